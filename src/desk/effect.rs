@@ -1,0 +1,129 @@
+//! Effects: what is to be done outside, as a decision asks for it.
+//!
+//! Separate from events so that the two cannot be confused: an event is a fact, an effect a duty.
+//! Effects are rows (outbox, timers, flags) committed with the events; only the edge performs them,
+//! afterwards. Never performed here.
+
+use jiff::Timestamp;
+
+use super::conversation::{ConversationId, MessageKey, OutboxId};
+use super::event::Fact;
+use crate::mail::address::{Address, NameAddr};
+use crate::mail::read::classify::Answerable;
+use crate::mail::write::draft::{Draft, MailKind};
+
+/// Who may get a mail of ours. Each variant is made of something that only its owner can make, so
+/// that a mail to anybody else cannot be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A person whom the classifier found answerable: automatic mail to an outsider.
+    Answerable(Answerable),
+    /// The conversation's customer and their Cc's: an agent's answer, and nothing else.
+    Customer,
+    /// An agent of the configuration.
+    Agent(String),
+    /// The admin.
+    Admin,
+}
+
+/// A mail to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Its row, given out by the situation.
+    pub id: OutboxId,
+    /// The mailbox that it goes out from.
+    pub mailbox: String,
+    /// Who gets it.
+    pub audience: Audience,
+    /// Every recipient of the envelope.
+    pub recipients: Vec<Address>,
+    /// The message that it is about: what a token of it stands for.
+    pub about: Option<MessageKey>,
+    /// What it says.
+    pub draft: Draft,
+    /// Not before this time.
+    pub not_before: Timestamp,
+    /// Kept back until somebody releases it: the desk sends to nobody like them.
+    pub held: bool,
+}
+
+impl Outgoing {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> MailKind {
+        self.draft.kind
+    }
+
+    /// Who its token is for.
+    #[must_use]
+    pub fn agent(&self) -> &str {
+        match &self.audience {
+            Audience::Agent(name) => name,
+            Audience::Answerable(_) | Audience::Customer | Audience::Admin => "",
+        }
+    }
+
+    /// The envelope's recipients of a To and a Cc list, each once.
+    #[must_use]
+    pub fn envelope(to: &[NameAddr], cc: &[NameAddr]) -> Vec<Address> {
+        let mut recipients: Vec<Address> = Vec::new();
+        for party in to.iter().chain(cc) {
+            if !recipients.contains(&party.address) {
+                recipients.push(party.address.clone());
+            }
+        }
+        recipients
+    }
+}
+
+/// What a timer is for; a conversation has at most one of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TimerKind {
+    /// The window for reopening ends.
+    Close,
+    /// Mail has been held for an hour.
+    HeldReminder,
+}
+
+impl TimerKind {
+    /// The word for the column and the log.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TimerKind::Close => "close",
+            TimerKind::HeldReminder => "held_reminder",
+        }
+    }
+
+    /// The timer of this word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<TimerKind> {
+        [TimerKind::Close, TimerKind::HeldReminder].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// Something to be done once the decision is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Put this mail in the outbox.
+    Send(Box<Outgoing>),
+    /// Take this mail out of the outbox, where it has not been tried yet.
+    Withdraw(OutboxId),
+    /// Wake the conversation at this time; replaces an earlier one of the kind.
+    Arm(TimerKind, Timestamp),
+    /// Forget that timer.
+    Disarm(TimerKind),
+    /// Set `\Answered` on the message, wherever it lies.
+    MarkAnswered(MessageKey),
+    /// Move the messages of this other conversation into the one decided on.
+    Absorb(ConversationId),
+}
+
+/// What was decided: events and effects of one input, committed together or not at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// What is now true, in order.
+    pub facts: Vec<Fact>,
+    /// What is to be done.
+    pub effects: Vec<Effect>,
+}

@@ -1,0 +1,259 @@
+//! Inputs: everything that can make the desk decide. A closed list.
+//!
+//! Separate so that one glance shows what may change a conversation. Each input is data that an
+//! earlier stage made; none of them can be made of a customer's words alone where an agent's are
+//! meant.
+
+use jiff::Timestamp;
+
+use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Priority, Ref, Role};
+use super::effect::TimerKind;
+use crate::mail::address::{Address, NameAddr};
+use crate::mail::message::MessageId;
+use crate::mail::read::classify::{Answerable, Verdict};
+use crate::mail::write::draft::{MailKind, PartRef, Quote};
+
+/// Something happened that concerns one conversation.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A mail from outside, or a machine's, or a colleague's, joined or opens it.
+    Arrived(Arrival),
+    /// A mail that says it is an agent's answer to a mail of ours.
+    AgentWrote(Box<AgentMail>),
+    /// A mail that is not ours lies in Sent and belongs here.
+    SeenInSent(SentCopy),
+    /// A send of a mail of ours came to an end, for now or for good.
+    Attempted(Attempt),
+    /// The admin says so.
+    Commanded(AdminCommand),
+    /// A timer is due.
+    TimerFired(TimerKind),
+}
+
+/// A stored mail and what was found about it.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// Its row.
+    pub message: MessageKey,
+    /// What kind it is, and what may follow.
+    pub verdict: Verdict,
+    /// Who wrote it.
+    pub role: Role,
+    /// Why it is in this conversation.
+    pub placed: crate::mail::read::classify::Reason,
+    /// The closed conversation it answers, where a new one goes on from it.
+    pub past: Option<ConversationId>,
+    /// Other conversations that it ties to this one.
+    pub related: Vec<ConversationId>,
+    /// Conversations of the same customer, without mail of ours, that it joins to this one.
+    pub joins: Vec<ConversationId>,
+    /// When it reached us.
+    pub received_at: Timestamp,
+    /// Taken in from what lay there at the first start, or imported.
+    pub history: bool,
+    /// A mail of ours that it says did not arrive.
+    pub bounced: Option<BouncedMail>,
+}
+
+/// A mail of ours that came back.
+#[derive(Clone, Debug)]
+pub struct BouncedMail {
+    /// The mail.
+    pub mail: OutboxId,
+    /// What it is.
+    pub kind: MailKind,
+    /// The agent whose words it carried.
+    pub agent: Option<String>,
+    /// Whom it did not reach, and what their server said.
+    pub diagnostic: String,
+}
+
+/// How far the proof goes that an agent wrote this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Token, address and, where the policy asks for it, authentication.
+    Proven,
+    /// Something is missing; the words say what.
+    Lacking(String),
+}
+
+/// What an agent's mail asks for, read and parsed.
+#[derive(Clone, Debug)]
+pub struct AgentMail {
+    /// Its row.
+    pub message: MessageKey,
+    /// Whose token it bears.
+    pub agent: String,
+    /// How far that is proven.
+    pub proof: Proof,
+    /// The mail of ours that it answers.
+    pub answers: OutboxId,
+    /// What that mail is.
+    pub answers_kind: MailKind,
+    /// The message that that mail was about.
+    pub answers_about: Option<MessageKey>,
+    /// When that mail was made: what happened since, its reader has not seen.
+    pub answers_made_at: Timestamp,
+    /// What the agent newly wrote, commands stripped; or why that cannot be told.
+    pub words: Result<String, String>,
+    /// The commands, or what is wrong with them.
+    pub commands: Result<Vec<super::decide::command::Command>, Vec<String>>,
+    /// The agent's files.
+    pub attachments: Vec<PartRef>,
+    /// Colleagues whom the mail also names.
+    pub also_to: Vec<Address>,
+    /// Whether it forwards something.
+    pub is_forward: bool,
+    /// Whether the customer is among its recipients: they have it already.
+    pub went_to_customer: bool,
+    /// The held mail that the answered mail asked about.
+    pub held: Option<HeldMail>,
+}
+
+/// A held mail as it was read when it came.
+#[derive(Clone, Debug)]
+pub struct HeldMail {
+    /// Its row.
+    pub message: MessageKey,
+    /// What it says, commands stripped; or why that cannot be told.
+    pub words: Result<String, String>,
+    /// Its commands that were understood.
+    pub commands: Vec<super::decide::command::Command>,
+    /// Its files.
+    pub attachments: Vec<PartRef>,
+}
+
+/// A copy in Sent of a mail that somebody sent by themselves.
+#[derive(Clone, Debug)]
+pub struct SentCopy {
+    /// Its row.
+    pub message: MessageKey,
+    /// The agent, where From tells.
+    pub agent: Option<String>,
+    /// Whether it went to the customer.
+    pub to_customer: bool,
+    /// When the server got it.
+    pub received_at: Timestamp,
+    /// From what lay there at the first start.
+    pub history: bool,
+    /// Why it is in this conversation.
+    pub placed: crate::mail::read::classify::Reason,
+}
+
+/// How a send ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttemptOutcome {
+    /// The relay has it for every recipient that is left.
+    Accepted,
+    /// Later, the relay says, or it could not be reached; tried again until its time is up.
+    Deferred {
+        /// The relay's words or ours.
+        reply: String,
+        /// Since when it has been tried.
+        since: Timestamp,
+        /// Whether the agent should be told now: tried for an hour, not told yet.
+        tell: bool,
+    },
+    /// Never, the relay says, or the time is up.
+    Failed {
+        /// The relay's words or ours.
+        reply: String,
+        /// The recipients that it did not take.
+        recipients: Vec<Address>,
+    },
+    /// The connection was cut after the body began, no trace was found, and it is an ack: dropped.
+    Dropped,
+    /// Uncertain for the second time: a person has to decide.
+    Uncertain,
+}
+
+/// The end of a send, for now or for good.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// The mail.
+    pub mail: OutboxId,
+    /// What it is.
+    pub kind: MailKind,
+    /// The agent whose words it carries, or whom it is for.
+    pub agent: Option<String>,
+    /// The words that it carries, for whoever has to be told.
+    pub text: Option<String>,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+}
+
+/// What the admin may say on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdminCommand {
+    /// Give it to this agent, or to nobody.
+    Assign(Option<String>),
+    /// It is settled.
+    Resolve,
+    /// It is not.
+    Reopen,
+    /// File this note, stored as this message.
+    Note(MessageKey),
+    /// Change its priority.
+    SetPriority(Priority),
+}
+
+/// What the store knows of the conversation beside its state; read in the transaction of the
+/// decision, never written by it.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Whom answers go to: the opening mail's Reply-To or From.
+    pub customer: Option<NameAddr>,
+    /// The customer as somebody who may get automatic mail.
+    pub answerable: Option<Answerable>,
+    /// The customer's own Cc's, never an address of ours.
+    pub customer_cc: Vec<NameAddr>,
+    /// The opening mail's subject.
+    pub subject: String,
+    /// The customer's language, one of the policy's.
+    pub language: String,
+    /// The id that an answer replies to: the newest inbound message's.
+    pub reply_to_id: Option<MessageId>,
+    /// The ids to put into References, oldest first, that one last.
+    pub references: Vec<MessageId>,
+    /// The customer's last own words.
+    pub last_words: Option<Quote>,
+    /// The whole text of the message at hand, or of the newest inbound one, for a notice.
+    pub text: String,
+    /// Its files.
+    pub attachments: Vec<PartRef>,
+    /// Who wrote it.
+    pub writer: Option<NameAddr>,
+    /// Whether mail of ours has gone to the customer.
+    pub has_answered: bool,
+    /// Who answered since the mail that the agent at hand replies to was made, and their words.
+    pub answered_since: Option<Quote>,
+    /// How many conversations this customer had before.
+    pub earlier: u32,
+    /// Acks to this customer within the policy's period.
+    pub acks_to_customer: u32,
+    /// Automatic mail to them that went out since a mail of theirs that was a person's.
+    pub automatic_in_a_row: u32,
+    /// Automatic mail to outsiders within the breaker's period, whole desk.
+    pub automatic_recently: u32,
+    /// Whether their address refused mail for good.
+    pub unreachable: bool,
+}
+
+/// What a decision is made on: the conversation as it is, and what the store knows around it.
+#[derive(Clone, Debug)]
+pub struct Situation {
+    /// The state; `version` 0 where the input opens a new one.
+    pub conversation: Conversation,
+    /// What is known around it.
+    pub facts: Facts,
+    /// The next free row of the outbox; a decision counts up from here.
+    pub next_outbox: OutboxId,
+}
+
+impl Situation {
+    /// The conversation's public reference.
+    #[must_use]
+    pub fn reference(&self) -> Ref {
+        self.conversation.reference
+    }
+}

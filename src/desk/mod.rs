@@ -1,0 +1,14 @@
+//! The desk: what posthaste decides, and nothing else.
+//!
+//! `decide(policy, situation, input, now) -> Decision` is the one way in which a conversation
+//! changes; [`conversation::Conversation::apply`] is the one way in which its state does. Pure:
+//! no I/O, no SQL, no time of its own, nothing async, so that every decision can be tested as a
+//! line of text and replayed from the journal. Never performs what it decides.
+
+pub mod conversation;
+pub mod decide;
+pub mod effect;
+pub mod event;
+pub mod input;
+pub mod placement;
+pub mod policy;
