@@ -105,5 +105,7 @@
 
 pub mod desk;
 pub mod imap;
+pub mod limits;
 pub mod mail;
 pub mod store;
+pub mod world;

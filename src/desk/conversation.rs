@@ -248,7 +248,12 @@ pub struct Conversation {
 impl Conversation {
     /// The state before the first event. The row and the reference are given out by the store.
     #[must_use]
-    pub fn unborn(id: ConversationId, reference: Ref, mailbox: &str, at: Timestamp) -> Conversation {
+    pub fn unborn(
+        id: ConversationId,
+        reference: Ref,
+        mailbox: &str,
+        at: Timestamp,
+    ) -> Conversation {
         Conversation {
             id,
             reference,

@@ -6,7 +6,9 @@
 
 use jiff::Timestamp;
 
-use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Priority, Ref, Role};
+use super::conversation::{
+    Conversation, ConversationId, MessageKey, OutboxId, Priority, Ref, Role,
+};
 use super::effect::TimerKind;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
