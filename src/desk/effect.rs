@@ -33,6 +33,8 @@ pub struct Outgoing {
     pub id: OutboxId,
     /// The mailbox that it goes out from.
     pub mailbox: String,
+    /// That mailbox's address: From, and the domain of the Message-ID.
+    pub from: Address,
     /// Who gets it.
     pub audience: Audience,
     /// Every recipient of the envelope.

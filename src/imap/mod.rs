@@ -31,3 +31,17 @@ pub struct Fetched {
     /// The whole mail.
     pub raw: Vec<u8>,
 }
+
+/// How far a folder has been taken in. Two cursors: what lay there at the first watch is history,
+/// what came later is live and goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FolderState {
+    /// The folder's UIDVALIDITY.
+    pub uidvalidity: u32,
+    /// UIDNEXT at the first watch: UIDs below are history.
+    pub boundary: u32,
+    /// The lowest live UID not accounted for.
+    pub live_next: u32,
+    /// The lowest history UID not accounted for; `boundary` when history is done.
+    pub history_next: u32,
+}

@@ -1,0 +1,192 @@
+//! The outbox: mail of ours from the decision to the relay's last word.
+//!
+//! Separate from the commit because here the sender's loop writes, not a decision. A row's states:
+//!
+//! ```text
+//! held ──release──► queued ──claim──► (attempting) ──► sent
+//!                     ▲  │                │  ├──► deferred ──claim──► …
+//!                     │  └─withdraw─► cancelled  ├──► failed
+//!                     └── resend once ◄── uncertain (body begun, no 2xx durable)
+//! ```
+//!
+//! The bytes are rendered at the first claim, in the commit that counts the first attempt, and
+//! never change. `body_started` is durable before the first body byte leaves. A process that dies
+//! leaves an attempt behind; [`Writer::recover_attempts`] sorts it at the next start: body begun
+//! means uncertain, else queued as before. Never sends, never renders.
+
+use jiff::Timestamp;
+
+use super::StoreError;
+use super::commit::Writer;
+use crate::desk::conversation::{ConversationId, MessageKey, OutboxId};
+use crate::mail::address::Address;
+use crate::mail::message::MessageId;
+use crate::mail::write::draft::{Draft, MailKind};
+
+/// The state of a mail of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OutboxState {
+    /// To be sent when its time has come.
+    Queued,
+    /// Tried, to be tried again.
+    Deferred,
+    /// Kept back until somebody releases it.
+    Held,
+    /// The body may have reached the relay.
+    Uncertain,
+    /// Given up.
+    Failed,
+    /// Taken back, or an ack dropped after an uncertain send.
+    Cancelled,
+    /// The relay has it.
+    Sent,
+}
+
+/// A mail that is due, as the sender needs it.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Its row.
+    pub id: OutboxId,
+    /// The mailbox it goes out from.
+    pub mailbox: String,
+    /// From.
+    pub from: Address,
+    /// What it is.
+    pub kind: MailKind,
+    /// Its conversation.
+    pub conversation: Option<ConversationId>,
+    /// The message it is about.
+    pub about: Option<MessageKey>,
+    /// Whom it is for, or whose words it carries.
+    pub agent: Option<String>,
+    /// Recipients that are still to be reached.
+    pub recipients: Vec<Address>,
+    /// What it says.
+    pub draft: Draft,
+    /// Its token.
+    pub token: String,
+    /// Its Message-ID, `token@domain`.
+    pub message_id: MessageId,
+    /// Its Date.
+    pub date: Timestamp,
+    /// The bytes, where it was claimed before.
+    pub bytes: Option<Vec<u8>>,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// When it was first tried.
+    pub first_attempt_at: Option<Timestamp>,
+    /// How often it has been uncertain.
+    pub uncertain_count: u32,
+    /// Whether somebody was told that it is late.
+    pub told: bool,
+    /// Whether a relay refused the null return path for it.
+    pub null_return_path_refused: bool,
+}
+
+/// What a send, or the search for its trace, came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// These recipients were accepted; where none is left the mail is sent.
+    Accepted {
+        /// Who.
+        recipients: Vec<Address>,
+        /// The relay's reply.
+        reply: String,
+    },
+    /// To be tried again then.
+    Deferred {
+        /// When.
+        until: Timestamp,
+        /// Why.
+        reply: String,
+        /// The agent or admin has been told.
+        told: bool,
+    },
+    /// These recipients were refused for good; where none is left to try the mail is failed, or
+    /// sent if others were accepted.
+    Rejected {
+        /// Who.
+        recipients: Vec<Address>,
+        /// Why.
+        reply: String,
+    },
+    /// The body may be out. `look_until`: then decide without evidence.
+    Uncertain {
+        /// When looking ends.
+        look_until: Timestamp,
+        /// What was seen.
+        reply: String,
+    },
+    /// No trace was found of an uncertain answer: once more.
+    Resend {
+        /// When.
+        at: Timestamp,
+    },
+    /// No trace of an uncertain ack: dropped.
+    Dropped,
+    /// Uncertain for the second time: stays, untried, until a person decides.
+    LeftToPerson,
+    /// The relay refuses `MAIL FROM:<>`: again at once with the mailbox's address.
+    NullReturnPathRefused,
+}
+
+impl Writer<'_> {
+    /// The mail that is due next from this mailbox: answers before acks and resolutions before
+    /// notices and the rest, the oldest first; never one that is being attempted.
+    pub fn next_due(&mut self, _mailbox: &str, _now: Timestamp) -> Result<Option<Due>, StoreError> {
+        todo!()
+    }
+
+    /// Counts an attempt and keeps the bytes, where it is the first one.
+    pub fn claim(
+        &mut self,
+        _id: OutboxId,
+        _bytes: &[u8],
+        _now: Timestamp,
+    ) -> Result<(), StoreError> {
+        todo!()
+    }
+
+    /// The relay has said 354 and the body is about to leave.
+    pub fn body_started(&mut self, _id: OutboxId, _now: Timestamp) -> Result<(), StoreError> {
+        todo!()
+    }
+
+    /// Ends an attempt, or an uncertainty.
+    pub fn settle(
+        &mut self,
+        _id: OutboxId,
+        _settlement: &Settlement,
+        _now: Timestamp,
+    ) -> Result<OutboxState, StoreError> {
+        todo!()
+    }
+
+    /// At the start: attempts that a dead process left behind become queued or, where the body had
+    /// begun, uncertain until `look_until`.
+    pub fn recover_attempts(&mut self, _look_until: Timestamp) -> Result<u32, StoreError> {
+        todo!()
+    }
+
+    /// Lets a held mail go (`outbox release`), or tries a failed, deferred or uncertain one now
+    /// (`outbox retry`).
+    pub fn queue_again(&mut self, _id: OutboxId, _now: Timestamp) -> Result<bool, StoreError> {
+        todo!()
+    }
+
+    /// Takes a mail out that is not being attempted.
+    pub fn withdraw(&mut self, _id: OutboxId) -> Result<bool, StoreError> {
+        todo!()
+    }
+
+    /// A copy of it lies in Sent; where it was uncertain, that is the evidence and it is sent.
+    /// `id`: the Message-ID of the copy, kept as an alias where it is another.
+    pub fn seen_in_sent(
+        &mut self,
+        _id: OutboxId,
+        _copy_id: Option<&MessageId>,
+        _now: Timestamp,
+    ) -> Result<Option<OutboxState>, StoreError> {
+        todo!()
+    }
+}
