@@ -60,13 +60,13 @@
 //! | [`mail`] | bytes to types and back, by the RFCs. Pure |
 //! | [`desk`] | decides. Pure |
 //! | `world` | the doors: clock, network, randomness, secrets |
-//! | [`imap`], `smtp` | protocols over the doors, no word of the desk |
+//! | [`imap`], [`smtp`] | protocols over the doors, no word of the desk |
 //! | [`store`] | the only SQL |
-//! | `index` | tantivy as a view of the journal |
+//! | [`index`] | tantivy as a view of the journal |
 //! | `daemon` | what runs: watch, ingest, outbox, timer, mirror, control |
-//! | `config` | raw TOML to a checked configuration |
+//! | [`config`] | raw TOML to a checked configuration |
 //! | `cli` | a file a command group |
-//! | `sandbox` | a mail server for the demo and for tests |
+//! | [`sandbox`] | a mail server for the demo and for tests |
 //!
 //! # Invariants
 //!
@@ -103,9 +103,13 @@
 //! | held | an agent's mail that was not acted on until its writer confirms |
 //! | quarantine | where mail goes that cannot be processed; kept, listed, retriable |
 
+pub mod config;
 pub mod desk;
 pub mod imap;
+pub mod index;
 pub mod limits;
 pub mod mail;
+pub mod sandbox;
+pub mod smtp;
 pub mod store;
 pub mod world;

@@ -3,6 +3,8 @@
 //! Separate so that servers' oddities stay here. No word of the desk: it yields [`Fetched`] and
 //! takes folders, UIDs and flags. Never deletes, never reads or sets `\Seen`, never parses a body.
 
+pub mod account;
+
 use jiff::Timestamp;
 
 /// Where a message lies on a server: stable as long as the folder keeps its UIDVALIDITY

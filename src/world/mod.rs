@@ -1,8 +1,11 @@
 //! The doors: everything that posthaste asks of the machine.
 //!
 //! Separate so that a simulated run can replace them, and so that one grep shows who may read the
-//! time, draw chance, open a socket or see a secret. Knows neither mail nor desk.
+//! time, draw chance, open a socket or see a secret. Knows nothing of the desk, and of mail
+//! only what the keys of tokens look like.
 
 pub mod clock;
 pub mod crash;
+pub mod endpoint;
 pub mod random;
+pub mod secret;

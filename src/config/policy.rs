@@ -1,0 +1,189 @@
+//! The policy, out of checked tables.
+//!
+//! Separate from the accounts: this is what decisions depend on. `None` stands for what a problem
+//! was told about; where no problem was told, all of it is there.
+
+use super::TEMPLATE_LANGUAGES;
+use super::table::{Spanned, Table};
+use crate::desk::policy::{
+    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, Policy, Resolve, Send,
+    Unauthenticated,
+};
+use crate::mail::address::Address;
+
+/// What the whole file means to the desk.
+pub(super) fn policy(root: &Table) -> Option<Policy> {
+    let desk = root.table("desk")?;
+    let notify = root.table("notify")?;
+    let relay = root.table("relay")?;
+    let limits = root.table("limits")?;
+    let languages = owned(desk.texts("languages"));
+    let agents: Option<Vec<Agent>> =
+        root.tables("agent").iter().map(|table| agent(table, &languages)).collect();
+    let agents = agents?;
+    let mailboxes: Option<Vec<Mailbox>> =
+        root.tables("mailbox").iter().map(|table| mailbox(table, &agents)).collect();
+    let (staff_addresses, staff_domains) = staff(desk);
+    Some(Policy {
+        desk_name: desk.text("name")?.to_owned(),
+        timezone: desk.text("timezone")?.to_owned(),
+        languages,
+        send: match desk.text("send")? {
+            "live" => Send::Live,
+            "agents" => Send::Agents,
+            _ => Send::Hold,
+        },
+        admin: desk.address("admin").map(|admin| admin.value.clone()),
+        staff_addresses,
+        staff_domains,
+        trust: desk.texts("trust").iter().map(|id| id.value.to_lowercase()).collect(),
+        agent_proof: match desk.text("agent_proof")? {
+            "token" => AgentProof::Token,
+            _ => AgentProof::Full,
+        },
+        mailboxes: mailboxes?,
+        agents,
+        notify_new: told(notify.text("new")?),
+        notify_follow_up: told(notify.text("follow_up")?),
+        relay_delay: relay.duration("delay")?,
+        relay_quote: relay.text("quote")? == "last",
+        // Nobody can be asked yet: what an agent did not agree to does not leave.
+        relay_cc: relay.text("cc")? == "keep",
+        acknowledge: acknowledge(root.table("acknowledge")?)?,
+        resolve: resolve(root.table("resolve")?)?,
+        automatic_mail: limits.rate("automatic_mail")?,
+        uncertain: limits.duration("uncertain")?,
+    })
+}
+
+/// What is not wrong with a policy, nor with the tables that it is made of, and yet hardly meant.
+pub(super) fn warnings(root: &Table, policy: &Policy) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for mailbox in root.tables("mailbox") {
+        if let (true, Some("relay"), Some(name)) =
+            (mailbox.is_given("folders"), mailbox.text("mode"), mailbox.text("name"))
+        {
+            warnings.push(format!("mailbox {name}: folders mean nothing in mode \"relay\""));
+        }
+    }
+    if root.table("relay").and_then(|relay| relay.text("cc")) == Some("ask") {
+        warnings.push("relay.cc = \"ask\" acts as \"drop\" yet".to_owned());
+    }
+    for mailbox in &policy.mailboxes {
+        if mailbox.mode == Mode::Relay && mailbox.team.is_empty() {
+            warnings.push(format!(
+                "mailbox {}: its team is empty, nobody is told of its mail; add an [[agent]]",
+                mailbox.name
+            ));
+        }
+    }
+    if policy.agent_proof == AgentProof::Full
+        && policy.trust.is_empty()
+        && policy.mailboxes.iter().any(|mailbox| mailbox.mode == Mode::Relay)
+    {
+        warnings.push(
+            "desk.trust is not set: no agent's mail can be proven authentic, and every answer is \
+             held until its writer confirms it; name your server's authserv-id (the first word of \
+             Authentication-Results in a mail that you received), or set agent_proof = \"token\""
+                .to_owned(),
+        );
+    }
+    let notified = [("new", policy.notify_new), ("follow_up", policy.notify_follow_up)];
+    for (key, notify) in notified {
+        if notify == Notify::Digest {
+            warnings.push(format!(
+                "notify.{key} = \"digest\": there is no digest yet, so nobody is told"
+            ));
+        }
+    }
+    warnings
+}
+
+fn agent(table: &Table, desk_languages: &[String]) -> Option<Agent> {
+    let name = table.text("name")?.to_owned();
+    let languages = table.texts("languages");
+    // They may read more languages than there are templates for.
+    let language = languages.iter().find(|own| TEMPLATE_LANGUAGES.contains(&own.value));
+    Some(Agent {
+        address: table.address("address")?.value.clone(),
+        addresses: addresses(table, "addresses"),
+        display: table.text("display").unwrap_or(&name).to_owned(),
+        role: match table.text("role")? {
+            "lead" => AgentRole::Lead,
+            _ => AgentRole::Agent,
+        },
+        language: language
+            .map(|own| own.value.to_owned())
+            .or_else(|| desk_languages.first().cloned())?,
+        name,
+    })
+}
+
+fn mailbox(table: &Table, agents: &[Agent]) -> Option<Mailbox> {
+    let named = table.texts("team");
+    // As the agent writes the name, for it is compared with theirs.
+    let team = agents.iter().filter(|agent| match table.is_given("team") {
+        true => named.iter().any(|name| name.value.eq_ignore_ascii_case(&agent.name)),
+        false => agent.role == AgentRole::Agent,
+    });
+    Some(Mailbox {
+        name: table.text("name")?.to_owned(),
+        address: table.address("address")?.value.clone(),
+        aliases: addresses(table, "aliases"),
+        via: addresses(table, "via"),
+        subaddressing: table.bool("subaddressing")?,
+        mode: match table.text("mode")? {
+            "shared" => Mode::Shared,
+            _ => Mode::Relay,
+        },
+        team: team.map(|agent| agent.name.clone()).collect(),
+        automatic_opens: table.text("automatic")? == "open",
+    })
+}
+
+fn acknowledge(table: &Table) -> Option<Acknowledge> {
+    Some(Acknowledge {
+        enabled: table.bool("enabled")?,
+        unauthenticated: match table.text("unauthenticated")? {
+            "none" => Unauthenticated::None,
+            _ => Unauthenticated::Bare,
+        },
+        per_address: table.rate("max_per_address")?,
+        age_max: table.duration("max_age")?,
+    })
+}
+
+fn resolve(table: &Table) -> Option<Resolve> {
+    Some(Resolve {
+        notify_customer: table.bool("notify_customer")?,
+        reopen_within: table.duration("reopen_within")?,
+    })
+}
+
+fn told(text: &str) -> Notify {
+    match text {
+        "assignee" => Notify::Assignee,
+        "digest" => Notify::Digest,
+        "none" => Notify::None,
+        _ => Notify::Team,
+    }
+}
+
+/// Addresses, and domains in lower case.
+fn staff(desk: &Table) -> (Vec<Address>, Vec<String>) {
+    let staff = desk.texts("staff");
+    let (addresses, domains): (Vec<_>, Vec<_>) =
+        staff.iter().map(|entry| entry.value).partition(|entry| entry.contains('@'));
+    (
+        addresses.into_iter().filter_map(|address| Address::parse(address).ok()).collect(),
+        domains.into_iter().map(str::to_lowercase).collect(),
+    )
+}
+
+fn addresses(table: &Table, name: &str) -> Vec<Address> {
+    table.addresses(name).into_iter().map(|address| address.value.clone()).collect()
+}
+
+fn owned(texts: Vec<Spanned<&str>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value.to_owned()).collect()
+}
