@@ -1,0 +1,365 @@
+//! Composing: a draft and what only the sending side knows become the bytes of a mail.
+//!
+//! Separate because this is where a mail gets its final shape, once: the same draft, seal, parts
+//! and templates give the same bytes. RFC 5322 (fields), RFC 2045 to 2047 and 2231 (MIME), RFC 3834
+//! (automatic mail), MS-OXCMAIL (X-Auto-Response-Suppress). Lines end with CRLF and stay below 998
+//! octets; all is ASCII, save an address that is not (RFC 6532; SMTPUTF8 is needed for it anyway).
+//! Never chooses who gets a mail, never reads the clock, never fails.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef, Quote};
+use super::header::{self, Header};
+use super::template::{Templates, Values, Word, marker};
+use super::text::{self, Block};
+use super::transfer::{self, Encoded};
+use super::{file, subject};
+use crate::limits::{SENT_NAME_CHARS_MAX, SENT_REFERENCES_MAX};
+use crate::mail::address::{Address, NameAddr};
+use crate::mail::message::MessageId;
+
+/// What a draft does not hold: who sends it, under which token, and when.
+#[derive(Clone, Debug)]
+pub struct Seal {
+    /// The address of From, and the domain of our ids.
+    pub mailbox: Address,
+    /// The mail's token: letters, digits, `-`, `_` and dots; anything else is left out.
+    pub token: String,
+    /// When the mail was decided on.
+    pub date: Timestamp,
+    /// The desk's zone, for Date and for times that people read.
+    pub zone: TimeZone,
+    /// What stands below everything that customers get.
+    pub footer: Option<String>,
+}
+
+/// The bytes of a file that a draft names.
+#[derive(Clone, Debug)]
+pub struct PartBytes {
+    /// The message's row, as [`PartRef::message`] says.
+    pub message: i64,
+    /// The part, as [`PartRef::part`] says.
+    pub part: u32,
+    /// Decoded.
+    pub bytes: Vec<u8>,
+}
+
+/// The text of a notice, line by line: what a reader of its answer compares with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoticeLines {
+    /// Ours: whom an answer goes to, and what there is to say of the writer.
+    pub head: Vec<String>,
+    /// Ours: the line that divides.
+    pub marker: String,
+    /// The customer's text, to the letter.
+    pub words: Vec<String>,
+    /// Ours: what is known, with its heading; empty where there is nothing.
+    pub brief: Vec<String>,
+}
+
+/// Makes a mail of a draft. A file whose bytes are not among `parts` is named as missing in the
+/// mail itself, so that nobody waits for it.
+#[must_use]
+pub fn compose(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates) -> Vec<u8> {
+    let token = token_of(seal);
+    let blocks = blocks(draft, seal, parts, templates);
+    let body = body(draft, &token, &blocks, parts);
+    let mut bytes = head(draft, seal, &token).into_bytes();
+    bytes.extend_from_slice(body.fields.as_bytes());
+    bytes.extend_from_slice(b"\r\n");
+    bytes.extend_from_slice(body.lines.as_bytes());
+    bytes
+}
+
+/// The text of a notice; `None` for a draft of anything else.
+#[must_use]
+pub fn notice_text(draft: &Draft, templates: &Templates) -> Option<NoticeLines> {
+    let Body::Notice { reply_to, cc, assignee, due, mark, text, files, brief } = &draft.body else {
+        return None;
+    };
+    let line = |text: &String| header::one_line(text, LINE_CHARS_MAX);
+    let values = Values {
+        reference: reference(draft),
+        reply_to: line(reply_to),
+        cc: cc.iter().map(line).collect(),
+        assignee: assignee.as_ref().map(line),
+        due: due.as_ref().map(line),
+        mark: mark.as_ref().map(line).unwrap_or_default(),
+        files: files.iter().map(line).collect(),
+        ..Values::default()
+    };
+    let render = |word| templates.render(word, &draft.language, &values);
+    let mut head = vec![render(Word::NoticeHead)];
+    if !values.mark.is_empty() {
+        head.push(render(Word::NoticeMark));
+    }
+    let mut known: Vec<String> = brief.iter().map(line).filter(|line| !line.is_empty()).collect();
+    if !values.files.is_empty() {
+        known.push(render(Word::Files));
+    }
+    if !known.is_empty() {
+        known.insert(0, render(Word::BriefHeading));
+    }
+    Some(NoticeLines {
+        head: head.iter().flat_map(|text| text.lines()).map(str::to_owned).collect(),
+        marker: marker(&values.reference, &draft.language),
+        words: text::clean(text).lines().map(str::to_owned).collect(),
+        brief: known,
+    })
+}
+
+/// Characters of one value within a line of ours.
+const LINE_CHARS_MAX: usize = 400;
+
+/// Everything that the mail says, in order.
+fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates) -> Vec<Block> {
+    let values = Values { reference: reference(draft), ..Values::default() };
+    let render = |word, values: &Values| templates.render(word, &draft.language, values);
+    let mut blocks = Vec::new();
+    let mut below = Vec::new();
+    match &draft.body {
+        Body::Ack { expected } => {
+            let expected = expected.as_deref().map(|text| header::one_line(text, LINE_CHARS_MAX));
+            blocks.push(Block::said(render(Word::Ack, &Values { expected, ..values })));
+        }
+        Body::Resolution => blocks.push(Block::said(render(Word::Resolution, &values))),
+        Body::Relay { text, resolved, quote } => {
+            blocks.push(Block::said(text::clean(text)));
+            if *resolved {
+                blocks.push(Block::said(render(Word::Resolved, &values)));
+            }
+            let quote = quote.as_ref().filter(|quote| !quote.text.trim().is_empty());
+            below.extend(quote.map(|quote| {
+                let line = render(Word::QuoteLine, &quote_values(quote, seal));
+                Block::said(format!("{line}\n{}", quoted(&quote.text)))
+            }));
+        }
+        Body::Notice { .. } => {
+            if let Some(notice) = notice_text(draft, templates) {
+                let mut head = notice.head;
+                head.push(notice.marker);
+                blocks.push(Block::said(head.join("\n")));
+                blocks.push(Block::said(notice.words.join("\n")));
+                blocks.push(Block::aside(notice.brief.join("\n")));
+            }
+        }
+        Body::CommandReply { lines, text, held } => {
+            let lines: Vec<String> = lines.iter().map(|line| text::clean(line)).collect();
+            blocks.push(Block::said(if *held {
+                render(Word::Held, &Values { lines, ..values })
+            } else {
+                lines.join("\n")
+            }));
+            blocks.extend(text.iter().map(|text| {
+                let line = render(Word::OwnText, &Values::default());
+                Block::said(format!("{line}\n{}", quoted(text)))
+            }));
+        }
+        Body::Alert { lines, text } => {
+            blocks.extend(lines.iter().map(|line| Block::said(text::clean(line))));
+            blocks.extend(text.iter().map(|text| Block::said(quoted(text))));
+        }
+    }
+    for missing in draft.attachments.iter().filter(|part| bytes_of(part, parts).is_none()) {
+        let file = file::label(&missing.name, &missing.content_type).name;
+        blocks.push(Block::said(render(Word::FileMissing, &Values { file, ..Values::default() })));
+    }
+    if draft.kind.is_for_customers() {
+        blocks.extend(seal.footer.iter().map(|footer| Block::aside(text::clean(footer))));
+    }
+    blocks.extend(below);
+    blocks.retain(|block| !block.text.is_empty());
+    blocks
+}
+
+fn quoted(words: &str) -> String {
+    text::quote(&text::clean(words))
+}
+
+fn quote_values(quote: &Quote, seal: &Seal) -> Values {
+    let at = quote.at.to_zoned(seal.zone.clone());
+    Values {
+        author: header::one_line(&quote.author, SENT_NAME_CHARS_MAX),
+        year: at.year(),
+        month: at.month(),
+        day: at.day(),
+        time: format!("{}:{:02}", at.hour(), at.minute()),
+        ..Values::default()
+    }
+}
+
+/// The fields of the mail but for those of its body.
+fn head(draft: &Draft, seal: &Seal, token: &str) -> String {
+    let mut header = Header::default();
+    let domain = id_domain(&seal.mailbox);
+    let party = |party: &NameAddr, named: bool| NameAddr {
+        name: if named {
+            header::one_line(&party.name, SENT_NAME_CHARS_MAX)
+        } else {
+            String::new()
+        },
+        address: party.address.clone(),
+    };
+    let from = NameAddr { name: draft.from_name.clone(), address: seal.mailbox.clone() };
+    // The names of others are their own words: an automatic mail to an outsider repeats none.
+    let named = draft.kind == MailKind::Relay || !draft.kind.is_for_customers();
+    header.token("Date", &date(seal));
+    header.parties("From", &[party(&from, true)]);
+    header.parties("To", &draft.to.iter().map(|to| party(to, named)).collect::<Vec<_>>());
+    header.parties("Cc", &draft.cc.iter().map(|cc| party(cc, named)).collect::<Vec<_>>());
+    let reference = reference(draft);
+    let mut words = header::unstructured(&subject::words(&draft.subject, &reference));
+    words.extend(subject::tag(&reference));
+    header.field("Subject", &words);
+    header.token("Message-ID", &format!("<{token}@{domain}>"));
+    header.ids("In-Reply-To", &draft.in_reply_to);
+    let ours = MessageId::parse(&format!("{token}.t@{domain}"));
+    header.ids("References", ours.iter().chain(thread(draft)));
+    header.token("X-Posthaste-Kind", draft.kind.as_str());
+    header.token("X-Posthaste-Ref", &reference);
+    header.token("X-Posthaste-Id", token);
+    match draft.auto_submitted {
+        AutoSubmitted::No => {}
+        AutoSubmitted::AutoReplied => header.token("Auto-Submitted", "auto-replied"),
+        AutoSubmitted::AutoGenerated => header.token("Auto-Submitted", "auto-generated"),
+    }
+    if let Some(suppressed) = suppressed_responses(draft.kind) {
+        header.token("X-Auto-Response-Suppress", suppressed);
+    }
+    header.token("MIME-Version", "1.0");
+    header.finish()
+}
+
+/// What the recipient's server shall not send because of this mail. An agent's out-of-office note
+/// helps nobody, but that a notice cannot be delivered must be told: `All` covers delivery reports,
+/// too (MS-OXCMAIL, X-Auto-Response-Suppress).
+fn suppressed_responses(kind: MailKind) -> Option<&'static str> {
+    match kind {
+        MailKind::Relay => None,
+        MailKind::Ack | MailKind::Resolution => Some("All"),
+        MailKind::Notice
+        | MailKind::Escalation
+        | MailKind::Digest
+        | MailKind::CommandReply
+        | MailKind::Alert
+        | MailKind::Welcome => Some("OOF, AutoReply"),
+    }
+}
+
+/// The ids of the thread: its first, then the last ones, the answered one at the end.
+fn thread(draft: &Draft) -> Vec<&MessageId> {
+    let mut ids: Vec<&MessageId> = draft.references.iter().collect();
+    if let Some(parent) = &draft.in_reply_to {
+        ids.retain(|id| *id != parent);
+        ids.push(parent);
+    }
+    ids.retain(|id| id.is_well_formed());
+    let excess = ids.len().saturating_sub(SENT_REFERENCES_MAX + 1);
+    ids.drain(1.min(ids.len())..(1 + excess).min(ids.len()));
+    ids
+}
+
+/// RFC 5322 §3.3, in the desk's zone; the epoch where the year has no four digits.
+fn date(seal: &Seal) -> String {
+    jiff::fmt::rfc2822::to_string(&seal.date.to_zoned(seal.zone.clone()))
+        .unwrap_or_else(|_| "Thu, 1 Jan 1970 00:00:00 +0000".to_owned())
+}
+
+/// The token, of the characters that an id, a boundary and a header take alike.
+fn token_of(seal: &Seal) -> String {
+    let fits = |c: &char| c.is_ascii_alphanumeric() || "-_.".contains(*c);
+    seal.token.chars().filter(fits).take(200).collect()
+}
+
+/// The domain of our ids: the mailbox's, in ASCII, so that every program can repeat the id.
+fn id_domain(mailbox: &Address) -> String {
+    let letter =
+        |c: char| if c.is_ascii() { c.to_string() } else { format!("x{:x}", u32::from(c)) };
+    mailbox.domain().chars().map(letter).collect()
+}
+
+fn reference(draft: &Draft) -> String {
+    draft.reference.chars().filter(char::is_ascii_alphanumeric).take(16).collect()
+}
+
+fn bytes_of<'a>(part: &PartRef, parts: &'a [PartBytes]) -> Option<&'a [u8]> {
+    let found = parts.iter().find(|bytes| bytes.message == part.message && bytes.part == part.part);
+    found.map(|found| found.bytes.as_slice())
+}
+
+/// A MIME entity: its fields, and its lines, each ended by CRLF.
+struct Entity {
+    fields: String,
+    lines: String,
+}
+
+/// Text and HTML, and the files beside them.
+fn body(draft: &Draft, token: &str, blocks: &[Block], parts: &[PartBytes]) -> Entity {
+    let words = [
+        words("text/plain", &text::plain(blocks)),
+        words("text/html", &text::html(blocks, &draft.language)),
+    ];
+    let alternative = multipart("alternative", &boundary("a", token), &words);
+    let mut entities = vec![alternative];
+    for part in &draft.attachments {
+        entities.extend(bytes_of(part, parts).map(|bytes| attachment(part, bytes)));
+    }
+    if entities.len() > 1 {
+        return multipart("mixed", &boundary("m", token), &entities);
+    }
+    entities.pop().unwrap_or(Entity { fields: String::new(), lines: String::new() })
+}
+
+/// A boundary that no line of a part can be: `transfer` lets none with `=_` through. At most 70
+/// characters (RFC 2046 §5.1.1).
+fn boundary(level: &str, token: &str) -> String {
+    format!("=_{level}_{}", token.chars().take(60).collect::<String>())
+}
+
+fn multipart(subtype: &str, boundary: &str, entities: &[Entity]) -> Entity {
+    let mut header = Header::default();
+    let parameters = vec![format!("boundary={}", header::quoted(boundary))];
+    let value = header::with_parameters(&format!("multipart/{subtype}"), parameters);
+    header.field("Content-Type", &value);
+    let mut lines = String::new();
+    for entity in entities {
+        lines.push_str(&format!("--{boundary}\r\n{}\r\n{}", entity.fields, entity.lines));
+        // The line break before a boundary belongs to the boundary (RFC 2046 §5.1.1).
+        lines.push_str("\r\n");
+    }
+    lines.push_str(&format!("--{boundary}--\r\n"));
+    Entity { fields: header.finish(), lines }
+}
+
+fn words(content_type: &str, words: &str) -> Entity {
+    let charset = vec!["charset=utf-8".to_owned()];
+    let value = header::with_parameters(content_type, charset);
+    entity(value, None, transfer::text(words))
+}
+
+fn attachment(part: &PartRef, bytes: &[u8]) -> Entity {
+    let label = file::label(&part.name, &part.content_type);
+    // For programs that do not know RFC 2231: they look here.
+    let mut parameters = vec![format!("name={}", header::quoted(&label.ascii))];
+    if label.content_type.starts_with("text/") && std::str::from_utf8(bytes).is_ok() {
+        parameters.insert(0, "charset=utf-8".to_owned());
+    }
+    let file_name = header::parameter("filename", &label.name);
+    let disposition = header::with_parameters("attachment", file_name);
+    let content_type = header::with_parameters(&label.content_type, parameters);
+    entity(content_type, Some(disposition), transfer::base64(bytes))
+}
+
+fn entity(content_type: Vec<String>, disposition: Option<Vec<String>>, body: Encoded) -> Entity {
+    let mut header = Header::default();
+    header.field("Content-Type", &content_type);
+    if let Some(disposition) = disposition {
+        header.field("Content-Disposition", &disposition);
+    }
+    header.token("Content-Transfer-Encoding", body.encoding);
+    Entity { fields: header.finish(), lines: body.lines }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! The words of our mails, in German and in English.
+//!
+//! Separate so that somebody who writes well can change them without reading code. Each is a
+//! minijinja template over the values of [`super::template::Values`]; a language that lacks one
+//! does not compile. No name of the customer's is in what customers get.
+
+/// A text that can be put into other words. Its name in the configuration is `LANGUAGE/NAME`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Word {
+    /// All of an ack. `reference`, `expected` (may be none).
+    Ack,
+    /// All of a resolution. `reference`.
+    Resolution,
+    /// The sentence that is added to an answer that settles the matter.
+    Resolved,
+    /// The line above a quote. `author`, `year`, `month` (1 to 12), `day`, `time`.
+    QuoteLine,
+    /// First line of a notice. `reply_to`, `cc` (a list), `due`, `assignee` (both may be none).
+    NoticeHead,
+    /// Second line of a notice where the writer is not simply the customer. `mark`.
+    NoticeMark,
+    /// The line that ends the customer's text in a notice.
+    BriefHeading,
+    /// The files that came along. `files` (a list).
+    Files,
+    /// All of a command-reply about a mail that was held. `lines` (a list).
+    Held,
+    /// The line above an agent's own text.
+    OwnText,
+    /// Instead of a file that could not go along. `file`.
+    FileMissing,
+}
+
+impl Word {
+    /// Every text.
+    pub const ALL: [Word; 11] = [
+        Word::Ack,
+        Word::Resolution,
+        Word::Resolved,
+        Word::QuoteLine,
+        Word::NoticeHead,
+        Word::NoticeMark,
+        Word::BriefHeading,
+        Word::Files,
+        Word::Held,
+        Word::OwnText,
+        Word::FileMissing,
+    ];
+
+    /// Its name in the configuration.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Word::Ack => "ack",
+            Word::Resolution => "resolution",
+            Word::Resolved => "resolved",
+            Word::QuoteLine => "quote-line",
+            Word::NoticeHead => "notice-head",
+            Word::NoticeMark => "notice-mark",
+            Word::BriefHeading => "brief-heading",
+            Word::Files => "files",
+            Word::Held => "held",
+            Word::OwnText => "own-text",
+            Word::FileMissing => "file-missing",
+        }
+    }
+
+    /// Whether it stands in a line of its own, so that it must be one.
+    #[must_use]
+    pub fn is_one_line(self) -> bool {
+        match self {
+            Word::Resolved
+            | Word::QuoteLine
+            | Word::NoticeMark
+            | Word::BriefHeading
+            | Word::Files
+            | Word::OwnText
+            | Word::FileMissing => true,
+            Word::Ack | Word::Resolution | Word::NoticeHead | Word::Held => false,
+        }
+    }
+}
+
+/// The words of one language.
+pub(super) type Words = fn(Word) -> &'static str;
+
+/// The languages that are built in, with their words.
+pub(super) const LANGUAGES: [(&str, Words); 2] = [("de", german), ("en", english)];
+
+fn german(word: Word) -> &'static str {
+    match word {
+        Word::Ack => {
+            "Guten Tag, Ihre Nachricht ist bei uns.\
+             {% if expected %} In der Regel antworten wir bis {{ expected }}.{% endif %} \
+             Fehlt noch etwas? Antworten Sie einfach.\n\n\
+             Diese Bestätigung ist automatisch, die Antwort schreibt ein Mensch.\
+             {% if reference %}\n\nUnser Zeichen: {{ reference }}{% endif %}"
+        }
+        Word::Resolution => {
+            "Guten Tag, für uns ist Ihre Anfrage erledigt. \
+             Falls nicht: antworten Sie einfach, Sie müssen nichts wiederholen."
+        }
+        Word::Resolved => {
+            "Für uns ist Ihre Anfrage damit erledigt. Falls nicht: antworten Sie einfach."
+        }
+        Word::QuoteLine => {
+            "{% set months = ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', \
+             'August', 'September', 'Oktober', 'November', 'Dezember'] %}\
+             Am {{ day }}. {{ months[month - 1] }} {{ year }} um {{ time }} schrieb {{ author }}:"
+        }
+        Word::NoticeHead => {
+            "Antwort geht an: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\
+             {% if due %} · fällig {{ due }}{% endif %} · \
+             {% if assignee %}bei {{ assignee }}{% else %}noch frei{% endif %}"
+        }
+        Word::NoticeMark => {
+            "{% if mark == 'third party' %}\
+             Achtung: Das kommt nicht vom Kunden selbst, sondern von jemandem, der neu dabei ist.\
+             {% elif mark == 'unverified' %}\
+             Achtung: Der Absender ist nicht bestätigt.\
+             {% else %}Achtung: {{ mark }}{% endif %}"
+        }
+        Word::BriefHeading => "---- Auf einen Blick ----",
+        Word::Files => "Dateien: {{ files|join(', ') }}",
+        Word::Held => {
+            "NICHT GESENDET: {{ lines|join(' ') }} Ihr Text ist sicher. #senden schickt ihn."
+        }
+        Word::OwnText => "Ihr Text:",
+        Word::FileMissing => "Die Datei „{{ file }}“ konnte nicht mitgeschickt werden.",
+    }
+}
+
+fn english(word: Word) -> &'static str {
+    match word {
+        Word::Ack => {
+            "Hello, we have your message.\
+             {% if expected %} We usually answer by {{ expected }}.{% endif %} \
+             Anything to add? Just reply.\n\n\
+             This receipt is automatic; a person writes the answer.\
+             {% if reference %}\n\nOur reference: {{ reference }}{% endif %}"
+        }
+        Word::Resolution => {
+            "Hello, we believe this is settled. \
+             If not, just reply; there is no need to repeat anything."
+        }
+        Word::Resolved => "We believe that this settles your request. If not, just reply.",
+        Word::QuoteLine => {
+            "{% set months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', \
+             'August', 'September', 'October', 'November', 'December'] %}\
+             On {{ day }} {{ months[month - 1] }} {{ year }} at {{ time }}, {{ author }} wrote:"
+        }
+        Word::NoticeHead => {
+            "Reply goes to: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\
+             {% if due %} · due {{ due }}{% endif %} · \
+             {% if assignee %}with {{ assignee }}{% else %}nobody on it{% endif %}"
+        }
+        Word::NoticeMark => {
+            "{% if mark == 'third party' %}\
+             Careful: this is not from the customer, but from somebody new to the conversation.\
+             {% elif mark == 'unverified' %}\
+             Careful: the sender is not verified.\
+             {% else %}Careful: {{ mark }}{% endif %}"
+        }
+        Word::BriefHeading => "---- At a glance ----",
+        Word::Files => "Files: {{ files|join(', ') }}",
+        Word::Held => "NOT SENT: {{ lines|join(' ') }} Your text is safe. #send sends it.",
+        Word::OwnText => "Your text:",
+        Word::FileMissing => "The file “{{ file }}” could not be sent along.",
+    }
+}
