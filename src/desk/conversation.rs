@@ -335,7 +335,8 @@ impl Conversation {
                     self.first_response_at = None;
                 }
             }
-            Event::Noted { .. }
+            Event::AckWithheld
+            | Event::Noted { .. }
             | Event::Related { .. }
             | Event::Deferred { .. }
             | Event::Failed { .. } => {}

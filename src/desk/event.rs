@@ -40,6 +40,8 @@ pub enum Event {
         /// The ack.
         mail: OutboxId,
     },
+    /// A new conversation got no ack; the reason says why.
+    AckWithheld,
     /// It has another assignee, or none.
     Assigned {
         /// The agent.
@@ -154,6 +156,7 @@ impl Event {
             Event::Created { .. } => "created",
             Event::Received { .. } => "received",
             Event::Acknowledged { .. } => "acknowledged",
+            Event::AckWithheld => "ack_withheld",
             Event::Assigned { .. } => "assigned",
             Event::Replied { .. } => "replied",
             Event::Noted { .. } => "noted",

@@ -75,8 +75,21 @@ pub struct BouncedMail {
 pub enum Proof {
     /// Token, address and, where the policy asks for it, authentication.
     Proven,
-    /// Something is missing; the words say what.
-    Lacking(String),
+    /// Something is missing.
+    Lacking(Lack),
+}
+
+/// What is missing for believing that an agent wrote a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// It names no single author.
+    Author,
+    /// It came from this address, which is none of the agent's.
+    Address(Address),
+    /// No server that we trust vouches for its author.
+    Authentication,
+    /// The conversation is closed, so its tokens are void.
+    Closed,
 }
 
 /// What an agent's mail asks for, read and parsed.
@@ -98,8 +111,9 @@ pub struct AgentMail {
     pub answers_made_at: Timestamp,
     /// What the agent newly wrote, commands stripped; or why that cannot be told.
     pub words: Result<String, String>,
-    /// The commands, or what is wrong with them.
-    pub commands: Result<Vec<super::decide::command::Command>, Vec<String>>,
+    /// The commands, or what is wrong with them; none where the words cannot be told.
+    pub commands:
+        Result<Vec<super::decide::command::Command>, Vec<super::decide::command::Problem>>,
     /// The agent's files.
     pub attachments: Vec<PartRef>,
     /// Colleagues whom the mail also names.
@@ -201,7 +215,7 @@ pub enum AdminCommand {
 
 /// What the store knows of the conversation beside its state; read in the transaction of the
 /// decision, never written by it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Whom answers go to: the opening mail's Reply-To or From.
     pub customer: Option<NameAddr>,

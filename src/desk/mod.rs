@@ -12,3 +12,4 @@ pub mod event;
 pub mod input;
 pub mod placement;
 pub mod policy;
+pub mod words;

@@ -9,9 +9,13 @@
 use jiff::Timestamp;
 
 use super::conversation::{ConversationId, OutboxId, Ref, Role, Status};
+use super::policy::Policy;
+use crate::mail::address::Address;
 use crate::mail::message::{Message, MessageId};
-use crate::mail::read::classify::Reason;
-use crate::mail::token::Claim;
+use crate::mail::read::Verdict;
+use crate::mail::read::classify::{Kind, Reason};
+use crate::mail::read::thread::subject_refs;
+use crate::mail::token::{self, Claim};
 use crate::mail::write::draft::MailKind;
 
 /// What a mail names, in the order of its weight. Nothing of it is believed yet.
@@ -99,6 +103,164 @@ pub struct Placement {
 
 /// Collects what a message names.
 #[must_use]
-pub fn evidence(_message: &Message) -> Evidence {
-    todo!()
+pub fn evidence(message: &Message) -> Evidence {
+    let own_ids = message.message_id.iter().filter_map(token::claims_in);
+    let own_headers = message.header("X-Posthaste-Id").filter_map(Claim::parse);
+    let references: Vec<MessageId> = message.references.iter().rev().cloned().collect();
+    let mut claims: Vec<Claim> = Vec::new();
+    for claim in message.in_reply_to.iter().chain(&references).filter_map(token::claims_in) {
+        if !claims.contains(&claim) {
+            claims.push(claim);
+        }
+    }
+    Evidence {
+        own_claims: own_ids.chain(own_headers).collect(),
+        claims,
+        message_id: message.message_id.clone(),
+        in_reply_to: message.in_reply_to.clone(),
+        references,
+        subject_refs: subject_refs(&message.subject)
+            .iter()
+            .filter_map(|found| Ref::parse(found))
+            .collect(),
+    }
+}
+
+/// Finds the place of a mail that is not ours and answers nothing as an agent does.
+///
+/// `history`: the mail is part of what lay there at the first start; it is threaded with the rest
+/// of it as one set, whatever the order.
+#[must_use]
+pub fn place(
+    evidence: &Evidence,
+    known: &Known,
+    verdict: &Verdict,
+    author: Option<&Address>,
+    policy: &Policy,
+    history: bool,
+) -> Placement {
+    let found = strongest(evidence, known);
+    if history {
+        return place_history(known, found);
+    }
+    let role = |takes_part: bool| role_of(verdict, author, policy, takes_part);
+    let own_thread = |lead: &&Lead| lead.author_takes_part && !lead.our_mail_is_out;
+    let Some((lead, reason)) = found else {
+        return match known.by_children.iter().find(|lead| lead.author_takes_part) {
+            Some(lead) if !lead.history && lead.status != Status::Closed => Placement {
+                joins: Some(lead.conversation),
+                past: None,
+                absorbs: Vec::new(),
+                related: Vec::new(),
+                role: role(true),
+                reason: Reason::plain("named by a message that came before it"),
+            },
+            Some(_) | None => Placement {
+                joins: None,
+                past: None,
+                absorbs: Vec::new(),
+                related: known.by_children.iter().map(|lead| lead.conversation).collect(),
+                role: role(true),
+                reason: Reason::plain("names nothing that we know"),
+            },
+        };
+    };
+    if lead.status == Status::Closed && verdict.opens {
+        return Placement {
+            joins: None,
+            past: Some(lead.conversation),
+            absorbs: Vec::new(),
+            related: Vec::new(),
+            role: role(true),
+            reason: Reason::new("answers a closed conversation", reason.to_string()),
+        };
+    }
+    let others =
+        || known.by_children.iter().filter(|other| other.conversation != lead.conversation);
+    Placement {
+        joins: Some(lead.conversation),
+        past: None,
+        absorbs: others()
+            .filter(own_thread)
+            .filter(|_| lead.author_takes_part)
+            .map(|other| other.conversation)
+            .collect(),
+        related: others()
+            .filter(|other| !own_thread(other) || !lead.author_takes_part)
+            .map(|other| other.conversation)
+            .collect(),
+        role: role(lead.author_takes_part),
+        reason,
+    }
+}
+
+/// The contract's order of evidence.
+fn strongest<'k>(evidence: &Evidence, known: &'k Known) -> Option<(&'k Lead, Reason)> {
+    let token = known.answered.iter().find_map(|(mail, lead)| Some((mail, lead.as_ref()?)));
+    if let Some((mail, lead)) = token {
+        return Some((lead, Reason::new("token", format!("answers our {}", mail.kind.as_str()))));
+    }
+    if let Some(lead) = known.by_in_reply_to.first() {
+        let id = evidence.in_reply_to.first().map_or("", MessageId::as_str);
+        return Some((lead, Reason::new("in-reply-to", cut(id))));
+    }
+    if let Some(lead) = known.by_references.first() {
+        let id = evidence.references.first().map_or("", MessageId::as_str);
+        return Some((lead, Reason::new("references", cut(id))));
+    }
+    let tagged = known.by_subject.iter().find(|lead| lead.author_takes_part)?;
+    let tag = evidence.subject_refs.first().map_or("", Ref::as_str);
+    Some((tagged, Reason::new("subject tag", format!("[#{tag}], and its sender takes part"))))
+}
+
+/// History is one set: everything that the mail ties together is one conversation.
+fn place_history(known: &Known, found: Option<(&Lead, Reason)>) -> Placement {
+    let all = known.by_in_reply_to.iter().chain(&known.by_references).chain(&known.by_children);
+    let mut tied: Vec<ConversationId> =
+        all.filter(|lead| lead.history).map(|lead| lead.conversation).collect();
+    tied.sort_unstable();
+    tied.dedup();
+    let joins = tied.first().copied().or_else(|| found.as_ref().map(|(lead, _)| lead.conversation));
+    Placement {
+        absorbs: tied.into_iter().skip(1).collect(),
+        joins,
+        past: None,
+        related: Vec::new(),
+        role: Role::Customer,
+        reason: match found {
+            Some((_, reason)) => reason,
+            None if joins.is_some() => Reason::plain("named by a message that came before it"),
+            None => Reason::plain("names nothing that we know"),
+        },
+    }
+}
+
+/// In what role the author of a mail writes.
+fn role_of(verdict: &Verdict, author: Option<&Address>, policy: &Policy, takes_part: bool) -> Role {
+    let is_agent = author.is_some_and(|author| policy.agent_at(author).is_some());
+    let is_staff = author.is_some_and(|author| policy.is_staff(author));
+    match verdict.kind {
+        Kind::Loop => Role::Desk,
+        Kind::AutoReply
+        | Kind::Notification
+        | Kind::Bounce
+        | Kind::DeliveryReport
+        | Kind::Receipt
+        | Kind::Complaint
+        | Kind::Challenge => Role::Automatic,
+        Kind::Person | Kind::List | Kind::Bulk if is_agent => Role::Agent,
+        Kind::Person | Kind::List | Kind::Bulk if takes_part => {
+            if is_staff {
+                Role::Staff
+            } else {
+                Role::Customer
+            }
+        }
+        Kind::Person | Kind::List | Kind::Bulk if is_staff => Role::Staff,
+        Kind::Person | Kind::List | Kind::Bulk => Role::ThirdParty,
+    }
+}
+
+fn cut(id: &str) -> String {
+    id.chars().take(120).collect()
 }

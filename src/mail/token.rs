@@ -57,3 +57,14 @@ pub struct Claim {
     /// What proves it.
     pub mac: [u8; 16],
 }
+
+/// tmp
+pub fn claims_in(_id: &super::message::MessageId) -> Option<Claim> {
+    None
+}
+impl Claim {
+    /// tmp
+    pub fn parse(_t: &str) -> Option<Claim> {
+        None
+    }
+}

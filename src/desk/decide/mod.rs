@@ -3,7 +3,14 @@
 //! One file an input; this one only hands over. Pure, so that every decision can be tested, traced
 //! to its reasons, and replayed by `simulate`. Never performs anything, never looks anything up.
 
+mod admin;
+mod agent;
+mod arrival;
+mod attempt;
 pub mod command;
+mod deciding;
+mod mail;
+mod timer;
 
 use jiff::Timestamp;
 
@@ -17,11 +24,14 @@ use super::policy::Policy;
 /// `situation.next_outbox`. The facts that come back are already consistent with the situation's
 /// conversation: folding them cannot fail.
 #[must_use]
-pub fn decide(
-    _policy: &Policy,
-    _situation: &Situation,
-    _input: &Input,
-    _now: Timestamp,
-) -> Decision {
-    todo!()
+pub fn decide(policy: &Policy, situation: &Situation, input: &Input, now: Timestamp) -> Decision {
+    let deciding = deciding::Deciding::new(policy, situation, now);
+    match input {
+        Input::Arrived(arrival) => arrival::decide(deciding, arrival),
+        Input::AgentWrote(mail) => agent::decide(deciding, mail),
+        Input::SeenInSent(copy) => arrival::decide_sent_copy(deciding, copy),
+        Input::Attempted(attempt) => attempt::decide(deciding, attempt),
+        Input::Commanded(command) => admin::decide(deciding, command),
+        Input::TimerFired(kind) => timer::decide(deciding, *kind),
+    }
 }

@@ -6,5 +6,6 @@
 //! Never fails, never looks anything up, never decides what the desk does about it.
 
 pub mod classify;
+pub mod thread;
 
 pub use classify::Verdict;

@@ -1,0 +1,246 @@
+//! A mail arrived: does it open or reopen, is it acknowledged, who is told?
+//!
+//! Storing, opening and answering are three decisions, each with its own reason. An ack is withheld
+//! by the first rule of a table that applies; the reason is an event of its own.
+
+use super::deciding::Deciding;
+use crate::desk::conversation::{MessageKey, Role, Status};
+use crate::desk::effect::{Decision, Effect};
+use crate::desk::event::{Actor, Event};
+use crate::desk::input::{Arrival, BouncedMail, SentCopy};
+use crate::desk::policy::{Agent, Mode, Notify, Unauthenticated};
+use crate::desk::words::Say;
+use crate::limits;
+use crate::mail::read::classify::{Answerable, Kind, Reason};
+use crate::mail::write::draft::MailKind;
+
+/// Decides what a stored mail means for its conversation.
+pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
+    let is_new = d.conversation.version == 0;
+    let actor = actor_of(arrival.role);
+    let opens = !arrival.history && may_open(&d, arrival, is_new);
+    if is_new {
+        let status = if opens { Status::Open } else { Status::Closed };
+        let created = Event::Created { status, history: arrival.history, past: arrival.past };
+        d.fact(&Actor::Posthaste, created, first_reason(arrival));
+    }
+    let received = Event::Received {
+        message: arrival.message,
+        role: arrival.role,
+        kind: arrival.verdict.kind,
+        turn: opens,
+    };
+    d.fact(&actor, received, arrival.placed.clone());
+    for other in &arrival.joins {
+        d.effect(Effect::Absorb(*other));
+    }
+    for other in &arrival.related {
+        let why = Reason::plain("names the same messages");
+        d.fact(&Actor::Posthaste, Event::Related { to: *other }, why);
+    }
+    if let Some(bounced) = &arrival.bounced {
+        came_back(&mut d, arrival, bounced);
+    }
+    if opens {
+        if !is_new {
+            d.reopen(&actor, Some(arrival.message), Reason::plain("wrote again"));
+        }
+        if is_new {
+            acknowledge(&mut d, arrival);
+        }
+        tell(&mut d, arrival, is_new);
+    }
+    d.finish()
+}
+
+/// An answer that somebody sent without us, seen in Sent: it counts, and goes to nobody again.
+pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision {
+    let actor = copy.agent.clone().map_or(Actor::Posthaste, Actor::Agent);
+    let is_new = d.conversation.version == 0;
+    if is_new {
+        let created = Event::Created { status: Status::Closed, history: copy.history, past: None };
+        d.fact(&Actor::Posthaste, created, Reason::plain("sent by somebody, answers nothing"));
+    }
+    if copy.history || is_new || !copy.to_customer {
+        let note = Event::Noted { message: copy.message, agent: copy.agent.clone() };
+        d.fact(&actor, note, copy.placed.clone());
+        return d.finish();
+    }
+    let replied = Event::Replied { message: copy.message, agent: copy.agent.clone(), mail: None };
+    d.fact(&actor, replied, Reason::plain("seen in Sent"));
+    if let (None, Some(agent)) = (&d.conversation.assignee, &copy.agent) {
+        let assigned = Event::Assigned { agent: Some(agent.clone()) };
+        d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
+    }
+    if d.conversation.status == Status::Open {
+        let waiting = Event::StatusChanged { to: Status::Waiting };
+        d.fact(&actor, waiting, Reason::plain("answered"));
+    }
+    if let Some(answered) = d.conversation.last_inbound {
+        d.effect(Effect::MarkAnswered(answered));
+    }
+    d.finish()
+}
+
+fn actor_of(role: Role) -> Actor {
+    match role {
+        Role::Desk => Actor::Posthaste,
+        Role::Customer | Role::Agent | Role::Staff | Role::ThirdParty | Role::Automatic => {
+            Actor::Outsider
+        }
+    }
+}
+
+fn first_reason(arrival: &Arrival) -> Reason {
+    if arrival.history {
+        return Reason::plain("history");
+    }
+    match arrival.past {
+        Some(_) => arrival.placed.clone(),
+        None => arrival
+            .verdict
+            .reasons
+            .first()
+            .cloned()
+            .unwrap_or_else(|| Reason::plain("a person wrote it")),
+    }
+}
+
+/// Whether the mail may make it our turn.
+fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
+    if arrival.verdict.opens {
+        return true;
+    }
+    let answers_nothing = is_new && arrival.past.is_none();
+    let is_machines_own = match arrival.verdict.kind {
+        Kind::Notification | Kind::List | Kind::Bulk => true,
+        Kind::Person
+        | Kind::AutoReply
+        | Kind::Bounce
+        | Kind::DeliveryReport
+        | Kind::Receipt
+        | Kind::Complaint
+        | Kind::Challenge
+        | Kind::Loop => false,
+    };
+    answers_nothing && is_machines_own && d.mailbox().is_some_and(|mailbox| mailbox.automatic_opens)
+}
+
+/// Acknowledges, or says why not.
+fn acknowledge(d: &mut Deciding<'_>, arrival: &Arrival) {
+    match may_acknowledge(d, arrival) {
+        Ok(to) => {
+            if let Some(mail) = d.send_ack(&to, arrival.message) {
+                let why = if to.is_authenticated() { "authenticated" } else { "bare" };
+                let acknowledged = Event::Acknowledged { mail };
+                d.fact(&Actor::Posthaste, acknowledged, Reason::plain(why));
+                d.effect(Effect::MarkAnswered(arrival.message));
+            }
+        }
+        Err(why) => d.fact(&Actor::Posthaste, Event::AckWithheld, why),
+    }
+}
+
+/// The rules of the ack, the first that applies withholds it.
+fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Reason> {
+    let policy = d.policy;
+    let rules = &policy.acknowledge;
+    if !rules.enabled {
+        return Err(Reason::plain("acks are switched off"));
+    }
+    match arrival.role {
+        Role::Customer | Role::ThirdParty => {}
+        Role::Agent | Role::Staff => return Err(Reason::plain("a colleague wrote it")),
+        Role::Automatic | Role::Desk => return Err(Reason::plain("a machine wrote it")),
+    }
+    let Some(to) = arrival.verdict.answerable.clone() else {
+        let why = arrival.verdict.reasons.first().map_or(String::new(), Reason::to_string);
+        return Err(Reason::new("not answerable", why));
+    };
+    let recipient = &to.recipient().address;
+    if d.is_ours(recipient) || policy.agent_at(recipient).is_some() {
+        return Err(Reason::plain("it would go to ourselves"));
+    }
+    if !to.is_authenticated() && rules.unauthenticated == Unauthenticated::None {
+        return Err(Reason::plain("its sender is not authenticated"));
+    }
+    let age = d.now.duration_since(arrival.received_at);
+    if age.unsigned_abs() > rules.age_max && age.is_positive() {
+        return Err(Reason::new("too old", format!("received {}", arrival.received_at)));
+    }
+    let facts = d.facts;
+    if facts.unreachable {
+        return Err(Reason::plain("mail to this address bounced for good"));
+    }
+    if facts.acks_to_customer >= rules.per_address.count {
+        let so_far = format!("{} acks to this address", facts.acks_to_customer);
+        return Err(Reason::new("enough for this address", so_far));
+    }
+    if facts.automatic_in_a_row >= limits::AUTOMATIC_IN_A_ROW_MAX {
+        return Err(Reason::plain("automatic mail to this address was not answered by a person"));
+    }
+    if facts.automatic_recently >= policy.automatic_mail.count {
+        return Err(Reason::plain("the breaker for automatic mail is open"));
+    }
+    Ok(to)
+}
+
+/// Tells the agents whose business it is.
+fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
+    if d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared) {
+        return;
+    }
+    let whom = if is_new { d.policy.notify_new } else { d.policy.notify_follow_up };
+    for agent in readers(d, whom) {
+        if d.facts.writer.as_ref().is_some_and(|writer| agent.writes_from(&writer.address)) {
+            continue;
+        }
+        d.send_notice(agent, arrival.message, arrival.role);
+    }
+}
+
+fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
+    match whom {
+        Notify::Assignee => match d.assignee() {
+            Some(agent) => vec![agent],
+            None => d.team(),
+        },
+        Notify::Team => d.team(),
+        Notify::Digest | Notify::None => Vec::new(),
+    }
+}
+
+/// A mail of ours came back. An answer that did not arrive is our turn again, and its writer knows.
+fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
+    let event = Event::Bounced { mail: bounced.mail, kind: bounced.kind, message: arrival.message };
+    d.fact(&Actor::Outsider, event, Reason::new("bounced", bounced.diagnostic.clone()));
+    if bounced.kind != MailKind::Relay {
+        return;
+    }
+    d.reopen(&Actor::Posthaste, Some(arrival.message), Reason::plain("the answer came back"));
+    alert_about_answer(
+        d,
+        bounced.agent.as_deref(),
+        Some(arrival.message),
+        &[Say::CameBack(&bounced.diagnostic)],
+        None,
+    );
+}
+
+/// Tells the writer of an answer, or the team, or else the admin, that it did not arrive.
+pub(super) fn alert_about_answer(
+    d: &mut Deciding<'_>,
+    writer: Option<&str>,
+    about: Option<MessageKey>,
+    says: &[Say<'_>],
+    text: Option<&str>,
+) {
+    let writer = writer.and_then(|name| d.policy.agent(name)).or_else(|| d.assignee());
+    let readers = writer.map_or_else(|| d.team(), |agent| vec![agent]);
+    if readers.is_empty() {
+        d.send_admin_alert(about, says, text);
+    }
+    for agent in readers {
+        d.send_alert(agent, about, says, text);
+    }
+}

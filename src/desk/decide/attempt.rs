@@ -1,0 +1,79 @@
+//! A send came to an end: what does the conversation learn of it, and who has to know?
+//!
+//! Only mail to customers leaves a trace in the journal. An answer that is late is told to its
+//! writer after an hour, one that never arrived at once; a notice that no agent gets is the
+//! admin's business. Never retries: that is the outbox's.
+
+use super::arrival::alert_about_answer;
+use super::deciding::Deciding;
+use crate::desk::effect::Decision;
+use crate::desk::event::{Actor, Event};
+use crate::desk::input::{Attempt, AttemptOutcome};
+use crate::desk::words::Say;
+use crate::mail::read::classify::Reason;
+use crate::mail::write::draft::MailKind;
+
+/// Decides what a finished attempt means for the conversation.
+pub(super) fn decide(mut d: Deciding<'_>, attempt: &Attempt) -> Decision {
+    let (mail, kind) = (attempt.mail, attempt.kind);
+    let posthaste = Actor::Posthaste;
+    match &attempt.outcome {
+        AttemptOutcome::Accepted => {
+            if kind.is_for_customers() {
+                let delivered = Event::Delivered { mail, kind };
+                d.fact(&posthaste, delivered, Reason::plain("the relay accepted it"));
+            }
+        }
+        AttemptOutcome::Deferred { reply, since, tell } => {
+            if *tell && kind.is_for_customers() {
+                let why = Reason::new("tried since", format!("{since}; {reply}"));
+                d.fact(&posthaste, Event::Deferred { mail, kind }, why);
+            }
+            if *tell && kind == MailKind::Relay {
+                tell_writer(&mut d, attempt, &Say::Late(reply));
+            }
+        }
+        AttemptOutcome::Failed { reply, .. } => failed(&mut d, attempt, reply),
+        AttemptOutcome::Dropped => {
+            let why = Reason::plain("uncertain, and no trace of it: an ack goes out at most once");
+            d.fact(&posthaste, Event::Failed { mail, kind }, why);
+        }
+        AttemptOutcome::Uncertain => {
+            let why = Reason::plain("uncertain for the second time: a person decides");
+            d.fact(&posthaste, Event::Failed { mail, kind }, why);
+            if kind == MailKind::Relay {
+                tell_writer(&mut d, attempt, &Say::MayHaveGoneOut);
+            }
+            d.send_admin_alert(None, &[Say::MayHaveGoneOut], attempt.text.as_deref());
+        }
+    }
+    d.finish()
+}
+
+fn failed(d: &mut Deciding<'_>, attempt: &Attempt, reply: &str) {
+    let (mail, kind) = (attempt.mail, attempt.kind);
+    let why = Reason::new("given up", reply);
+    match kind {
+        MailKind::Relay => {
+            d.fact(&Actor::Posthaste, Event::Failed { mail, kind }, why);
+            d.reopen(&Actor::Posthaste, None, Reason::plain("the answer did not leave"));
+            tell_writer(d, attempt, &Say::NotDelivered(reply));
+            d.send_admin_alert(None, &[Say::NotDelivered(reply)], attempt.text.as_deref());
+        }
+        MailKind::Ack | MailKind::Resolution => {
+            d.fact(&Actor::Posthaste, Event::Failed { mail, kind }, why);
+        }
+        MailKind::Notice | MailKind::CommandReply | MailKind::Escalation => {
+            d.fact(&Actor::Posthaste, Event::Failed { mail, kind }, why);
+            let agent = attempt.agent.as_deref().unwrap_or_default();
+            d.send_admin_alert(None, &[Say::AgentNotReached(agent, reply)], None);
+        }
+        // An alert about an alert that nobody gets helps nobody: the log has it.
+        MailKind::Digest | MailKind::Alert | MailKind::Welcome => {}
+    }
+}
+
+fn tell_writer(d: &mut Deciding<'_>, attempt: &Attempt, what: &Say<'_>) {
+    let says = std::slice::from_ref(what);
+    alert_about_answer(d, attempt.agent.as_deref(), None, says, attempt.text.as_deref());
+}

@@ -1,0 +1,138 @@
+//! A decision in the making: facts and effects collected, the state folded along.
+//!
+//! Separate so that each kind of input is decided in a file of its own over the same few verbs.
+//! Folds every fact into a copy of the conversation at once, so that later steps of one decision
+//! see what earlier ones did. Never hands that copy out: the commit folds anew.
+
+use jiff::Timestamp;
+
+use crate::desk::conversation::{Conversation, OutboxId, Status};
+use crate::desk::effect::{Audience, Decision, Effect, Outgoing, TimerKind};
+use crate::desk::event::{Actor, Event, Fact};
+use crate::desk::input::{Facts, Situation};
+use crate::desk::policy::{Agent, Mailbox, Policy, Send};
+use crate::mail::address::Address;
+use crate::mail::read::classify::Reason;
+use crate::mail::write::draft::Draft;
+
+/// A decision in the making.
+pub(super) struct Deciding<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) facts: &'a Facts,
+    /// The conversation with everything folded in that was decided so far.
+    pub(super) conversation: Conversation,
+    pub(super) now: Timestamp,
+    next_outbox: i64,
+    decision: Decision,
+}
+
+impl<'a> Deciding<'a> {
+    pub(super) fn new(policy: &'a Policy, situation: &'a Situation, now: Timestamp) -> Self {
+        Deciding {
+            policy,
+            facts: &situation.facts,
+            conversation: situation.conversation.clone(),
+            now,
+            next_outbox: situation.next_outbox.0,
+            decision: Decision::default(),
+        }
+    }
+
+    pub(super) fn finish(self) -> Decision {
+        self.decision
+    }
+
+    /// States a fact.
+    pub(super) fn fact(&mut self, by: &Actor, event: Event, reason: Reason) {
+        self.conversation.apply(&event, self.now);
+        self.decision.facts.push(Fact { event, by: by.clone(), reason });
+    }
+
+    /// Asks for an effect other than a mail.
+    pub(super) fn effect(&mut self, effect: Effect) {
+        self.decision.effects.push(effect);
+    }
+
+    /// Asks for a mail. Gives its row; none where the mailbox is no longer configured.
+    pub(super) fn send(
+        &mut self,
+        audience: Audience,
+        about: Option<crate::desk::conversation::MessageKey>,
+        draft: Draft,
+    ) -> Option<OutboxId> {
+        let from = self.mailbox()?.address.clone();
+        let recipients = Outgoing::envelope(&draft.to, &draft.cc);
+        if recipients.is_empty() {
+            return None;
+        }
+        let id = OutboxId(self.next_outbox);
+        self.next_outbox += 1;
+        let held = match self.policy.send {
+            Send::Live => false,
+            Send::Agents => draft.kind.is_for_customers(),
+            Send::Hold => true,
+        };
+        let delayed = draft.kind == crate::mail::write::draft::MailKind::Relay;
+        let delay = if delayed { self.policy.relay_delay } else { std::time::Duration::ZERO };
+        let not_before = self.now.checked_add(delay).unwrap_or(self.now);
+        self.effect(Effect::Send(Box::new(Outgoing {
+            id,
+            mailbox: self.conversation.mailbox.clone(),
+            from,
+            audience,
+            recipients,
+            about,
+            draft,
+            not_before,
+            held,
+        })));
+        Some(id)
+    }
+
+    /// The mailbox of the conversation, or the first one where that is no longer configured.
+    pub(super) fn mailbox(&self) -> Option<&'a Mailbox> {
+        self.policy.mailbox(&self.conversation.mailbox).or_else(|| self.policy.mailboxes.first())
+    }
+
+    /// The agents to tell of something that nobody has: the mailbox's team.
+    pub(super) fn team(&self) -> Vec<&'a Agent> {
+        let team = self.mailbox().map(|mailbox| mailbox.team.as_slice()).unwrap_or_default();
+        team.iter().filter_map(|name| self.policy.agent(name)).collect()
+    }
+
+    /// The agent who has the conversation, where they are still configured.
+    pub(super) fn assignee(&self) -> Option<&'a Agent> {
+        self.policy.agent(self.conversation.assignee.as_deref()?)
+    }
+
+    /// Whether this address is one of the desk's own.
+    pub(super) fn is_ours(&self, address: &Address) -> bool {
+        self.policy.mailbox_at(address).is_some()
+    }
+
+    /// Settles the conversation and arms the end of the reopen window.
+    pub(super) fn resolve(&mut self, by: &Actor, mail: Option<OutboxId>, reason: Reason) {
+        self.fact(by, Event::Resolved { mail }, reason);
+        let end = self.now.checked_add(self.policy.resolve.reopen_within);
+        self.effect(Effect::Arm(TimerKind::Close, end.unwrap_or(Timestamp::MAX)));
+    }
+
+    /// Makes it our turn: nothing where it already is.
+    pub(super) fn reopen(
+        &mut self,
+        by: &Actor,
+        message: Option<crate::desk::conversation::MessageKey>,
+        reason: Reason,
+    ) {
+        match self.conversation.status {
+            Status::Open | Status::Spam => {}
+            Status::Waiting | Status::Snoozed => {
+                self.fact(by, Event::StatusChanged { to: Status::Open }, reason);
+            }
+            Status::Resolved | Status::Closed => {
+                self.fact(by, Event::Reopened { message }, reason);
+                self.effect(Effect::Disarm(TimerKind::Close));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! A timer fired: is what it was armed for still so?
+//!
+//! A timer that comes late or twice does no harm: it looks at the state, not at its own history.
+
+use jiff::Timestamp;
+
+use super::deciding::Deciding;
+use crate::desk::conversation::Status;
+use crate::desk::effect::{Decision, Effect, TimerKind};
+use crate::desk::event::{Actor, Event};
+use crate::desk::policy::AgentRole;
+use crate::desk::words::Say;
+use crate::mail::read::classify::Reason;
+
+/// Decides what a timer means that is due.
+pub(super) fn decide(mut d: Deciding<'_>, kind: TimerKind) -> Decision {
+    d.effect(Effect::Disarm(kind));
+    match kind {
+        TimerKind::Close => close(&mut d),
+        TimerKind::HeldReminder => remind_of_held(&mut d),
+    }
+    d.finish()
+}
+
+/// Closes what has been resolved for long enough; waits on where the window has grown since.
+fn close(d: &mut Deciding<'_>) {
+    let Some(since) =
+        d.conversation.resolved_at.filter(|_| d.conversation.status == Status::Resolved)
+    else {
+        return;
+    };
+    let end = since.checked_add(d.policy.resolve.reopen_within).unwrap_or(Timestamp::MAX);
+    if end > d.now {
+        d.effect(Effect::Arm(TimerKind::Close, end));
+    } else {
+        let why = Reason::plain("the reopen window has passed");
+        d.fact(&Actor::Posthaste, Event::Closed, why);
+    }
+}
+
+/// Tells a lead, or else the admin, of a mail that waits for its writer.
+fn remind_of_held(d: &mut Deciding<'_>) {
+    let Some(held) = d.conversation.held.first().cloned() else {
+        return;
+    };
+    let writer = d.policy.agent(&held.agent).map_or(held.agent.clone(), |a| a.display.clone());
+    let says = [Say::HeldForLong(&writer)];
+    let leads = d.policy.agents.iter().filter(|agent| agent.role == AgentRole::Lead);
+    let mut told = false;
+    for lead in leads {
+        told |= d.send_alert(lead, Some(held.message), &says, None).is_some();
+    }
+    if !told {
+        d.send_admin_alert(Some(held.message), &says, None);
+    }
+}
