@@ -120,3 +120,20 @@ pub const MESSAGE_SIZE_BYTES_MAX: u64 = 1_000_000_000;
 
 /// Errors of a configuration that are drawn. Each is drawn over the whole file; nobody reads more.
 pub const CONFIG_ERRORS_SHOWN_MAX: usize = 100;
+
+/// Octets of one SMTP reply read before the server counts as broken. RFC 5321 §4.5.3.1.5 gives a
+/// line 512; the longest replies seen list policies and links over some ten lines.
+pub const SMTP_REPLY_BYTES_MAX: usize = 1 << 20;
+
+/// Lines kept of one SMTP reply; the rest is read and dropped. EHLO has 10 to 25.
+pub const SMTP_REPLY_LINES_MAX: usize = 100;
+
+/// Octets of text kept of one line of an SMTP reply. lettre refuses lines beyond 1,000.
+pub const SMTP_REPLY_LINE_BYTES_MAX: usize = 900;
+
+/// Octets of an SMTP reply's text that are shown, logged and stored.
+pub const SMTP_REPLY_TEXT_BYTES_MAX: usize = 2_000;
+
+/// Octets of a mail's body written under one timeout, so that a long mail may take long but a
+/// stalled one is noticed.
+pub const SMTP_BODY_BLOCK_BYTES: usize = 64 * 1024;
