@@ -20,15 +20,6 @@ pub const HELD_REMINDER: Duration = Duration::from_secs(3600);
 /// so this often (promise 8).
 pub const ATTEMPTS_MAX: u32 = 3;
 
-/// What is kept of a server's words about a failure, in characters.
-pub const DIAGNOSTIC_CHARS_MAX: usize = 400;
-
-/// How long an ack or a resolution is tried: a day later it says nothing new.
-pub const ACK_LIFETIME: Duration = Duration::from_secs(24 * 3600);
-
-/// How long an answer, a notice or an alert is tried (RFC 5321 §4.5.4.1: four to five days).
-pub const ANSWER_LIFETIME: Duration = Duration::from_secs(4 * 24 * 3600);
-
 /// After this time of trying, the writer of an answer is told that it is late.
 pub const LATE_AFTER: Duration = Duration::from_secs(3600);
 
@@ -137,3 +128,168 @@ pub const SMTP_REPLY_TEXT_BYTES_MAX: usize = 2_000;
 /// Octets of a mail's body written under one timeout, so that a long mail may take long but a
 /// stalled one is noticed.
 pub const SMTP_BODY_BLOCK_BYTES: usize = 64 * 1024;
+
+/// Live mails taken in by one transaction: enough to catch up fast, few enough that one bad mail
+/// among them costs little.
+pub const LIVE_BATCH: usize = 32;
+
+/// Mails of history taken in by one transaction, between two looks for live mail.
+pub const HISTORY_BATCH: usize = 250;
+
+/// UIDs of history asked about at once.
+pub const HISTORY_WINDOW: u32 = 500;
+
+/// Bytes of mail fetched at once, beside a single larger mail.
+pub const BATCH_BYTES: u64 = 8 * 1024 * 1024;
+
+/// How long IDLE lasts before it is renewed: firewalls forget connections after 5 to 10 minutes,
+/// whatever the 29 minutes of RFC 2177 say.
+pub const IDLE_MAX: Duration = Duration::from_secs(5 * 60);
+
+/// How often server and journal are compared (promise 1).
+pub const AUDIT_EVERY: Duration = Duration::from_secs(3600);
+
+/// How long a server may take to file a mail of ours in Sent by itself before we do.
+pub const FILED_BY_SERVER_WITHIN: Duration = Duration::from_secs(15);
+
+/// The longest wait between two tries of a mailbox or a relay.
+pub const BACK_OFF_MAX: Duration = Duration::from_secs(10 * 60);
+
+/// The same where the password was refused three times: more tries lock accounts.
+pub const BACK_OFF_REFUSED: Duration = Duration::from_secs(15 * 60);
+
+/// A mailbox or a relay that has not worked for so long is told to the admin (promise 9).
+pub const SILENCE_MAX: Duration = Duration::from_secs(10 * 60);
+
+/// How long an SMTP connection without work is kept.
+pub const SMTP_IDLE_MAX: Duration = Duration::from_secs(30);
+
+/// The same panic of one mailbox, this often: it is `failed`, and a person has to look.
+pub const PANICS_MAX: u32 = 3;
+
+/// Bytes read of one header field, folded lines included. RFC 5322 sets no end; 64 KiB holds 1,000
+/// addresses, and what is longer is an attack or a fault of a relay.
+pub const FIELD_BYTES_MAX: usize = 64 * 1024;
+
+/// Addresses read of all fields of one name. A mail to more people is bulk whoever the rest are.
+pub const ADDRESSES_MAX: usize = 200;
+
+/// Ids kept of In-Reply-To or References: the oldest, where our own token stands, and the newest.
+pub const IDS_MAX: usize = 500;
+
+/// Characters kept of a decoded subject, a display name or a file name.
+pub const SUBJECT_CHARS_MAX: usize = 1_000;
+/// See [`SUBJECT_CHARS_MAX`]; a longer name is there to push something else out of sight.
+pub const NAME_CHARS_MAX: usize = 200;
+/// See [`SUBJECT_CHARS_MAX`]; file systems take 255 octets, and the agent's client may add to it.
+pub const FILE_NAME_CHARS_MAX: usize = 120;
+
+/// How deep multiparts may nest. Clients reach 6; a deeper one becomes a file (CVE-2024-4140).
+pub const MIME_DEPTH_MAX: usize = 32;
+
+/// Parts read of one mail, multiparts included. Real mail with 300 photographs exists.
+pub const MIME_PARTS_MAX: usize = 1_000;
+
+/// Bytes of readable text kept of one mail: some 500 pages. The raw mail keeps the rest.
+pub const TEXT_BYTES_MAX: usize = 1024 * 1024;
+
+/// Bytes kept of the machine-readable part of a report, and of the header that it quotes.
+pub const REPORT_BYTES_MAX: usize = 64 * 1024;
+
+/// Quote levels shown; deeper ones are shown at this level, for every level costs two bytes on
+/// every line and nested quotes would make a text quadratic in its source.
+pub const QUOTE_DEPTH_MAX: usize = 20;
+
+/// Bytes of an address kept in a text made from HTML. Longer ones only track who clicked.
+pub const LINK_BYTES_MAX: usize = 400;
+
+/// How long the database is waited for, in milliseconds. Only a reader's checkpoint or a backup can
+/// be in the way, for there is one writer; both take less than a second.
+pub const DATABASE_BUSY_MS: u64 = 10_000;
+
+/// Prepared statements kept. The way of a message uses some 60; preparing costs ten times running.
+pub const STATEMENTS_CACHED: usize = 160;
+
+/// The write-ahead log is cut to this after a checkpoint, in bytes. One large mail may need more
+/// for a while; the space is then given back.
+pub const WAL_BYTES_KEPT: u64 = 64 * 1024 * 1024;
+
+/// Ids of In-Reply-To, and of References, that are looked up for one mail. The longest honest
+/// threads name some 100; a hostile mail may name as many as its headers hold.
+pub const NAMES_LOOKED_UP_MAX: usize = 200;
+
+/// Conversations that one id leads to. Ids are unique unless somebody forges them.
+pub const LEADS_PER_NAME_MAX: usize = 8;
+
+/// Merges followed from one conversation to the one that has its messages now. Each merge was
+/// somebody's decision; a longer chain is a broken database.
+pub const MERGES_FOLLOWED_MAX: usize = 64;
+
+/// Further recipients that a customer may give an answer: enough for a team, too few to make us a
+/// mailing list.
+pub const CUSTOMER_CC_MAX: usize = 25;
+
+/// Mail handed out at once to be looked for or filed in Sent, since each may hold its bytes.
+pub const MAIL_BATCH_MAX: usize = 20;
+
+/// `\Answered` flags handed out at once.
+pub const FLAG_BATCH_MAX: usize = 500;
+
+/// Times that a free reference is drawn for. With a million of 2^30 taken, ten misses in a row
+/// happen once in 10^30.
+pub const REFERENCE_DRAWS_MAX: usize = 32;
+
+/// A customer's earlier conversations are counted up to this: more is simply "many".
+pub const EARLIER_COUNTED_MAX: usize = 1_000;
+
+/// How long a token of ours proves anything, in days (the contract's 90).
+pub const TOKEN_AGE_DAYS_MAX: u64 = 90;
+
+/// Bytes that an IMAP literal may have beyond `limits.message_size`, so that a mail of just that
+/// size, and the byte that proves a larger one, still pass.
+pub const IMAP_LITERAL_SLACK: usize = 64 * 1024;
+
+/// Bytes of one line from an IMAP server. A SEARCH that finds 400,000 messages takes 3 MB; parsed
+/// lists take twelve times their line.
+pub const IMAP_LINE_MAX: usize = 4 * 1024 * 1024;
+
+/// Bytes of all that answers one IMAP command, where it carries no bodies: a listing of half a
+/// million messages.
+pub const IMAP_ANSWER_MAX: u64 = 64 * 1024 * 1024;
+
+/// Bytes of a command line towards an IMAP server (RFC 2683 §3.2.1.5 says 1,000; Microsoft 365
+/// fails with errors 10 and 12 at about 4 KB).
+pub const IMAP_COMMAND_MAX: usize = 1_000;
+
+/// Parentheses in a FETCH response that speaks of BODYSTRUCTURE. We never ask for it; the parser
+/// recurses there, once a parenthesis, and a line of `(` would overflow its stack.
+pub const IMAP_PARENTHESES_MAX: usize = 64;
+
+/// Flags that we keep of one message, and characters of each. Servers allow some 30 keywords.
+pub const IMAP_FLAGS_MAX: usize = 64;
+
+/// Folders that one account may list; the largest shared accounts have some thousands.
+pub const IMAP_FOLDERS_MAX: usize = 50_000;
+
+/// Characters that we keep of what an IMAP server says about a refusal.
+pub const IMAP_TEXT_MAX: usize = 500;
+
+/// Seconds that we believe an IMAP server which asks us to back off: Microsoft 365 says 5 minutes.
+pub const IMAP_BACKOFF_MAX_S: u64 = 24 * 60 * 60;
+
+/// Characters of a header's value that a reason quotes: enough to recognise it in the mail.
+pub const EVIDENCE_CHARS_MAX: usize = 120;
+
+/// Received fields above which a mail is taken to run in circles and gets no automatic mail. Real
+/// mail has up to 15; servers give up at 100 (RFC 5321 §6.3).
+pub const HOPS_MAX: usize = 50;
+
+/// Recipients read of one bounce. We send to few at once; a report with more is not about our mail.
+pub const BOUNCE_RECIPIENTS_MAX: usize = 100;
+
+/// Characters kept of what a server said about a failure; replies are a line or two.
+pub const DIAGNOSTIC_CHARS_MAX: usize = 500;
+
+/// Bytes of an agent's answer, quote included, that is compared with its notice. A person types a
+/// few kilobytes; a thread of hundreds of answers quotes less than this.
+pub const RELAY_BYTES_MAX: usize = 1_048_576;

@@ -5,9 +5,15 @@
 //! RFC 3834 (automatic responses), RFC 2369 and 2919 (lists), RFC 6522 (reports).
 //! Never discards: what is automatic is kept, threaded and searchable. Never looks at the store.
 
+mod rules;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
-use crate::mail::address::NameAddr;
+use crate::mail::address::{Address, NameAddr};
+use crate::mail::message::Message;
+use rules::{Found, RULES, Seen};
 
 /// What kind of mail it is: the likeliest reading, also on weak evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -110,6 +116,11 @@ pub struct Answerable {
 }
 
 impl Answerable {
+    /// The way back for the store, which keeps what the classifier once made. Nobody else calls it.
+    pub(crate) fn restore(recipient: NameAddr, authentication: AuthenticationResult) -> Answerable {
+        Answerable { recipient, authentication }
+    }
+
     /// Where the automatic mail goes.
     #[must_use]
     pub fn recipient(&self) -> &NameAddr {
@@ -136,4 +147,106 @@ pub struct Verdict {
     pub answerable: Option<Answerable>,
     /// What is known of its author.
     pub authentication: Authentication,
+}
+
+impl Verdict {
+    /// The verdict on a conversation that an agent or the admin opens by their own word: a person's,
+    /// and nobody gets automatic mail because of it.
+    #[must_use]
+    pub fn by_hand(reason: Reason) -> Verdict {
+        Verdict {
+            kind: Kind::Person,
+            reasons: vec![reason],
+            opens: true,
+            answerable: None,
+            authentication: Authentication::none(),
+        }
+    }
+}
+
+/// What the desk knows of itself when it reads a mail.
+#[derive(Clone, Debug, Default)]
+pub struct OwnMarks {
+    /// The mail's own ids carry a MAC of ours that is valid: we wrote it.
+    pub is_ours: bool,
+    /// The addresses of the desk's mailboxes, aliases included. Empty: unknown, nothing is compared.
+    pub addresses: Vec<Address>,
+    /// Forms, groups and shops that write for a customer, whom Reply-To names.
+    pub via: Vec<Address>,
+}
+
+impl OwnMarks {
+    /// Whether mail to it reaches the desk, also with a `+detail` (RFC 5233).
+    fn is_own(&self, address: &Address) -> bool {
+        let local = address.local().split('+').next().unwrap_or_default();
+        let bare = format!("{local}@{}", address.domain()).to_lowercase();
+        self.addresses.iter().any(|own| own == address || own.key() == bare)
+    }
+}
+
+/// Judges one mail. Every rule of the table is asked; the first one that knows the kind decides it,
+/// and any one of them is enough to rule out automatic mail (RFC 3834 §2).
+#[must_use]
+pub fn classify(message: &Message, authentication: Authentication, own: &OwnMarks) -> Verdict {
+    let seen = Seen::new(message, own);
+    let mut reasons = Vec::new();
+    let mut kind = None;
+    let mut opens = true;
+    for rule in RULES {
+        let Some(Found { evidence, kind: found, keeps_shut }) = (rule.holds)(&seen) else {
+            continue;
+        };
+        let reason = Reason::new(rule.code, evidence_of(&evidence, rule.source));
+        opens &= !keeps_shut;
+        if kind.is_none() && found.is_some() {
+            kind = found;
+            reasons.insert(0, reason);
+        } else {
+            reasons.push(reason);
+        }
+    }
+    let is_silent = !reasons.is_empty();
+    let answerable = match recipient(&seen, authentication.result) {
+        Ok(to) if !is_silent => Some(to),
+        Ok(_) => None,
+        Err(reason) => {
+            reasons.push(reason);
+            None
+        }
+    };
+    if reasons.is_empty() {
+        reasons.push(Reason::plain("person"));
+    }
+    Verdict { kind: kind.unwrap_or(Kind::Person), reasons, opens, answerable, authentication }
+}
+
+/// Where an automatic mail would go: to From; to Reply-To where it has From's domain, which is as
+/// much proven, or where a form of ours wrote for somebody, of whom then nothing is proven.
+fn recipient(seen: &Seen<'_>, result: AuthenticationResult) -> Result<Answerable, Reason> {
+    let message = seen.message;
+    if let Some(customer) = seen.via_customer {
+        return Ok(Answerable::restore(customer.clone(), AuthenticationResult::None));
+    }
+    let Some(author) = message.author() else {
+        let count = format!("{} (RFC 5322 3.6.2)", message.from.len());
+        return Err(Reason::new("from-not-one", count));
+    };
+    if result == AuthenticationResult::Fail {
+        return Err(Reason::new("dmarc-fail", author.address.domain()));
+    }
+    let recipient = match message.reply_to.as_slice() {
+        [one] if one.address.domain() == author.address.domain() => one,
+        [] | [_] | [_, _, ..] => author,
+    };
+    Ok(Answerable::restore(recipient.clone(), result))
+}
+
+/// The evidence, cut, with the place that gives the rule.
+fn evidence_of(evidence: &str, source: &str) -> String {
+    let mut cut: String = evidence.chars().take(crate::limits::EVIDENCE_CHARS_MAX).collect();
+    if !source.is_empty() {
+        let gap = if cut.is_empty() { "" } else { " " };
+        cut.push_str(&format!("{gap}({source})"));
+    }
+    cut
 }

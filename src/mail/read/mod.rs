@@ -1,11 +1,39 @@
 //! Reading: bytes become a [`Message`](super::message::Message), and a message a [`Verdict`].
 //!
-//! One file a question: what does it say (`parse`, `html`, `charset`), what kind of mail is it
-//! (`classify`, `bounce`), is its author who it says (`authentication`), what did its author newly
-//! write (`reply`), in which language (`language`), and which other mail does it name (`thread`).
+//! One file a question: what does it say (`parse`), what kind of mail is it (`classify`, `bounce`),
+//! is its author who it says (`authentication`), what did its author newly write (`reply`), in which
+//! language (`language`), and which other mail does it name (`thread`). `parse` asks in this order:
+//!
+//! ```text
+//!  bytes ─► structure ─► field ─► addresses, words, parameters, thread      the header
+//!               └──────► content ─► transfer ─► charset ─► flowed, html     the text and the files
+//!                                                             └─► clean     what may be shown
+//! ```
+//!
 //! Never fails, never looks anything up, never decides what the desk does about it.
 
+pub mod addresses;
+pub mod authentication;
+pub mod bounce;
+mod charset;
 pub mod classify;
+pub mod clean;
+mod content;
+pub mod defect;
+mod field;
+mod flowed;
+pub mod forward;
+mod hash;
+pub mod html;
+pub mod language;
+mod parameters;
+pub mod parse;
+pub mod reply;
+#[cfg(test)]
+mod sample;
+mod structure;
 pub mod thread;
+mod transfer;
+pub mod words;
 
 pub use classify::Verdict;

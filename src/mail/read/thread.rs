@@ -1,9 +1,382 @@
-//! tmp
-/// tmp
-pub fn subject_refs(_s: &str) -> Vec<String> {
-    vec![]
+//! Threading evidence: the ids that a mail names, and what its subject says beside the words.
+//!
+//! Separate because ids and subjects are read the same way whether they come from a header, a
+//! report or an import. Message-ID, In-Reply-To, References: RFC 5322 §3.6.4 with what clients make
+//! of it. Base subjects: RFC 5256 §2.1 with the prefixes of other languages. Never decides that two
+//! mails belong together: a subject alone never does.
+
+use std::collections::HashSet;
+
+use crate::limits;
+use crate::mail::message::MessageId;
+
+/// The ids in In-Reply-To or References, in order, without repeats, at most [`limits::IDS_MAX`].
+/// Takes ids with comments, words or dates around them (`<1@a> (Kim) "of Monday"`), and bare ones
+/// where none has brackets. An id that was cut off (no `>`) is ignored.
+#[must_use]
+pub fn ids(value: &str) -> Vec<MessageId> {
+    let mut found = bracketed(value);
+    if found.is_empty() && !value.contains('<') {
+        found = bare(value);
+    }
+    let mut seen = HashSet::new();
+    found.retain(|id| seen.insert(id.clone()));
+    if found.len() > limits::IDS_MAX {
+        // Our own token stands first, the nearest ancestors last.
+        let kept_last = limits::IDS_MAX / 2;
+        let cut_to = found.len() - kept_last;
+        found.drain(limits::IDS_MAX - kept_last..cut_to);
+    }
+    found
 }
-/// tmp
-pub fn tidy_subject(s: &str, p: &str) -> String {
-    format!("{p}{s}")
+
+/// The mail's own id. Where it has no brackets, all of the value is the id, whatever it looks like:
+/// answers will repeat it.
+#[must_use]
+pub fn message_id(value: &str) -> Option<MessageId> {
+    bracketed(value).into_iter().next().or_else(|| MessageId::parse(value))
+}
+
+/// The ids between brackets. A `<` before the `>` means that the first one was cut.
+fn bracketed(value: &str) -> Vec<MessageId> {
+    let pieces = value.split('<').skip(1);
+    pieces.filter_map(|piece| MessageId::parse(piece.split_once('>')?.0)).collect()
+}
+
+/// Words with an `@`, outside comments and quotes; what follows a `;` is said about the id, as in
+/// `1@a; from kim on Mon`.
+fn bare(value: &str) -> Vec<MessageId> {
+    let mut text = String::with_capacity(value.len());
+    let mut depth = 0_usize;
+    let mut in_quotes = false;
+    for c in value.chars() {
+        match c {
+            '"' => in_quotes = !in_quotes,
+            '(' if !in_quotes => depth += 1,
+            ')' if !in_quotes => depth = depth.saturating_sub(1),
+            ';' if depth == 0 && !in_quotes => break,
+            c if depth == 0 && !in_quotes => text.push(c),
+            _ => {}
+        }
+    }
+    text.split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| word.contains('@'))
+        .filter_map(MessageId::parse)
+        .collect()
+}
+
+/// The references in a subject: six characters of Crockford's base 32 in `[#7KQ2M9]`, in upper case
+/// with `O`, `I` and `L` read as digits. Only candidates: whether one is ours is looked up.
+#[must_use]
+pub fn subject_refs(subject: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for piece in subject.split("[#").skip(1) {
+        if let Some((inner, _)) = piece.split_once(']')
+            && let Some(reference) = reference(inner)
+            && !found.contains(&reference)
+            && found.len() < REFS_MAX
+        {
+            found.push(reference);
+        }
+    }
+    found
+}
+
+/// References taken from one subject.
+const REFS_MAX: usize = 10;
+
+fn reference(inner: &str) -> Option<String> {
+    if inner.len() > 20 {
+        return None;
+    }
+    let mut reference = String::new();
+    // A client may have folded the subject inside the brackets.
+    for c in inner.chars().filter(|c| *c != ' ') {
+        let upper = match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        if !upper.is_ascii_alphanumeric() || upper == 'U' {
+            return None;
+        }
+        reference.push(upper);
+    }
+    (reference.len() == 6).then_some(reference)
+}
+
+/// The subject without our `[#7KQ2M9]`, without one reply prefix after the other in front, and with
+/// `prefix` before it: what an answer's subject is made of. `Fwd:` and the like stay; they say what
+/// the mail is.
+#[must_use]
+pub fn tidy_subject(subject: &str, prefix: &str) -> String {
+    let subject = without_refs(subject);
+    let mut rest = subject.trim();
+    while let Some(behind) = without_prefix(rest, &REPLY_PREFIXES) {
+        rest = behind;
+    }
+    format!("{prefix}{rest}").trim().to_owned()
+}
+
+/// The base subject (RFC 5256 §2.1): without prefixes, `(fwd)`, `[list]` and `***SPAM***` marks and
+/// our references. Its case is kept; compare without regard to it.
+#[must_use]
+pub fn base_subject(subject: &str) -> String {
+    let subject = without_refs(subject);
+    let mut rest = subject.trim();
+    loop {
+        let before = rest;
+        if let Some(inner) = forwarded(rest) {
+            rest = inner;
+        }
+        rest = without_suffix(rest, "(fwd)");
+        if let Some(behind) = without_prefix(rest, &REPLY_PREFIXES)
+            .or_else(|| without_prefix(rest, &FORWARD_PREFIXES))
+            .or_else(|| without_mark(rest))
+        {
+            rest = behind;
+        }
+        if rest == before {
+            return rest.to_owned();
+        }
+    }
+}
+
+/// Every `[#7KQ2M9]` gone, blanks collapsed.
+fn without_refs(subject: &str) -> String {
+    let mut kept = String::with_capacity(subject.len());
+    let mut rest = subject;
+    while let Some((before, behind)) = rest.split_once("[#") {
+        kept.push_str(before);
+        match behind.split_once(']') {
+            Some((inner, after)) if reference(inner).is_some() => {
+                kept.push(' ');
+                rest = after;
+            }
+            Some(_) | None => {
+                kept.push_str("[#");
+                rest = behind;
+            }
+        }
+    }
+    kept.push_str(rest);
+    let mut line = String::with_capacity(kept.len());
+    for word in kept.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+/// `[Fwd: what]` is `what`.
+fn forwarded(subject: &str) -> Option<&str> {
+    let inner = subject.strip_prefix('[')?.strip_suffix(']')?;
+    if inner.contains(['[', ']']) { None } else { without_prefix(inner, &FORWARD_PREFIXES) }
+}
+
+/// Strips `Re:`, `RE :`, `Re[2]:`, `Re(2):`, `Re^2:`, `RE：` of a list of prefixes; `None` where the
+/// subject begins with none.
+fn without_prefix<'a>(subject: &'a str, prefixes: &[&str]) -> Option<&'a str> {
+    let colon =
+        subject.char_indices().take(PREFIX_CHARS_MAX).find(|(_, c)| matches!(c, ':' | '：'));
+    let (word, behind) = subject.split_at_checked(colon?.0)?;
+    let word = word.trim_end();
+    let word = match word.strip_suffix([']', ')']) {
+        Some(counted) => {
+            let (word, count) = counted.rsplit_once(['[', '('])?;
+            count.bytes().all(|b| b.is_ascii_digit()).then_some(word)?
+        }
+        None => match word.split_once('^') {
+            Some((word, count)) if count.bytes().all(|b| b.is_ascii_digit()) => word,
+            Some(_) | None => word,
+        },
+    };
+    let word = word.trim_end().to_lowercase();
+    let mut behind = behind.chars();
+    behind.next();
+    prefixes.contains(&word.as_str()).then(|| behind.as_str().trim_start())
+}
+
+/// `***SPAM***`, or `[list]` where something stands behind it.
+fn without_mark(subject: &str) -> Option<&str> {
+    let behind = if let Some(spam) = subject.strip_prefix("***") {
+        spam.split_once("***")?.1
+    } else {
+        let (inner, behind) = subject.strip_prefix('[')?.split_once(']')?;
+        if inner.contains('[') || inner.chars().count() > 60 {
+            return None;
+        }
+        behind
+    };
+    let behind = behind.trim_start();
+    if behind.is_empty() { None } else { Some(behind) }
+}
+
+fn without_suffix<'a>(subject: &'a str, suffix: &str) -> &'a str {
+    let at = subject.len().saturating_sub(suffix.len());
+    match subject.split_at_checked(at) {
+        Some((before, end)) if end.eq_ignore_ascii_case(suffix) => before.trim_end(),
+        Some(_) | None => subject,
+    }
+}
+
+/// The longest prefix with its count and blanks.
+const PREFIX_CHARS_MAX: usize = 24;
+
+/// What clients put before the subject of an answer, in lower case.
+const REPLY_PREFIXES: [&str; 28] = [
+    "re",      // English, Latin
+    "aw",      // German (Outlook)
+    "antw",    // German, Dutch
+    "antwort", // German (GMX, Lotus Notes)
+    "betreff", // German (Lotus Notes)
+    "réf",     // French
+    "ref",     // French (Lotus Notes)
+    "rép",     // French
+    "rif",     // Italian
+    "r",       // Italian
+    "res",     // Portuguese
+    "sv",      // Swedish, Norwegian, Danish
+    "vs",      // Finnish
+    "odp",     // Polish
+    "odg",     // Croatian, Slovene
+    "vá",      // Hungarian
+    "válasz",  // Hungarian
+    "atb",     // Latvian
+    "ats",     // Lithuanian
+    "ynt",     // Turkish
+    "cevap",   // Turkish
+    "απ",      // Greek
+    "отв",     // Russian
+    "ответ",   // Russian
+    "回复",    // Chinese
+    "答复",    // Chinese
+    "返信",    // Japanese
+    "회신",    // Korean
+];
+
+/// What clients put before the subject of a forwarded mail, in lower case.
+const FORWARD_PREFIXES: [&str; 20] = [
+    "fwd",            // English
+    "fw",             // English (Outlook)
+    "wg",             // German (Outlook)
+    "weitergeleitet", // German
+    "tr",             // French
+    "i",              // Italian
+    "inoltra",        // Italian
+    "rv",             // Spanish
+    "enc",            // Portuguese
+    "doorst",         // Dutch
+    "vb",             // Swedish
+    "vl",             // Finnish
+    "pd",             // Polish
+    "továbbítás",     // Hungarian
+    "i̇lt",            // Turkish
+    "πρθ",            // Greek
+    "пересл",         // Russian
+    "转发",           // Chinese
+    "轉寄",           // Chinese
+    "전달",           // Korean
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_ids(value: &str, expected: &[&str]) {
+        let found = ids(value);
+        let found: Vec<&str> = found.iter().map(MessageId::as_str).collect();
+        assert_eq!(found, expected, "{value:?}");
+    }
+
+    #[test]
+    fn ids_as_they_come() {
+        check_ids("<1@a> <2@a>", &["1@a", "2@a"]);
+        check_ids("<1@a><2@a>,<1@a>", &["1@a", "2@a"]);
+        check_ids("1@a", &["1@a"]);
+        check_ids("1@a 2@a", &["1@a", "2@a"]);
+        check_ids("1@a; from kim@example.net on Mon, 1 Jan 2029", &["1@a"]);
+        check_ids("<1@a> (Kim's message of \"Mon, 1 Jan\")", &["1@a"]);
+        check_ids("Message from Kim of \"Mon\" <1@a>", &["1@a"]);
+        check_ids("(kim@example.net) 1@a", &["1@a"]);
+        check_ids("<1@a> junk <cut@of", &["1@a"]);
+        check_ids("<cut@of <2@a>", &["2@a"]);
+        check_ids("<cut@of", &[]);
+        check_ids("<a@@b> <no-at> <a b@c> <>", &["a@@b", "no-at", "a b@c"]);
+        check_ids("", &[]);
+        check_ids("your mail of Monday", &[]);
+    }
+
+    #[test]
+    fn many_ids_keep_both_ends() {
+        let value: String = (0..10_000).map(|n| format!("<{n}@a>")).collect();
+        let found = ids(&value);
+        assert_eq!(found.len(), limits::IDS_MAX);
+        assert_eq!(found.first().unwrap().as_str(), "0@a");
+        assert_eq!(found.last().unwrap().as_str(), "9999@a");
+    }
+
+    #[test]
+    fn own_ids() {
+        let check = |value: &str, expected: Option<&str>| {
+            assert_eq!(message_id(value).as_ref().map(MessageId::as_str), expected, "{value:?}");
+        };
+        check("<1@a>", Some("1@a"));
+        check("1@a", Some("1@a"));
+        check("no-at", Some("no-at"));
+        check("<1@a> (added by relay)", Some("1@a"));
+        check("<1@a", Some("1@a"));
+        check("<a@@b>", Some("a@@b"));
+        check("<>", None);
+        check("", None);
+    }
+
+    #[test]
+    fn references_in_subjects() {
+        let check = |subject: &str, expected: &[&str]| {
+            assert_eq!(subject_refs(subject), expected, "{subject:?}");
+        };
+        check("Re: Lamps [#7KQ2M9]", &["7KQ2M9"]);
+        check("[#7kq2m9] [#OIL000] [#7KQ2M9]", &["7KQ2M9", "011000"]);
+        check("[#7KQ 2M9]", &["7KQ2M9"]);
+        check("[#401] [Ticket#7KQ2M9] #7KQ2M9 [#7KQ2M9", &[]);
+        check("[#7KQ2MU]", &[]);
+        check(&"[#".repeat(100_000), &[]);
+    }
+
+    #[test]
+    fn tidied_subjects() {
+        let check = |subject: &str, expected: &str| {
+            assert_eq!(tidy_subject(subject, "Re: "), expected, "{subject:?}");
+        };
+        check("Lamps", "Re: Lamps");
+        check("Re: AW: RE :Lamps [#7KQ2M9]", "Re: Lamps");
+        check("[#7KQ2M9] Re[2]: Antwort: Lamps", "Re: Lamps");
+        check("Fwd: Re: Lamps", "Re: Fwd: Re: Lamps");
+        check("Invoice [#401] RE：x", "Re: Invoice [#401] RE：x");
+        check("RE：x", "Re: x");
+        check("Rechnung: 12", "Re: Rechnung: 12");
+        check("", "Re:");
+    }
+
+    #[test]
+    fn base_subjects() {
+        let check = |subject: &str, expected: &str| {
+            assert_eq!(base_subject(subject), expected, "{subject:?}");
+        };
+        check("Lamps", "Lamps");
+        check("Re: AW: WG: SV: VS: Odp: Rif: RV: Antwort: Lamps", "Lamps");
+        check("Re[2]: Re(3): Re^4: Lamps (fwd)", "Lamps");
+        check("[Fwd: Re: Lamps]", "Lamps");
+        check("[EXTERNAL] Re: [list] Lamps", "Lamps");
+        check("***SPAM*** Lamps [#7KQ2M9]", "Lamps");
+        check("[list]", "[list]");
+        check("Re:", "");
+        check("回复：灯", "灯");
+        check("Meeting: Monday", "Meeting: Monday");
+        check("  a   b ", "a b");
+        check(&"Re: ".repeat(100_000), "");
+    }
 }

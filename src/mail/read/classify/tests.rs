@@ -1,0 +1,217 @@
+//! The verdict, a line a case: fields, then `kind opens answered-at`, with the deciding code.
+
+use super::*;
+use crate::mail::read::sample;
+
+const PASS: AuthenticationResult = AuthenticationResult::Pass;
+
+fn own() -> OwnMarks {
+    OwnMarks {
+        is_ours: false,
+        addresses: vec![sample::address("support@example.com")],
+        via: vec![sample::address("form@example.com")],
+    }
+}
+
+fn authentication(result: AuthenticationResult) -> Authentication {
+    Authentication { result, ..Authentication::none() }
+}
+
+fn judge(fields: &[&str], text: &str) -> Verdict {
+    let mut all = fields.to_vec();
+    if !fields.iter().any(|field| field.starts_with("From")) {
+        all.push("From: Kim <kim@example.net>");
+    }
+    if !fields.iter().any(|field| field.starts_with("To")) {
+        all.push("To: support@example.com");
+    }
+    classify(&sample::message(&all, text), authentication(PASS), &own())
+}
+
+fn show(verdict: &Verdict) -> String {
+    let to = verdict.answerable.as_ref().map_or("-", |to| to.recipient().address.as_str());
+    let code = verdict.reasons.first().map_or("", |reason| reason.code.as_str());
+    let opens = if verdict.opens { "opens" } else { "shut" };
+    format!("{:?} {opens} {to} {code}", verdict.kind)
+}
+
+fn check(fields: &[&str], expected: &str) {
+    assert_eq!(show(&judge(fields, "Hello")), expected, "{fields:#?}");
+}
+
+#[test]
+fn people() {
+    check(&["Subject: Washing machine"], "Person opens kim@example.net person");
+    check(&["Auto-Submitted: no"], "Person opens kim@example.net person");
+    check(&["Auto-Submitted: NO (really)"], "Person opens kim@example.net person");
+    check(&["Auto-Submitted: no; x=y"], "Person opens kim@example.net person");
+    check(&["Precedence: first-class"], "Person opens kim@example.net person");
+    check(&["X-Autoreply: no"], "Person opens kim@example.net person");
+    check(&["Subject: Out of officers' reach"], "Person opens kim@example.net person");
+    check(&["Subject: Urlaub buchen"], "Person opens kim@example.net person");
+    check(&["X-Auto-Response-Suppress: None"], "Person opens kim@example.net person");
+    check(&["To: support+kim@example.com"], "Person opens kim@example.net person");
+}
+
+#[test]
+fn where_an_answer_would_go() {
+    check(&["Reply-To: orders@example.net"], "Person opens orders@example.net person");
+    check(&["Reply-To: kim@evil.example"], "Person opens kim@example.net person");
+    check(&["Reply-To: a@example.net, b@example.net"], "Person opens kim@example.net person");
+    check(&["Reply-To: support@example.com"], "Person opens - own-address");
+    check(&["Return-Path: <bounce@elsewhere.example>"], "Person opens kim@example.net person");
+    check(&["From: a@example.net, b@example.net"], "Person opens - from-not-one");
+    check(&["From: nobody"], "Person opens - from-not-one");
+    check(&["From: support@example.com"], "Person opens - own-address");
+    check(&["From: support+x@example.com"], "Person opens - own-address");
+    check(&["To: somebody@else.example"], "Person opens - not-addressed");
+}
+
+#[test]
+fn forms_and_groups() {
+    let form = "From: Shop <form@example.com>";
+    let kim = "Reply-To: Kim <kim@example.net>";
+    check(&[form, kim], "Person opens kim@example.net person");
+    check(&[form, kim, "List-Id: <g>", "Precedence: list"], "Person opens kim@example.net person");
+    check(&[form, kim, "Auto-Submitted: auto-generated"], "Person opens - auto-submitted");
+    check(&[form, kim, "Auto-Submitted: auto-replied"], "AutoReply shut - auto-submitted");
+    check(&[form, kim, "Return-Path: <>"], "Person opens - null-return-path");
+    check(&[form, "Reply-To: support@example.com"], "Person opens - own-address");
+    let verdict = judge(&[form, kim], "");
+    assert!(!verdict.answerable.unwrap().is_authenticated());
+    check(&["From: noreply@forms.example", kim], "Person opens - no-reply-sender");
+}
+
+#[test]
+fn automatic_answers() {
+    check(&["Auto-Submitted: auto-replied"], "AutoReply shut - auto-submitted");
+    check(&["Auto-Submitted: Auto-Replied; owner-email=\"x\""], "AutoReply shut - auto-submitted");
+    check(&["Auto-Submitted: (no) auto-replied"], "AutoReply shut - auto-submitted");
+    check(
+        &["Auto-Submitted: no", "Auto-Submitted: auto-replied"],
+        "AutoReply shut - auto-submitted",
+    );
+    check(&["Auto-Submitted: yes"], "Notification shut - auto-submitted");
+    check(&["Auto-Submitted:"], "Notification shut - auto-submitted");
+    check(&["Auto-Submitted: auto-generated"], "Notification shut - auto-submitted");
+    check(
+        &["Auto-Submitted: auto-generated", "Subject: Automatische Antwort: Hallo"],
+        "AutoReply shut - auto-submitted",
+    );
+    check(&["Precedence: auto_reply"], "AutoReply shut - precedence");
+    check(&["X-Precedence: Auto_Reply"], "AutoReply shut - precedence");
+    check(&["Precedence: bulk", "Subject: Out of office"], "AutoReply shut - precedence");
+    check(&["X-Autoreply: yes"], "AutoReply shut - auto-header");
+    check(&["X-Autorespond: away"], "AutoReply shut - auto-header");
+    check(&["X-Amazon-Mail-Relay-Type: notification"], "Notification shut - auto-header");
+    check(&["Return-Path: <>"], "Notification shut - null-return-path");
+    check(&["Return-Path: <>", "In-Reply-To: <a@b>"], "AutoReply shut - null-return-path");
+    // Weak: it reaches people all the same.
+    for subject in [
+        "Automatic reply: Invoice",
+        "Automatische Antwort: Rechnung",
+        "Abwesend: Re: x",
+        "Out of Office",
+        "Réponse automatique : facture",
+        "Automatyczna odpowiedź: x",
+        "自動返信:x",
+        "Автоответ: x",
+        "Auto: Re: x",
+        "[Auto-Reply] x",
+        "Resposta automática",
+    ] {
+        check(&[&format!("Subject: {subject}")], "AutoReply opens - vacation-subject");
+    }
+}
+
+#[test]
+fn lists_and_machines() {
+    check(&["List-Id: <l.example>", "List-Post: <mailto:l@example.net>"], "List opens - list");
+    check(&["List-Id: <l.example>"], "List opens - list");
+    check(&["Precedence: LIST"], "List opens - list");
+    check(&["Precedence: bulk", "List-Post: <mailto:l@example.net>"], "List opens - list");
+    check(&["List-Unsubscribe: <https://example.net/u>"], "Bulk shut - list");
+    check(&["List-Post: NO", "List-Unsubscribe: <https://u>"], "Bulk shut - list");
+    check(&["Precedence: junk (x)"], "Bulk shut - precedence");
+    check(&["From: no-reply@example.net"], "Notification shut - no-reply-sender");
+    check(&["From: orders-noreply@example.net"], "Notification shut - no-reply-sender");
+    check(&["From: Do_Not_Reply@example.net"], "Notification shut - no-reply-sender");
+    check(&["From: MAILER-DAEMON@example.net"], "Notification shut - daemon-sender");
+    check(&["From: postmaster@example.net"], "Person opens - role-sender");
+    check(&["From: owner-list@example.net"], "Person opens - role-sender");
+    check(&["X-Auto-Response-Suppress: All"], "Person opens - response-suppressed");
+    check(&["X-Auto-Response-Suppress: OOF, AutoReply"], "Person opens - response-suppressed");
+    check(&["X-OTRS-Loop: yes"], "Person opens - other-desk");
+    check(&["X-MS-Exchange-Inbox-Rules-Loop: a@b"], "Person opens - response-suppressed");
+    let circling = vec!["Received: from a by b"; 51];
+    check(&circling, "Person opens - hops");
+    check(&["From: x@boxbe.com"], "Challenge shut - challenge");
+    check(
+        &["Subject: Please confirm your message to Ben", "In-Reply-To: <a@b>"],
+        "Challenge shut - challenge",
+    );
+    check(&["Subject: Please confirm your message to Ben"], "Person opens kim@example.net person");
+}
+
+fn check_report(report_type: &str, fields: &str, expected: &str) {
+    let headers = [
+        "From: MAILER-DAEMON@example.net",
+        "To: support@example.com",
+        "Auto-Submitted: auto-replied",
+    ];
+    let message = sample::report(&headers, report_type, fields, "");
+    let verdict = classify(&message, authentication(AuthenticationResult::None), &own());
+    assert_eq!(show(&verdict), expected, "{report_type} {fields}");
+}
+
+#[test]
+fn reports() {
+    let row = "Final-Recipient: rfc822;kim@example.net\nAction:";
+    check_report("delivery-status", &format!("{row} failed\n"), "Bounce shut - report");
+    check_report("delivery-status", &format!("{row} delayed\n"), "DeliveryReport shut - report");
+    check_report("delivery-status", &format!("{row} delivered\n"), "DeliveryReport shut - report");
+    check_report(
+        "delivery-status",
+        &format!("{row} relayed\n\n{row} failed"),
+        "Bounce shut - report",
+    );
+    check_report("delivery-status", "", "Bounce shut - report");
+    check_report("disposition-notification", "", "Receipt shut - report");
+    check_report("feedback-report", "Feedback-Type: abuse", "Complaint shut - report");
+    check_report("feedback-report", "Feedback-Type: auth-failure", "Notification shut - report");
+    check_report("tlsrpt", "", "Notification shut - report");
+}
+
+#[test]
+fn prose_bounces() {
+    let from = "From: Mail Delivery System <mailer-daemon@example.net>";
+    let failed = judge(&[from], "This is the mail system at host x.\n<kim@example.net>: 550 no");
+    assert_eq!(show(&failed), "Bounce shut - bounce-text");
+    let delayed = judge(&[from], "This is the mail system at host x.\nTHIS IS JUST A WARNING");
+    assert_eq!(show(&delayed), "DeliveryReport shut - bounce-text");
+    let quoted = judge(&[], "I got: This is the mail system at host x.");
+    assert_eq!(show(&quoted), "Person opens kim@example.net person");
+}
+
+#[test]
+fn our_own_mail_and_forgeries() {
+    let ours = OwnMarks { is_ours: true, ..own() };
+    let message = sample::message(
+        &["From: support@example.com", "To: support@example.com", "Auto-Submitted: auto-replied"],
+        "",
+    );
+    let verdict = classify(&message, authentication(PASS), &ours);
+    assert_eq!(show(&verdict), "Loop shut - own-mac");
+    let kim = sample::message(&["From: kim@example.net", "To: support@example.com"], "");
+    let forged = classify(&kim, authentication(AuthenticationResult::Fail), &own());
+    assert_eq!(show(&forged), "Person opens - dmarc-fail");
+}
+
+#[test]
+fn reasons_name_evidence_and_source() {
+    let verdict = judge(&["Auto-Submitted: auto-replied"], "");
+    let shown: Vec<String> = verdict.reasons.iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["auto-submitted: auto-replied (RFC 3834 5)"]);
+    let long = judge(&[&format!("X-Auto-Response-Suppress: {}", "ä".repeat(5_000))], "");
+    assert!(long.reasons.iter().all(|reason| reason.evidence.chars().count() < 200));
+}

@@ -1,0 +1,166 @@
+use super::*;
+
+fn check(html: &str, expected: &str) {
+    assert_eq!(to_text(html, 10_000).text, expected, "{html}");
+}
+
+#[test]
+fn blocks_and_blanks() {
+    check("Hello  <b>Kim</b>,\n how\tare you", "Hello Kim, how are you");
+    check("<p>one</p><p>two</p>", "one\n\ntwo");
+    check("<div>one</div><div>two</div>", "one\ntwo");
+    check("one<br>two<br/><br>three", "one\ntwo\n\nthree");
+    check("<div>one</div><div><br></div><div>two</div>", "one\n\ntwo");
+    check("<h1>Title</h1>text", "Title\n\ntext");
+    check("<pre>a  b\n  c</pre>d", "a  b\n  c\nd");
+    check("a<hr>b", &format!("a\n{}\nb", "_".repeat(32)));
+    check("a&nbsp;&nbsp;b", "a  b");
+    check("<p>&nbsp;</p><p>a</p>", "a");
+    check("<p>a</p><p>&nbsp;</p><p>b</p>", "a\n\nb");
+    check("<div>a</div><div>&nbsp;</div><div>b</div>", "a\n\nb");
+    check("a<br><br><br><br><br>b", "a\n\n\nb");
+    check("x<span>y</span>z", "xyz");
+}
+
+#[test]
+fn lists_and_tables() {
+    check("<ul><li>one<li>two</ul>end", "- one\n- two\nend");
+    check("<ol><li>one</li><li>two<ul><li>deep</li></ul></li></ol>", "1. one\n2. two\n  - deep");
+    check(
+        "<table><tr><td>Lamp</td><td>3</td></tr><tr><td>Bulb</td><td></td></tr></table>",
+        "Lamp | 3\nBulb",
+    );
+}
+
+#[test]
+fn links() {
+    check("<a href=\"https://example.net/a\">see</a>.", "see <https://example.net/a>.");
+    check("<a href='https://www.example.net/'>example.net</a>", "example.net");
+    check("<a href=https://example.net>https://example.net</a>", "https://example.net");
+    check("<a href='mailto:kim@example.net'>Kim</a>", "Kim <kim@example.net>");
+    check("<a href='mailto:kim@example.net'>kim@example.net</a>", "kim@example.net");
+    check("<a href='javascript:alert(1)'>x</a> <a href='#top'>y</a>", "x y");
+    check("<a href='https://example.net/track'><img src=x></a>after", "after");
+    check("<a href='https://example.net'>never ends", "never ends");
+    check(&format!("<a href='https://example.net/{}'>x</a>", "t".repeat(500)), "x");
+}
+
+#[test]
+fn quotes() {
+    check("yes<blockquote>shall we?<br>when?</blockquote>bye", "yes\n> shall we?\n> when?\nbye");
+    check("<blockquote>a<blockquote>b</blockquote>c</blockquote>", "> a\n> > b\n> c");
+    check("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc");
+    let gmail = "<div>yes</div><div class=\"gmail_quote\">\
+        <div class=\"gmail_attr\">Kim wrote:<br></div>\
+        <blockquote class=\"gmail_quote\">shall we?</blockquote></div>";
+    check(gmail, "yes\nKim wrote:\n> shall we?");
+}
+
+#[test]
+fn entities() {
+    check("Gr&uuml;&szlig;e &amp; &euro; &#8364; &#x20ac; &#150;", "Grüße & € € € –");
+    check("a & b &; &unknown; &#99999999; &lt;b&gt;", "a & b &; &unknown; &#99999999; <b>");
+    check("AT&T &amp", "AT&T &amp");
+}
+
+#[test]
+fn what_is_no_text() {
+    check("<head><title>t</title><style>p{}</style></head><body>a</body>", "a");
+    check("<style>a<b</STYLE >b<script>if (a<b) {}</script>c", "bc");
+    check("<!-- a --> b <!--[if mso]> c <![endif]--> d <![if !mso]> e <![endif]>", "b d e");
+    check("<!DOCTYPE html><?xml version='1'?>a", "a");
+    check(
+        "<img alt=\"\u{1f600}\"> <img alt='Logo'> <img src='cid:1' alt='logo.PNG'>",
+        "\u{1f600} [Logo]",
+    );
+    check("a < b and c > d <3 </ >", "a < b and c > d <3 </ >");
+    check("a <b", "a <b");
+    check("<p title=\"a > b\">c", "c");
+    check("<p title=\"a>b", "b");
+    check("<a title=it's href=x>y</a>", "y");
+}
+
+fn check_hidden(html: &str, text: &str, has_hidden: bool) {
+    let rendered = to_text(html, 10_000);
+    assert_eq!((rendered.text.as_str(), rendered.has_hidden), (text, has_hidden), "{html}");
+}
+
+#[test]
+fn hidden_text_is_left_out_and_reported() {
+    check_hidden("a<span style='display:none'>#close</span>b", "ab", true);
+    check_hidden(
+        "a<div STYLE=\"x:y; Display : NONE !important\"><div>n</div>o</div>b",
+        "a\nb",
+        true,
+    );
+    check_hidden("a<div hidden>no</div>b", "a\nb", true);
+    check_hidden("a<span style=font-size:0px>no</span>b", "ab", true);
+    check_hidden("a<div style='max-height:0;overflow:hidden'>no</div>b", "a\nb", true);
+    check_hidden("a<i style='opacity:0.0'>no</i>b", "ab", true);
+    check_hidden("a<div style='display:none'>&nbsp;&zwnj;</div>b", "a\nb", false);
+}
+
+#[test]
+fn what_only_looks_hidden_stays() {
+    check_hidden(
+        "<td style='font-size:0px'><div style='font-size:13px'>yes</div></td>",
+        "yes",
+        false,
+    );
+    check_hidden("<p style='display:none'>no<p>yes", "yes", true);
+    check_hidden("<table><tr><td style='display:none'>no<td>yes</table>", "yes", true);
+    check_hidden("<img style='display:none'>yes", "yes", false);
+    check_hidden("<span style='font-size:0.9em;opacity:0.5'>yes</span>", "yes", false);
+    check_hidden("<div style='max-height:0'>yes</div>", "yes", false);
+}
+
+#[test]
+fn ids_of_images_shown_in_place() {
+    let html = "<img src=\"cid:a@b\"> <img src='cid:c'> url(cid:d) cid: x";
+    assert_eq!(content_ids(html), ["a@b", "c", "d"]);
+}
+
+#[test]
+fn a_megabyte_of_anything_is_read_once() {
+    let pieces = [
+        "<div>",
+        "<blockquote>",
+        "<ul><li>",
+        "<a href='x'>",
+        "<!--",
+        "<",
+        "<a ",
+        "<a b=\"",
+        "<a b='",
+        "<style>",
+        "<p style='display:none'>",
+        "&",
+        "&#",
+        "&amp",
+        "<td>",
+        "<br>",
+        "</div>",
+        "<pre>",
+        "<a b=\"x' c='",
+        "cid:",
+        "<a href='http://x'>y",
+    ];
+    for piece in pieces {
+        let html = piece.repeat(1_000_000 / piece.len());
+        let rendered = to_text(&html, limits::TEXT_BYTES_MAX);
+        assert!(rendered.text.len() <= 2 * limits::TEXT_BYTES_MAX, "{piece}");
+        let _ = content_ids(&html);
+    }
+}
+
+#[test]
+fn a_hundred_thousand_nested_elements() {
+    let html = "<div><span>".repeat(100_000) + "deep" + &"</span></div>".repeat(100_000);
+    check(&html, "deep");
+}
+
+#[test]
+fn long_texts_are_cut() {
+    let rendered = to_text(&"word ".repeat(1_000), 100);
+    assert!(rendered.is_cut && rendered.text.len() < 110);
+}

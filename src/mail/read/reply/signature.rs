@@ -1,0 +1,131 @@
+//! Signatures: what follows `-- `, and what phones and clients add of themselves.
+//!
+//! Separate because it is a table of clients. A closing with a name is no signature here: people
+//! sign what they write. On doubt the lines stay new.
+
+use super::{Class, is_blank, is_empty};
+
+/// Lines below `--` without its blank, which in Markdown or a list means something else.
+const LINES_MAX: usize = 12;
+
+/// How clients begin, and what must stand in the line too.
+const CLIENTS: &[(&str, &str)] = &[
+    ("sent from my", ""),
+    ("sent from mail", ""),
+    ("sent from outlook", ""),
+    ("sent from yahoo", ""),
+    ("sent from a", "phone"),
+    ("sent from gmail", ""),
+    ("sent from samsung", ""),
+    ("sent from proton", ""),
+    ("sent via ", ""),
+    ("sent with ", ""),
+    ("sent using ", ""),
+    ("get outlook for", ""),
+    ("von meinem ", "gesendet"),
+    ("von meinem ", "geschickt"),
+    ("gesendet von ", ""),
+    ("gesendet mit ", ""),
+    ("gesendet über ", ""),
+    ("gesendet aus ", ""),
+    ("diese nachricht wurde von mein", "gesendet"),
+    ("outlook für ", ""),
+    ("holen sie sich outlook", ""),
+    ("envoyé de mon", ""),
+    ("envoyé depuis", ""),
+    ("envoyé à partir", ""),
+    ("obtenez outlook", ""),
+    ("télécharger outlook", ""),
+    ("enviado desde", ""),
+    ("obtener outlook", ""),
+    ("enviado do meu", ""),
+    ("enviado de meu", ""),
+    ("enviado a partir", ""),
+    ("obter o outlook", ""),
+    ("inviato da", ""),
+    ("scarica outlook", ""),
+    ("ottieni outlook", ""),
+    ("verzonden vanaf", ""),
+    ("verstuurd vanaf", ""),
+    ("outlook voor", ""),
+    ("skickat från", ""),
+    ("hämta outlook", ""),
+    ("sendt fra", ""),
+    ("hent outlook", ""),
+    ("lähetetty ", ""),
+    ("wysłane z", ""),
+    ("wysłano z", ""),
+    ("pobierz aplikację outlook", ""),
+    ("odesláno z", ""),
+    ("odoslané z", ""),
+    ("отправлено с", ""),
+    ("отправлено из", ""),
+    ("надіслано з", ""),
+    ("изпратено от", ""),
+    ("trimis de pe", ""),
+    ("στάλθηκε από", ""),
+    ("发自我的", ""),
+    ("發自我的", ""),
+    ("從我的", "傳送"),
+    ("dikirim dari", ""),
+    ("được gửi từ", ""),
+    ("poslano z", ""),
+    ("poslano sa", ""),
+];
+
+/// How they end where the language puts the device first.
+const ENDINGS: &[&str] =
+    &["'umdan gönderildi", "'dan gönderildi", "gönderildi", "から送信", "에서 보냄", "küldve"];
+
+/// Marks the signature of every run of new lines.
+pub(super) fn mark(lines: &[&str], classes: &mut [Class]) {
+    let mut begin = 0;
+    while begin < classes.len() {
+        if classes.get(begin) != Some(&Class::New) {
+            begin += 1;
+            continue;
+        }
+        let run = classes.iter().skip(begin).take_while(|class| **class == Class::New).count();
+        let end = begin + run;
+        let from = from_delimiter(lines, begin, end).or_else(|| from_client(lines, begin, end));
+        if let Some(from) = from {
+            for class in classes.get_mut(from..end).into_iter().flatten() {
+                *class = Class::Signature;
+            }
+        }
+        begin = end;
+    }
+}
+
+fn from_delimiter(lines: &[&str], begin: usize, end: usize) -> Option<usize> {
+    let run = lines.get(begin..end)?;
+    let words = |from: usize| run.iter().skip(from + 1).filter(|line| !is_empty(line)).count();
+    run.iter().enumerate().rev().find_map(|(at, line)| {
+        let is_exact = *line == "-- ";
+        let is_likely = matches!(line.trim_end_matches(is_blank), "--" | "—" | "- --");
+        let follows = || (1..=LINES_MAX).contains(&words(at));
+        (is_exact || (is_likely && follows())).then_some(begin + at)
+    })
+}
+
+/// One of the last three lines that say something.
+fn from_client(lines: &[&str], begin: usize, end: usize) -> Option<usize> {
+    let run = lines.get(begin..end)?;
+    let last = run.iter().enumerate().rev().filter(|(_, line)| !is_empty(line)).take(3);
+    let found = last.filter(|(_, line)| is_client(line)).last();
+    found.map(|(at, _)| begin + at)
+}
+
+/// "Sent from my desk, where it is easier." is a sentence: clients use no comma and few words.
+pub(super) fn is_client(line: &str) -> bool {
+    if line.len() > 300 {
+        return false;
+    }
+    let line = line.trim_matches(|c: char| is_blank(c) || "*_<[(".contains(c)).to_lowercase();
+    let words = line.split_whitespace().count();
+    let is_sentence =
+        line.contains(',') || words > 12 || (words > 6 && line.ends_with(['.', '!', '?']));
+    !is_sentence
+        && (CLIENTS.iter().any(|(start, also)| line.starts_with(start) && line.contains(also))
+            || ENDINGS.iter().any(|ending| line.ends_with(ending) && words <= 5))
+}
