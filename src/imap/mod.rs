@@ -4,6 +4,26 @@
 //! takes folders, UIDs and flags. Never deletes, never reads or sets `\Seen`, never parses a body.
 
 pub mod account;
+pub mod command;
+pub mod cursor;
+pub mod error;
+pub mod filter;
+pub mod folder;
+pub mod frame;
+pub mod login;
+pub mod selected;
+pub mod session;
+pub mod wire;
+
+#[cfg(test)]
+mod tests;
+
+pub use command::Limits;
+pub use cursor::FolderState;
+pub use error::{ImapError, Reason};
+pub use login::Credentials;
+pub use selected::{Selected, Woke};
+pub use session::Session;
 
 use jiff::Timestamp;
 
@@ -32,18 +52,4 @@ pub struct Fetched {
     pub flags: Vec<String>,
     /// The whole mail.
     pub raw: Vec<u8>,
-}
-
-/// How far a folder has been taken in. Two cursors: what lay there at the first watch is history,
-/// what came later is live and goes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FolderState {
-    /// The folder's UIDVALIDITY.
-    pub uidvalidity: u32,
-    /// UIDNEXT at the first watch: UIDs below are history.
-    pub boundary: u32,
-    /// The lowest live UID not accounted for.
-    pub live_next: u32,
-    /// The lowest history UID not accounted for; `boundary` when history is done.
-    pub history_next: u32,
 }

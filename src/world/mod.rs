@@ -7,5 +7,7 @@
 pub mod clock;
 pub mod crash;
 pub mod endpoint;
+pub mod net;
 pub mod random;
 pub mod secret;
+pub mod tls;
