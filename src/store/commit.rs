@@ -1,15 +1,22 @@
 //! The one transaction: a decision, the message that led to it, and the cursor, together.
 //!
-//! Separate from the queries because this is the only place where state changes. Never holds a
-//! transaction while something is awaited, never performs an effect.
+//! Separate from the queries because this is the only place where a conversation's state changes:
+//! its events are folded here by [`Conversation::apply`], and journal and row are written together.
+//! Never holds a transaction while something is awaited, never performs an effect.
 
 use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::StoreError;
-use super::message::NewMessage;
+use super::column::{json, micros, truncated};
+use super::error::Doing;
+use super::query::Reader;
+use super::{StoreError, conversation, intake, message, outbox};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId};
-use crate::desk::effect::Decision;
-use crate::imap::{FolderState, Location};
+use crate::desk::effect::{Decision, Effect, Outgoing, TimerKind};
+use crate::desk::event::{Actor, Event, Fact};
+use crate::limits::REFERENCE_DRAWS_MAX;
+use crate::mail::read::classify::Reason;
+use crate::mail::token::Keys;
 
 /// What became of a message of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,123 +48,274 @@ pub struct Change<'a> {
 /// the same transaction ([`Writer::read`]).
 #[derive(Debug)]
 pub struct Writer<'a> {
-    _of: std::marker::PhantomData<&'a ()>,
+    pub(super) connection: &'a Connection,
+    pub(super) keys: &'a Keys,
 }
 
 impl Writer<'_> {
     /// The read side, inside this transaction.
-    pub fn read(&self) -> super::query::Reader<'_> {
-        todo!()
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader { connection: self.connection, keys: self.keys }
     }
 
     /// A conversation that does not exist yet: its row reserved, its reference drawn until free.
+    /// The commit that makes it belongs into the same transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] where `bits` does not give a free reference in
+    /// [`REFERENCE_DRAWS_MAX`] draws.
     pub fn unborn(
         &mut self,
-        _mailbox: &str,
-        _at: Timestamp,
-        _bits: &mut dyn FnMut() -> u32,
+        mailbox: &str,
+        at: Timestamp,
+        bits: &mut dyn FnMut() -> u32,
     ) -> Result<Conversation, StoreError> {
-        todo!()
+        const DOING: &str = "reserving a conversation";
+        for _ in 0..REFERENCE_DRAWS_MAX {
+            let drawn = crate::desk::conversation::Ref::from_random(bits());
+            if let Some(reserved) =
+                conversation::reserve(self.connection, drawn, mailbox, at).doing(DOING)?
+            {
+                return Ok(reserved);
+            }
+        }
+        Err(StoreError::failed(DOING, "every reference that was drawn is taken"))
     }
 
     /// The next free row of the outbox; rows given to a decision but not used are used next.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
     pub fn next_outbox(&mut self) -> Result<OutboxId, StoreError> {
-        todo!()
-    }
-
-    /// Stores a message, its raw bytes, the ids that it is known by and that it names.
-    pub fn insert_message(&mut self, _message: &NewMessage<'_>) -> Result<MessageKey, StoreError> {
-        todo!()
-    }
-
-    /// Says which way a message went after all: `Out` when an agent's mail is relayed.
-    pub fn set_direction(
-        &mut self,
-        _message: MessageKey,
-        _direction: super::message::Direction,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// A further id that this message, or the mail of ours, is known by: a relay replaced its own.
-    pub fn add_alias(
-        &mut self,
-        _message: MessageKey,
-        _id: &crate::mail::message::MessageId,
-    ) -> Result<(), StoreError> {
-        todo!()
+        let last: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
+            .doing("looking for a free row of the outbox")?;
+        Ok(OutboxId(last.unwrap_or(0) + 1))
     }
 
     /// Writes a decision: events, folded state, outbox rows with token, Message-ID and recipients,
-    /// timers, `\Answered` flags to set, absorbed conversations (their messages, outbox rows and
-    /// timers move; the others get a `merged` event).
+    /// timers, `\Answered` flags to set, absorbed conversations (their messages, outbox rows, held
+    /// mail and timers move; the others get a `merged` event). Gives the state as it is now.
     ///
     /// # Errors
     /// [`StoreError::Stale`] where the conversation's version is not the one decided on.
-    pub fn commit(&mut self, _change: Change<'_>) -> Result<Conversation, StoreError> {
-        todo!()
+    pub fn commit(&mut self, change: Change<'_>) -> Result<Conversation, StoreError> {
+        const DOING: &str = "committing a decision";
+        let at = truncated(change.at);
+        let before = conversation::load(self.connection, change.conversation.id)
+            .doing(DOING)?
+            .filter(|stored| stored.version == change.conversation.version)
+            .ok_or(StoreError::Stale)?;
+        // Born with its first event, whenever its row was reserved: so the fold needs the journal
+        // alone.
+        let mut state = match before.version {
+            0 => Conversation::unborn(before.id, before.reference, &before.mailbox, at),
+            _ => before.clone(),
+        };
+        for fact in &change.decision.facts {
+            record(self.connection, &mut state, fact, at).doing(DOING)?;
+        }
+        for effect in &change.decision.effects {
+            self.keep(&mut state, effect, at)?;
+        }
+        for fact in &change.decision.facts {
+            connect_mail(self.connection, fact).doing(DOING)?;
+        }
+        conversation::save(self.connection, &before, &state).doing(DOING)?;
+        Ok(state)
     }
 
-    /// Accounts for a location, forgets its attempts, and moves the folder's cursor past it where
-    /// everything below is accounted for.
-    pub fn account(
-        &mut self,
-        _location: &Location,
-        _as_what: &Accounted,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Counts one attempt at each location before anything of it is parsed; gives how many there
-    /// were, this one included. Of a mail that kills the process, this number is what is left.
-    pub fn count_attempts(
-        &mut self,
-        _locations: &[Location],
-        _at: Timestamp,
-    ) -> Result<Vec<u32>, StoreError> {
-        todo!()
-    }
-
-    /// Puts a mail into quarantine and accounts for its location.
-    pub fn quarantine(
-        &mut self,
-        _location: &Location,
-        _raw: &[u8],
-        _reason: &str,
-        _at: Timestamp,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Takes a mail out of quarantine to be tried again: gives its bytes and location.
-    pub fn release_quarantine(
-        &mut self,
-        _id: i64,
-    ) -> Result<Option<(Location, Vec<u8>)>, StoreError> {
-        todo!()
-    }
-
-    /// Writes a folder's cursor: at the first watch, after a remap.
-    pub fn set_folder(
-        &mut self,
-        _mailbox: &str,
-        _folder: &str,
-        _state: &FolderState,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Forgets that `\Answered` has to be set there: it is.
-    pub fn flag_set(&mut self, _location: &Location) -> Result<(), StoreError> {
-        todo!()
+    /// Puts a mail that is about no conversation in the outbox: an alert, a digest, a welcome.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] where its row is taken.
+    pub fn send_apart(&mut self, outgoing: &Outgoing, at: Timestamp) -> Result<(), StoreError> {
+        outbox::insert(self.connection, self.keys, ConversationId(0), outgoing, truncated(at))
     }
 
     /// A timer of this conversation has been acted on or is void.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
     pub fn timer_done(
         &mut self,
-        _conversation: ConversationId,
-        _kind: crate::desk::effect::TimerKind,
+        conversation: ConversationId,
+        kind: TimerKind,
     ) -> Result<(), StoreError> {
-        todo!()
+        self.connection
+            .prepare_cached("DELETE FROM timer WHERE conversation = ?1 AND kind = ?2")
+            .and_then(|mut delete| delete.execute(params![conversation.0, kind.as_str()]))
+            .doing("forgetting a timer")?;
+        Ok(())
     }
+
+    /// Makes an effect a row.
+    fn keep(
+        &mut self,
+        state: &mut Conversation,
+        effect: &Effect,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        match effect {
+            Effect::Send(outgoing) => {
+                outbox::insert(self.connection, self.keys, state.id, outgoing, at)
+            }
+            Effect::Withdraw(mail) => outbox::withdraw_untried(self.connection, *mail)
+                .doing("taking a mail out of the outbox"),
+            Effect::Arm(kind, when) => {
+                arm(self.connection, state.id, *kind, *when).doing("setting a timer")
+            }
+            Effect::Disarm(kind) => self.timer_done(state.id, *kind),
+            Effect::MarkAnswered(message) => {
+                intake::mark_answered(self.connection, *message).doing("noting an answered mail")
+            }
+            Effect::Absorb(other) => self.absorb(state, *other, at),
+        }
+    }
+
+    /// Moves what another conversation holds into this one. Its held mail moves by events, so that
+    /// folding still gives both states.
+    fn absorb(
+        &mut self,
+        into: &mut Conversation,
+        other: ConversationId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        const DOING: &str = "merging conversations";
+        let other = conversation::follow(self.connection, other)
+            .doing(DOING)?
+            .ok_or_else(|| StoreError::failed(DOING, "there is no such conversation"))?;
+        if other == into.id {
+            return Ok(());
+        }
+        let before = conversation::load(self.connection, other).doing(DOING)?;
+        let before = before.ok_or(StoreError::Stale)?;
+        let mut state = before.clone();
+        for held in &before.held {
+            let fact = merging(Event::Released { message: held.message }, into);
+            record(self.connection, &mut state, &fact, at).doing(DOING)?;
+            let event =
+                Event::Held { message: held.message, agent: held.agent.clone(), mail: None };
+            record(self.connection, into, &merging(event, &before), at).doing(DOING)?;
+        }
+        let fact = merging(Event::Merged { into: into.id }, into);
+        record(self.connection, &mut state, &fact, at).doing(DOING)?;
+        conversation::save(self.connection, &before, &state).doing(DOING)?;
+        move_rows(self.connection, other, into.id).doing(DOING)
+    }
+}
+
+/// Puts a fact into the journal and folds it in.
+fn record(
+    connection: &Connection,
+    state: &mut Conversation,
+    fact: &Fact,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    state.apply(&fact.event, at);
+    let actor = match &fact.by {
+        Actor::Posthaste => "posthaste",
+        Actor::Outsider => "outsider",
+        Actor::Agent(_) => "agent",
+        Actor::Admin => "admin",
+    };
+    connection
+        .prepare_cached(
+            "INSERT INTO event
+               (conversation, version, at, name, data, actor, by_name, reason, evidence)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            state.id.0,
+            i64::try_from(state.version).unwrap_or(i64::MAX),
+            micros(at),
+            fact.event.name(),
+            json(&fact.event)?,
+            actor,
+            fact.by.name(),
+            fact.reason.code,
+            fact.reason.evidence,
+        ])?;
+    Ok(())
+}
+
+/// What an event means for rows of the outbox: an answer's Message-ID becomes a name of the agent's
+/// message, so that the customer's answer to it finds it; a bounce marks whom it is about.
+fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
+    match &fact.event {
+        Event::Replied { message, agent, mail: Some(mail) } => {
+            message::went_out(connection, *message)?;
+            if let Some(name) = outbox::sign_answer(connection, *mail, agent.as_deref())? {
+                message::insert_name(connection, *message, &name)?;
+            }
+            Ok(())
+        }
+        Event::Bounced { mail, .. } => {
+            outbox::mark_bounced(connection, *mail, &fact.reason.evidence)
+        }
+        Event::Replied { message, mail: None, .. } => message::went_out(connection, *message),
+        Event::AckWithheld
+        | Event::Created { .. }
+        | Event::Received { .. }
+        | Event::Acknowledged { .. }
+        | Event::Assigned { .. }
+        | Event::Noted { .. }
+        | Event::StatusChanged { .. }
+        | Event::PriorityChanged { .. }
+        | Event::Tagged { .. }
+        | Event::Resolved { .. }
+        | Event::Reopened { .. }
+        | Event::Closed
+        | Event::Merged { .. }
+        | Event::Related { .. }
+        | Event::Held { .. }
+        | Event::Released { .. }
+        | Event::Delivered { .. }
+        | Event::Deferred { .. }
+        | Event::Failed { .. } => Ok(()),
+    }
+}
+
+fn arm(
+    connection: &Connection,
+    conversation: ConversationId,
+    kind: TimerKind,
+    when: Timestamp,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO timer (conversation, kind, at) VALUES (?1, ?2, ?3)
+             ON CONFLICT (conversation, kind) DO UPDATE SET at = excluded.at",
+        )?
+        .execute(params![conversation.0, kind.as_str(), micros(when)])?;
+    Ok(())
+}
+
+/// A fact of merging, with the other conversation's reference as the evidence.
+fn merging(event: Event, other: &Conversation) -> Fact {
+    let reason = Reason::new("merged", other.reference.as_str());
+    Fact { event, by: Actor::Posthaste, reason }
+}
+
+/// Tokens of moved mail go on covering the old conversation: `sealed_conversation` stays. Of two
+/// timers of a kind the earlier one counts.
+fn move_rows(
+    connection: &Connection,
+    from: ConversationId,
+    into: ConversationId,
+) -> rusqlite::Result<()> {
+    for sql in [
+        "UPDATE message SET conversation = ?2 WHERE conversation = ?1",
+        "UPDATE outbox SET conversation = ?2 WHERE conversation = ?1",
+        "INSERT INTO timer (conversation, kind, at)
+           SELECT ?2, kind, at FROM timer WHERE conversation = ?1
+           ON CONFLICT (conversation, kind) DO UPDATE SET at = min(at, excluded.at)",
+    ] {
+        connection.prepare_cached(sql)?.execute(params![from.0, into.0])?;
+    }
+    connection.prepare_cached("DELETE FROM timer WHERE conversation = ?1")?.execute([from.0])?;
+    Ok(())
 }

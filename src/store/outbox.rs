@@ -12,19 +12,28 @@
 //! The bytes are rendered at the first claim, in the commit that counts the first attempt, and
 //! never change. `body_started` is durable before the first body byte leaves. A process that dies
 //! leaves an attempt behind; [`Writer::recover_attempts`] sorts it at the next start: body begun
-//! means uncertain, else queued as before. Never sends, never renders.
+//! means uncertain, else queued as before. A copy seen in Sent since the last claim outweighs every
+//! settlement that admits to not knowing. Never sends, never renders.
+//!
+//! [`Writer::recover_attempts`]: super::commit::Writer::recover_attempts
+
+mod progress;
+mod row;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
-use super::StoreError;
-use super::commit::Writer;
+pub(super) use self::row::{
+    due_from_row, insert, mark_bounced, next_due, next_send_at, sign_answer, withdraw_untried,
+};
 use crate::desk::conversation::{ConversationId, MessageKey, OutboxId};
 use crate::mail::address::Address;
 use crate::mail::message::MessageId;
 use crate::mail::write::draft::{Draft, MailKind};
 
 /// The state of a mail of ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum OutboxState {
     /// To be sent when its time has come.
     Queued,
@@ -42,6 +51,39 @@ pub enum OutboxState {
     Sent,
 }
 
+impl OutboxState {
+    /// Every state, in the order of the contract's `status`.
+    pub const ALL: [OutboxState; 7] = [
+        OutboxState::Queued,
+        OutboxState::Deferred,
+        OutboxState::Held,
+        OutboxState::Uncertain,
+        OutboxState::Failed,
+        OutboxState::Cancelled,
+        OutboxState::Sent,
+    ];
+
+    /// The word for the column, JSON and people.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            OutboxState::Queued => "queued",
+            OutboxState::Deferred => "deferred",
+            OutboxState::Held => "held",
+            OutboxState::Uncertain => "uncertain",
+            OutboxState::Failed => "failed",
+            OutboxState::Cancelled => "cancelled",
+            OutboxState::Sent => "sent",
+        }
+    }
+
+    /// The state of this word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<OutboxState> {
+        OutboxState::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
 /// A mail that is due, as the sender needs it.
 #[derive(Clone, Debug)]
 pub struct Due {
@@ -57,7 +99,7 @@ pub struct Due {
     pub conversation: Option<ConversationId>,
     /// The message it is about.
     pub about: Option<MessageKey>,
-    /// Whom it is for, or whose words it carries.
+    /// The agent whom it is for or, for an answer, whose words it carries.
     pub agent: Option<String>,
     /// Recipients that are still to be reached.
     pub recipients: Vec<Address>,
@@ -128,65 +170,4 @@ pub enum Settlement {
     LeftToPerson,
     /// The relay refuses `MAIL FROM:<>`: again at once with the mailbox's address.
     NullReturnPathRefused,
-}
-
-impl Writer<'_> {
-    /// The mail that is due next from this mailbox: answers before acks and resolutions before
-    /// notices and the rest, the oldest first; never one that is being attempted.
-    pub fn next_due(&mut self, _mailbox: &str, _now: Timestamp) -> Result<Option<Due>, StoreError> {
-        todo!()
-    }
-
-    /// Counts an attempt and keeps the bytes, where it is the first one.
-    pub fn claim(
-        &mut self,
-        _id: OutboxId,
-        _bytes: &[u8],
-        _now: Timestamp,
-    ) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// The relay has said 354 and the body is about to leave.
-    pub fn body_started(&mut self, _id: OutboxId, _now: Timestamp) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Ends an attempt, or an uncertainty.
-    pub fn settle(
-        &mut self,
-        _id: OutboxId,
-        _settlement: &Settlement,
-        _now: Timestamp,
-    ) -> Result<OutboxState, StoreError> {
-        todo!()
-    }
-
-    /// At the start: attempts that a dead process left behind become queued or, where the body had
-    /// begun, uncertain until `look_until`.
-    pub fn recover_attempts(&mut self, _look_until: Timestamp) -> Result<u32, StoreError> {
-        todo!()
-    }
-
-    /// Lets a held mail go (`outbox release`), or tries a failed, deferred or uncertain one now
-    /// (`outbox retry`).
-    pub fn queue_again(&mut self, _id: OutboxId, _now: Timestamp) -> Result<bool, StoreError> {
-        todo!()
-    }
-
-    /// Takes a mail out that is not being attempted.
-    pub fn withdraw(&mut self, _id: OutboxId) -> Result<bool, StoreError> {
-        todo!()
-    }
-
-    /// A copy of it lies in Sent; where it was uncertain, that is the evidence and it is sent.
-    /// `id`: the Message-ID of the copy, kept as an alias where it is another.
-    pub fn seen_in_sent(
-        &mut self,
-        _id: OutboxId,
-        _copy_id: Option<&MessageId>,
-        _now: Timestamp,
-    ) -> Result<Option<OutboxState>, StoreError> {
-        todo!()
-    }
 }

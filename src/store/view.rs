@@ -1,4 +1,20 @@
-//! What people and programs are shown: the shapes of the contract's JSON.
+//! What people and programs are shown: the shapes of the contract's JSON, and their reads.
 //!
 //! Separate from `query` because these types are a contract with the outside and change with it
-//! alone. Never used by a decision, never writes.
+//! alone: `conversation` for list, queue and show, `upkeep` for status, outbox and quarantine,
+//! `search` for the index and its hits. Each read sees one moment. Never used by a decision, never
+//! writes.
+
+mod conversation;
+mod search;
+mod upkeep;
+
+pub use conversation::{
+    Deadline, ListRow, Participant, QueueRow, Show, ShownAttachment, ShownEvent, ShownMail,
+    ShownMessage, Target,
+};
+pub use search::{HitRow, IndexRow};
+pub use upkeep::{
+    ConversationCounts, Counts, OutboxCounts, OutboxRow, QuarantineRow, RecipientState,
+    ShownRecipient,
+};

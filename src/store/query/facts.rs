@@ -1,0 +1,333 @@
+//! Facts: what a decision wants to know beside the state.
+//!
+//! Separate from the look-ups because a fact is about one conversation and its customer. Whom we
+//! write to follows from the opening mail alone; a later mail can narrow that, and widens it only
+//! where its author is proven. Every count is one range of an index. Never decides.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::super::StoreError;
+use super::super::column::{from_json, message_id, micros, micros_before};
+use super::super::error::Doing;
+use super::super::message::{self, Direction, StoredMessage};
+use super::{FactsAsked, Reader};
+use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
+use crate::desk::event::Event;
+use crate::desk::input::Facts;
+use crate::desk::policy::Policy;
+use crate::limits::{CUSTOMER_CC_MAX, EARLIER_COUNTED_MAX};
+use crate::mail::address::{Address, NameAddr};
+use crate::mail::message::MessageId;
+use crate::mail::read::classify::AuthenticationResult;
+use crate::mail::write::draft::{PartRef, Quote};
+
+/// The messages that facts are made of.
+struct Mails {
+    /// Says whom we answer.
+    opening: Option<StoredMessage>,
+    /// The newest of the customer's own.
+    from_customer: Option<StoredMessage>,
+    /// What an answer replies to: the customer's newest, or else the newest from outside.
+    answered: Option<StoredMessage>,
+    /// The one at hand, or else the newest from outside.
+    at_hand: Option<StoredMessage>,
+}
+
+impl Reader<'_> {
+    /// What a decision wants to know beside the state. The message at hand is already stored; the
+    /// state may be that before it was folded in.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn facts(
+        &self,
+        conversation: &Conversation,
+        asked: FactsAsked<'_>,
+    ) -> Result<Facts, StoreError> {
+        self.gather(conversation, asked).doing("gathering what a decision wants to know")
+    }
+
+    fn gather(
+        &self,
+        conversation: &Conversation,
+        asked: FactsAsked<'_>,
+    ) -> rusqlite::Result<Facts> {
+        let policy = asked.policy;
+        let mails = self.mails_of(conversation, asked.about)?;
+        let opening = mails.opening.as_ref();
+        let customer = opening.and_then(|mail| customer_of(mail, policy));
+        let key = customer.as_ref().map(|party| party.address.key()).unwrap_or_default();
+        let references = match &mails.answered {
+            Some(mail) => self.references_of(mail)?,
+            None => Vec::new(),
+        };
+        let at_hand = mails.at_hand.as_ref();
+        let ack_period = policy.acknowledge.per_address.period;
+        Ok(Facts {
+            answerable: opening.and_then(|mail| mail.answerable.clone()),
+            customer_cc: customer_cc(&mails, customer.as_ref(), policy),
+            subject: opening.map(|mail| mail.subject.clone()).unwrap_or_default(),
+            language: self.language(conversation.id, policy)?,
+            reply_to_id: mails.answered.as_ref().and_then(|mail| mail.message_id.clone()),
+            references,
+            last_words: mails.from_customer.as_ref().and_then(words_of),
+            text: at_hand.map(|mail| mail.text.clone()).unwrap_or_default(),
+            attachments: at_hand.map(files_of).unwrap_or_default(),
+            writer: at_hand.and_then(|mail| mail.from.clone()),
+            has_answered: conversation.last_reply.is_some()
+                || self.our_mail_is_out(conversation.id)?,
+            answered_since: self.answered_since(conversation.id, asked)?,
+            earlier: self.earlier(&key, conversation.id)?,
+            acks_to_customer: self.acks_since(&key, micros_before(asked.now, ack_period))?,
+            automatic_in_a_row: self.automatic_in_a_row(&key)?,
+            automatic_recently: self
+                .automatic_since(micros_before(asked.now, policy.automatic_mail.period))?,
+            unreachable: self.is_unreachable(&key)?,
+            customer,
+        })
+    }
+
+    fn mails_of(
+        &self,
+        conversation: &Conversation,
+        about: Option<MessageKey>,
+    ) -> rusqlite::Result<Mails> {
+        let id = conversation.id;
+        let opening = match conversation.opening {
+            Some(key) => message::load(self.connection, key)?,
+            // What folding the message at hand will make the opening one, or the next best.
+            None => self.first(id, "ORDER BY direction <> 'in', role = 'automatic', id")?,
+        };
+        let from_customer =
+            self.first(id, "AND direction = 'in' AND role = 'customer' ORDER BY id DESC")?;
+        let from_outside = self.first(
+            id,
+            "AND direction = 'in' AND role IN ('customer', 'third_party', 'staff')
+             ORDER BY id DESC",
+        )?;
+        let at_hand = match about {
+            Some(key) => message::load(self.connection, key)?,
+            None => from_outside.clone(),
+        };
+        let answered = from_customer.clone().or(from_outside).or_else(|| opening.clone());
+        Ok(Mails { opening, from_customer, answered, at_hand })
+    }
+
+    /// The first message of a conversation by this condition and order, which are ours, never a
+    /// mail's.
+    fn first(
+        &self,
+        id: ConversationId,
+        rest: &'static str,
+    ) -> rusqlite::Result<Option<StoredMessage>> {
+        let key: Option<i64> = self
+            .connection
+            .prepare_cached(&format!(
+                "SELECT id FROM message WHERE conversation = ?1 {rest} LIMIT 1"
+            ))?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?;
+        match key {
+            Some(key) => message::load(self.connection, MessageKey(key)),
+            None => Ok(None),
+        }
+    }
+
+    /// What an answer puts into References (RFC 5322 §3.6.4): what the mail names, then its own id.
+    fn references_of(&self, mail: &StoredMessage) -> rusqlite::Result<Vec<MessageId>> {
+        let mut references: Vec<MessageId> = self
+            .connection
+            .prepare_cached("SELECT name FROM message_reference WHERE message = ?1 ORDER BY place")?
+            .query_map([mail.key.0], |row| message_id(row, "name"))?
+            .collect::<rusqlite::Result<_>>()?;
+        if let Some(own) = &mail.message_id {
+            references.retain(|name| name != own);
+            references.push(own.clone());
+        }
+        Ok(references)
+    }
+
+    fn language(&self, id: ConversationId, policy: &Policy) -> rusqlite::Result<String> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT language FROM message
+             WHERE conversation = ?1 AND direction = 'in' AND role = 'customer'
+               AND language IS NOT NULL
+             ORDER BY id DESC",
+        )?;
+        let mut rows = statement.query([id.0])?;
+        while let Some(row) = rows.next()? {
+            let language: String = row.get("language")?;
+            if policy.languages.contains(&language) {
+                return Ok(language);
+            }
+        }
+        Ok(policy.default_language().to_owned())
+    }
+
+    fn answered_since(
+        &self,
+        id: ConversationId,
+        asked: FactsAsked<'_>,
+    ) -> rusqlite::Result<Option<Quote>> {
+        let Some(since) = asked.answering_mail_of else { return Ok(None) };
+        let event: Option<Event> = self
+            .connection
+            .prepare_cached(
+                "SELECT data FROM event
+                 WHERE conversation = ?1 AND name = 'replied' AND at > ?2
+                 ORDER BY position DESC LIMIT 1",
+            )?
+            .query_row(params![id.0, micros(since)], |row| from_json(row, "data"))
+            .optional()?;
+        let Some(Event::Replied { message, agent, .. }) = event else { return Ok(None) };
+        let Some(mail) = message::load(self.connection, message)? else { return Ok(None) };
+        let agent = agent.or(mail.agent);
+        let shown = agent.as_deref().and_then(|name| asked.policy.agent(name));
+        let author = shown
+            .map(|agent| agent.display.clone())
+            .or(agent.clone())
+            .or(mail.from.map(|party| party.called().to_owned()))
+            .unwrap_or_default();
+        Ok(Some(Quote { author, at: mail.received_at, text: mail.reply }))
+    }
+
+    /// How many other conversations this customer has, counted up to [`EARLIER_COUNTED_MAX`].
+    fn earlier(&self, key: &str, id: ConversationId) -> rusqlite::Result<u32> {
+        self.connection
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT DISTINCT conversation FROM message
+                   WHERE customer_key = ?1 AND conversation <> ?2 LIMIT ?3)",
+            )?
+            .query_row(params![key, id.0, EARLIER_COUNTED_MAX as i64], |row| row.get(0))
+    }
+
+    /// Acks to this address since then, over all conversations; one taken back untried is none.
+    fn acks_since(&self, key: &str, since: i64) -> rusqlite::Result<u32> {
+        self.connection
+            .prepare_cached(
+                "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
+                 WHERE r.key = ?1 AND r.kind = 'ack' AND r.made_at >= ?2
+                   AND (o.state <> 'cancelled' OR o.attempts > 0)",
+            )?
+            .query_row(params![key, since], |row| row.get(0))
+    }
+
+    /// Automatic mail to this address since a person wrote from there, over all conversations.
+    fn automatic_in_a_row(&self, key: &str) -> rusqlite::Result<u32> {
+        self.connection
+            .prepare_cached(
+                "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
+                 WHERE r.key = ?1 AND r.kind IN ('ack', 'resolution')
+                   AND r.made_at > coalesce((SELECT max(received_at) FROM message
+                     WHERE customer_key = ?1 AND kind = 'person' AND direction = 'in'),
+                     -9223372036854775808)
+                   AND (o.state <> 'cancelled' OR o.attempts > 0)",
+            )?
+            .query_row([key], |row| row.get(0))
+    }
+
+    /// Automatic mail to outsiders since then, whole desk.
+    fn automatic_since(&self, since: i64) -> rusqlite::Result<u32> {
+        self.connection
+            .prepare_cached(
+                "SELECT count(*) FROM outbox
+                 WHERE kind IN ('ack', 'resolution') AND made_at >= ?1
+                   AND (state <> 'cancelled' OR attempts > 0)",
+            )?
+            .query_row([since], |row| row.get(0))
+    }
+
+    /// Whether the last that is known of mail to this address is a refusal or a bounce.
+    fn is_unreachable(&self, key: &str) -> rusqlite::Result<bool> {
+        let last: Option<String> = self
+            .connection
+            .prepare_cached(
+                "SELECT state FROM recipient WHERE key = ?1 AND state <> 'pending'
+                 ORDER BY mail DESC LIMIT 1",
+            )?
+            .query_row([key], |row| row.get(0))
+            .optional()?;
+        Ok(matches!(last.as_deref(), Some("rejected" | "bounced")))
+    }
+}
+
+/// Whom answers go to: who wrote the opening mail or, where that is an answer that somebody sent by
+/// themselves, whom they wrote to.
+fn customer_of(opening: &StoredMessage, policy: &Policy) -> Option<NameAddr> {
+    match opening.direction {
+        Direction::In => opening.answer_to().cloned(),
+        Direction::Out | Direction::Note => {
+            opening.to.iter().find(|party| !is_ours(&party.address, policy)).cloned()
+        }
+    }
+}
+
+/// The Cc's that answers go to: those of the customer's newest mail. Whoever could forge a From
+/// could add themselves that way, so that of a newest mail without proof only those count that the
+/// opening mail named too.
+fn customer_cc(mails: &Mails, customer: Option<&NameAddr>, policy: &Policy) -> Vec<NameAddr> {
+    let opening = mails.opening.as_ref().filter(|mail| mail.role == Role::Customer);
+    let opened_with = opening.map(|mail| also_addressed(mail, customer, policy));
+    let newest = mails.from_customer.as_ref();
+    let mut cc = match (newest, opened_with) {
+        (None, opened_with) => opened_with.unwrap_or_default(),
+        (Some(newest), opened_with) => {
+            let is_opening = opening.is_some_and(|mail| mail.key == newest.key);
+            let proven = newest.authentication.result == AuthenticationResult::Pass;
+            let mut named = also_addressed(newest, customer, policy);
+            if !is_opening && !proven {
+                let known = opened_with.unwrap_or_default();
+                named.retain(|party| known.iter().any(|seen| seen.address == party.address));
+            }
+            named
+        }
+    };
+    cc.truncate(CUSTOMER_CC_MAX);
+    cc
+}
+
+/// To and Cc of a mail, each once, without the customer and without addresses of ours.
+fn also_addressed(
+    mail: &StoredMessage,
+    customer: Option<&NameAddr>,
+    policy: &Policy,
+) -> Vec<NameAddr> {
+    let author = mail.from.as_ref();
+    let mut seen = std::collections::HashSet::new();
+    mail.to
+        .iter()
+        .chain(&mail.cc)
+        .filter(|party| {
+            [customer, author].into_iter().flatten().all(|who| who.address != party.address)
+                && !is_ours(&party.address, policy)
+                && seen.insert(party.address.key())
+        })
+        .cloned()
+        .collect()
+}
+
+fn is_ours(address: &Address, policy: &Policy) -> bool {
+    policy.mailbox_at(address).is_some()
+        || policy.agent_at(address).is_some()
+        || policy.mailboxes.iter().any(|mailbox| mailbox.via.contains(address))
+}
+
+fn words_of(mail: &StoredMessage) -> Option<Quote> {
+    if mail.reply.trim().is_empty() {
+        return None;
+    }
+    let author = mail.answer_to().map(|party| party.called().to_owned()).unwrap_or_default();
+    Some(Quote { author, at: mail.received_at, text: mail.reply.clone() })
+}
+
+fn files_of(mail: &StoredMessage) -> Vec<PartRef> {
+    mail.attachments
+        .iter()
+        .map(|file| PartRef {
+            message: mail.key.0,
+            part: file.part,
+            name: file.name.clone(),
+            content_type: file.content_type.clone(),
+        })
+        .collect()
+}

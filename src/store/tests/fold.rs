@@ -1,0 +1,203 @@
+//! The commit: what was decided comes back, in the row and by folding the journal.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::desk::conversation::{Held, Priority};
+use crate::desk::effect::TimerKind;
+
+/// What an event of a test refers to: rows that exist.
+const MESSAGES: i64 = 4;
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let message = (1..=MESSAGES).prop_map(MessageKey);
+    let agent = prop_oneof![Just("anna".to_owned()), Just("ben".to_owned())];
+    let status = proptest::sample::select(Status::ALL.to_vec());
+    let priority =
+        proptest::sample::select(vec![Priority::Low, Priority::Normal, Priority::Urgent]);
+    let tags = proptest::collection::vec("[a-c]", 0..3);
+    let role = proptest::sample::select(vec![Role::Customer, Role::Automatic, Role::Agent]);
+    let kind = proptest::sample::select(vec![MailKind::Ack, MailKind::Relay]);
+    let past = proptest::option::of(Just(ConversationId(1)));
+    prop_oneof![
+        (status.clone(), any::<bool>(), past).prop_map(|(status, history, past)| Event::Created {
+            status,
+            history,
+            past
+        }),
+        (message.clone(), role, any::<bool>()).prop_map(|(message, role, turn)| {
+            Event::Received { message, role, kind: Kind::Person, turn }
+        }),
+        Just(Event::Acknowledged { mail: OutboxId(1) }),
+        proptest::option::of(agent.clone()).prop_map(|agent| Event::Assigned { agent }),
+        (message.clone(), proptest::option::of(agent.clone()))
+            .prop_map(|(message, agent)| Event::Replied { message, agent, mail: None }),
+        status.prop_map(|to| Event::StatusChanged { to }),
+        priority.prop_map(|to| Event::PriorityChanged { to }),
+        (tags.clone(), tags).prop_map(|(added, removed)| Event::Tagged { added, removed }),
+        Just(Event::Resolved { mail: None }),
+        Just(Event::Reopened { message: None }),
+        Just(Event::Closed),
+        Just(Event::Related { to: ConversationId(1) }),
+        (message.clone(), agent).prop_map(|(message, agent)| Event::Held {
+            message,
+            agent,
+            mail: None
+        }),
+        message.prop_map(|message| Event::Released { message }),
+        kind.clone().prop_map(|kind| Event::Delivered { mail: OutboxId(1), kind }),
+        kind.prop_map(|kind| {
+            Event::Bounced { mail: OutboxId(1), kind, message: MessageKey(1) }
+        }),
+    ]
+}
+
+/// Decisions as lists of events, each with the microseconds that passed before it.
+fn any_history() -> impl Strategy<Value = Vec<(i64, Vec<Event>)>> {
+    let decision = (0_i64..5_000_000, proptest::collection::vec(any_event(), 0..6));
+    proptest::collection::vec(decision, 1..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_folded_comes_back(history in any_history()) {
+        let mut fixture = Fixture::new();
+        let (mut stored, first) = fixture.opened_by("1@example.net");
+        for n in 2..=MESSAGES {
+            fixture.further(&stored, &format!("{n}@example.net"), |_| {});
+        }
+        prop_assert_eq!(first, MessageKey(1));
+        let mut folded = stored.clone();
+        let mut now = at(1);
+        for (passed, events) in history {
+            now += jiff::SignedDuration::from_micros(passed);
+            for event in &events {
+                folded.apply(event, now);
+            }
+            let facts = events.into_iter().map(fact).collect();
+            stored = fixture.commit(&stored, now, facts, Vec::new());
+            prop_assert_eq!(&stored, &folded);
+        }
+        let fixture = fixture.reopened();
+        let loaded = fixture.store.read().conversation(stored.id).unwrap();
+        prop_assert_eq!(loaded, Some(folded));
+        prop_assert_eq!(fixture.store.read().fold_check().unwrap(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_decision_on_an_old_state_is_stale() {
+    let mut fixture = Fixture::new();
+    let (old, _) = fixture.opened_by("a@example.net");
+    let new = fixture.commit(&old, at(1), vec![fact(Event::Closed)], Vec::new());
+    let decision = Decision { facts: vec![fact(Event::Closed)], effects: Vec::new() };
+    let result: Result<Conversation, StoreError> = fixture
+        .store
+        .write(|writer| writer.commit(Change { conversation: &old, decision, at: at(2) }));
+    assert!(matches!(result, Err(StoreError::Stale)));
+    assert_eq!(fixture.store.read().conversation(old.id).unwrap(), Some(new));
+    fixture.sound();
+}
+
+#[test]
+fn the_check_finds_what_the_journal_does_not_say() {
+    let mut fixture = Fixture::new();
+    let (conversation, _) = fixture.opened_by("a@example.net");
+    let reference = conversation.reference;
+    let spoil = |sql: &str| {
+        fixture.store.connection.execute_batch(&format!("BEGIN; {sql}")).unwrap();
+        let found = fixture.store.read().fold_check().unwrap();
+        fixture.store.connection.execute_batch("ROLLBACK").unwrap();
+        found.join("\n")
+    };
+    let check = |sql: &str, expected: &str| {
+        let found = spoil(sql);
+        assert!(found.contains(expected), "{sql}: {found}");
+    };
+    let other_state = format!("conversation {reference}: its events give another state");
+    check("UPDATE conversation SET assignee = 'eve'", &other_state);
+    check("INSERT INTO tag VALUES (1, 'urgent')", &other_state);
+    check("DELETE FROM event WHERE version = 2", &other_state);
+    check("UPDATE event SET version = 3 WHERE version = 2", "event 2 stands where 3 is written");
+    check("DELETE FROM raw", "message without its raw bytes: row 1");
+    check("UPDATE conversation SET merged_into = 1", "merged away: row 1");
+    assert_eq!(spoil("SELECT 1"), "");
+}
+
+#[test]
+fn a_reference_that_is_taken_is_drawn_again() {
+    let mut fixture = Fixture::new();
+    let (first, _) = fixture.opened_by("a@example.net");
+    let mut draws = [1, 1, 5].into_iter();
+    let second = fixture.write(|writer| {
+        let unborn = writer.unborn("support", at(0), &mut || draws.next().unwrap()).unwrap();
+        let decision = Decision { facts: vec![created()], effects: Vec::new() };
+        writer.commit(Change { conversation: &unborn, decision, at: at(0) }).unwrap()
+    });
+    assert_ne!(first.reference, second.reference);
+    let result: Result<Conversation, StoreError> =
+        fixture.store.write(|writer| writer.unborn("support", at(0), &mut || 1));
+    assert!(matches!(result, Err(StoreError::Failed(_))));
+    fixture.sound();
+}
+
+#[test]
+fn times_are_kept_to_the_microsecond() {
+    let mut fixture = Fixture::new();
+    let (conversation, _) = fixture.opened_by("a@example.net");
+    let when = at(1) + jiff::SignedDuration::new(0, 123_456_789);
+    let state = fixture.commit(&conversation, when, vec![fact(Event::Closed)], Vec::new());
+    assert_eq!(state.updated, at(1) + jiff::SignedDuration::new(0, 123_456_000));
+    assert_eq!(fixture.store.read().conversation(state.id).unwrap(), Some(state));
+    fixture.sound();
+}
+
+#[test]
+fn timers_are_armed_replaced_and_forgotten() {
+    let mut fixture = Fixture::new();
+    let (state, _) = fixture.opened_by("a@example.net");
+    let arm = |seconds| Effect::Arm(TimerKind::Close, at(seconds));
+    let state = fixture.commit(&state, at(1), Vec::new(), vec![arm(90)]);
+    let state = fixture.commit(&state, at(1), Vec::new(), vec![arm(60)]);
+    let reminder = Effect::Arm(TimerKind::HeldReminder, at(70));
+    let state = fixture.commit(&state, at(1), Vec::new(), vec![reminder]);
+    let next = |fixture: &Fixture| fixture.store.read().next_timer().unwrap();
+    assert_eq!(next(&fixture), Some((at(60), state.id, TimerKind::Close)));
+    fixture.write(|writer| writer.timer_done(state.id, TimerKind::Close).unwrap());
+    assert_eq!(next(&fixture), Some((at(70), state.id, TimerKind::HeldReminder)));
+    fixture.commit(&state, at(2), Vec::new(), vec![Effect::Disarm(TimerKind::HeldReminder)]);
+    assert_eq!(next(&fixture), None);
+}
+
+#[test]
+fn absorbing_moves_everything_and_folding_still_agrees() {
+    let mut fixture = Fixture::new();
+    let (into, _) = fixture.opened_by("a@example.net");
+    let (other, message) = fixture.opened_by("b@example.net");
+    let held = Event::Held { message, agent: "anna".into(), mail: None };
+    let arm = Effect::Arm(TimerKind::HeldReminder, at(50));
+    let other = fixture.commit(&other, at(1), vec![fact(held)], vec![arm]);
+    let (other, ours) = fixture.queued(&other, at(2), MailKind::Notice, |_| {});
+    let into = fixture.commit(&into, at(3), Vec::new(), vec![Effect::Absorb(other.id)]);
+
+    let read = fixture.store.read();
+    assert_eq!(into.held, vec![Held { message, agent: "anna".into() }]);
+    assert_eq!(read.message(message).unwrap().unwrap().conversation, into.id);
+    assert_eq!(read.mail(ours).unwrap().unwrap().conversation, Some(into.id));
+    assert_eq!(read.conversation(other.id).unwrap().unwrap().id, into.id, "merges are followed");
+    assert_eq!(read.by_reference(other.reference).unwrap().unwrap().id, into.id);
+    assert_eq!(read.next_timer().unwrap(), Some((at(50), into.id, TimerKind::HeldReminder)));
+    let token = read.mail(ours).unwrap().unwrap().token;
+    let mail = read.our_mail(&token).unwrap().unwrap();
+    assert_eq!(mail.conversation, Some(into.id), "its token outlives the merging");
+    fixture.sound();
+
+    let again = fixture.commit(&into, at(4), Vec::new(), vec![Effect::Absorb(other.id)]);
+    assert_eq!(again, into, "absorbing twice is absorbing once");
+    let old = Change { conversation: &other, decision: Decision::default(), at: at(5) };
+    let result = fixture.store.write(|writer| writer.commit(old));
+    assert!(matches!(result, Err(StoreError::Stale)), "the other has changed");
+    fixture.sound();
+}

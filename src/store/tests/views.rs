@@ -1,0 +1,219 @@
+//! Views: the shapes of the contract's JSON, their order and their filters.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::desk::conversation::Priority;
+use crate::store::outbox::OutboxState;
+use crate::store::view::ListRow;
+
+fn list(fixture: &Fixture, status: Option<Status>, since: Option<Timestamp>) -> Vec<ListRow> {
+    let mut rows = Vec::new();
+    fixture
+        .store
+        .read()
+        .list::<StoreError>(status, since, |row| {
+            rows.push(row);
+            Ok(())
+        })
+        .unwrap();
+    rows
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+/// Whether `value` has all that `expected` has, at any depth.
+fn check(value: &Value, expected: &Value) {
+    match (value, expected) {
+        (Value::Object(value), Value::Object(expected)) => {
+            for (key, expected) in expected {
+                check(value.get(key).unwrap_or_else(|| panic!("no {key} in {value:?}")), expected);
+            }
+        }
+        (Value::Array(value), Value::Array(expected)) => {
+            assert_eq!(value.len(), expected.len(), "{value:?}");
+            value.iter().zip(expected).for_each(|(value, expected)| check(value, expected));
+        }
+        (value, expected) => assert_eq!(value, expected),
+    }
+}
+
+#[test]
+fn list_is_the_contracts() {
+    let mut fixture = Fixture::new();
+    let (one, _) = fixture.opened_by("a@x.example");
+    fixture.further(&one, "b@x.example", |_| {});
+    let (two, _) = fixture.opened_by("c@x.example");
+    let (three, _) = fixture.opened_by("d@x.example");
+    fixture.commit(&two, at(60), vec![fact(Event::Closed)], Vec::new());
+    fixture.commit(&one, at(30), Vec::new(), vec![Effect::Absorb(three.id)]);
+    let rows = list(&fixture, None, None);
+    assert_eq!(rows.len(), 2, "what was merged is not listed");
+    check(
+        &json(&rows[0]),
+        &json!({
+            "ref": one.reference.as_str(), "subject": "Lamp", "status": "open",
+            "mailbox": "support", "created": "2030-03-17T17:46:40Z",
+            "updated": "2030-03-17T17:46:40Z",
+            "message_ids": ["a@x.example", "b@x.example", "d@x.example"],
+        }),
+    );
+    let refs = |rows: Vec<ListRow>| rows.iter().map(|row| row.reference).collect::<Vec<_>>();
+    assert_eq!(refs(list(&fixture, Some(Status::Closed), None)), [two.reference]);
+    assert_eq!(refs(list(&fixture, Some(Status::Spam), None)), []);
+    assert_eq!(refs(list(&fixture, None, Some(at(60)))), [two.reference]);
+    assert_eq!(refs(list(&fixture, None, Some(at(61)))), []);
+    let stopped = fixture.store.read().list(None, None, |_| Err(StoreError::Stale));
+    assert!(matches!(stopped, Err(StoreError::Stale)), "a closed pipe ends it");
+}
+
+#[test]
+fn queue_has_the_urgent_first_then_who_waits_longest() {
+    let mut fixture = Fixture::new();
+    let mut open = |name: &str, seconds: i64, facts: Vec<Event>| {
+        let (state, _) = fixture.opened(|mail| mail.received_at = at(seconds), name);
+        fixture.commit(&state, at(seconds), facts.into_iter().map(fact).collect(), Vec::new())
+    };
+    let late = open("late@x", 50, vec![]);
+    let early = open("early@x", 10, vec![Event::Assigned { agent: Some("anna".into()) }]);
+    let urgent = open(
+        "urgent@x",
+        90,
+        vec![
+            Event::PriorityChanged { to: Priority::Urgent },
+            Event::Tagged { added: vec!["vip".into(), "billing".into()], removed: vec![] },
+        ],
+    );
+    open("waiting@x", 1, vec![Event::StatusChanged { to: Status::Waiting }]);
+    let read = fixture.store.read();
+    let rows = read.queue(None).unwrap();
+    let refs: Vec<_> = rows.iter().map(|row| row.reference).collect();
+    assert_eq!(refs, [urgent.reference, early.reference, late.reference]);
+    check(
+        &json(&rows[0]),
+        &json!({
+            "ref": urgent.reference.as_str(), "subject": "Lamp", "customer": "kim@example.net",
+            "status": "open", "assignee": null, "priority": "urgent", "tags": ["billing", "vip"],
+            "mailbox": "support", "created": "2030-03-17T17:48:10Z", "due": null,
+        }),
+    );
+    let annas = read.queue(Some("Anna")).unwrap();
+    assert_eq!(annas.iter().map(|row| row.reference).collect::<Vec<_>>(), [early.reference]);
+    assert_eq!(read.queue(Some("nobody")).unwrap(), vec![]);
+}
+
+#[test]
+fn waiting_counts_from_the_first_mail_that_nobody_answered() {
+    let mut fixture = Fixture::new();
+    let (state, message) = fixture.opened_by("a@x");
+    let replied = Event::Replied { message, agent: None, mail: None };
+    let state = fixture.commit(&state, at(10), vec![fact(replied)], Vec::new());
+    fixture.further(&state, "b@x", |mail| mail.received_at = at(20));
+    fixture.further(&state, "c@x", |mail| mail.received_at = at(30));
+    assert_eq!(fixture.store.read().queue(None).unwrap()[0].waiting_since, at(20));
+}
+
+#[test]
+fn show_is_the_contracts() {
+    let mut fixture = Fixture::new();
+    let (past, _) = fixture.opened_by("old@x");
+    let (state, _) = fixture.opened(|mail| mail.date = Some(at(-9)), "a@x.example");
+    let created = Event::Created { status: Status::Open, history: false, past: Some(past.id) };
+    let state = fixture.commit(&state, at(1), vec![fact(created)], Vec::new());
+    let row = fixture.write(|writer| writer.next_outbox().unwrap());
+    let acknowledged = Fact {
+        event: Event::Acknowledged { mail: row },
+        by: Actor::Posthaste,
+        reason: Reason::new("answerable", "dkim=pass"),
+    };
+    let ack = Effect::Send(Box::new(outgoing(row, MailKind::Ack, "kim@example.net")));
+    let state = fixture.commit(&state, at(2), vec![acknowledged], vec![ack]);
+    let show = fixture.store.read().show(state.reference).unwrap().unwrap();
+    check(
+        &json(&show),
+        &json!({
+            "ref": state.reference.as_str(), "customer": "kim@example.net", "status": "open",
+            "tags": [], "due": null, "past": past.reference.as_str(), "targets": [],
+            "participants": [{ "address": "kim@example.net", "role": "customer" }],
+            "messages": [{
+                "message_id": "a@x.example", "direction": "in", "kind": "person",
+                "from": "kim@example.net", "to": ["support@example.com"],
+                "date": "2030-03-17T17:46:31Z", "text": "text of a@x.example", "attachments": [],
+            }],
+            "events": [
+                { "event": "created", "by": "posthaste" },
+                { "event": "received", "message": 2 },
+                { "event": "created", "at": "2030-03-17T17:46:41Z" },
+                { "event": "acknowledged", "by": "posthaste", "reason": "answerable: dkim=pass" },
+            ],
+            "mail": [{ "id": row.0, "kind": "ack", "state": "queued", "to": ["kim@example.net"] }],
+        }),
+    );
+    let nothing = crate::desk::conversation::Ref::from_random(999);
+    assert_eq!(fixture.store.read().show(nothing).unwrap(), None);
+}
+
+#[test]
+fn counts_and_the_outbox() {
+    let mut fixture = Fixture::new();
+    let (state, _) = fixture.opened_by("a@x");
+    let (state, first) = fixture.queued(&state, at(5), MailKind::Ack, |_| {});
+    let (state, second) = fixture.queued(&state, at(6), MailKind::Notice, |new| new.held = true);
+    fixture.opened_by("b@x");
+    fixture.write(|writer| writer.quarantine(&inbox(3), b"x", "panic", at(1)).unwrap());
+    let read = fixture.store.read();
+    check(
+        &json(&read.counts().unwrap()),
+        &json!({
+            "conversations": {
+                "open": 2, "waiting": 0, "snoozed": 0, "resolved": 0, "closed": 0, "spam": 0
+            },
+            "messages": 2, "quarantine": 1,
+            "outbox": {
+                "queued": 1, "deferred": 0, "held": 1, "uncertain": 0, "failed": 0, "cancelled": 0,
+                "sent": 0
+            },
+        }),
+    );
+    check(
+        &json(&read.outbox_list(&OutboxState::ALL).unwrap()),
+        &json!([
+            {
+                "id": first.0, "kind": "ack", "state": "queued", "ref": state.reference.as_str(),
+                "to": [{ "address": "kim@example.net", "state": "pending" }], "subject": "Re: Lamp",
+                "next_attempt": "2030-03-17T17:46:45Z", "attempts": 0, "attempting": false,
+            },
+            { "id": second.0, "kind": "notice", "state": "held", "next_attempt": null },
+        ]),
+    );
+    assert_eq!(read.outbox_list(&[OutboxState::Held]).unwrap().len(), 1);
+    assert_eq!(read.outbox_list(&[]).unwrap(), vec![]);
+}
+
+#[test]
+fn the_index_gets_every_message_once_and_hits_come_back_in_order() {
+    let mut fixture = Fixture::new();
+    assert_eq!(fixture.store.read().newest_message().unwrap(), None);
+    let (one, a) = fixture.opened_by("a@x");
+    let b = fixture.further(&one, "b@x", |mail| mail.cc = vec![party("boss@example.net")]);
+    let (two, c) = fixture.opened_by("c@x");
+    let tagged = Event::Tagged { added: vec!["vip".into()], removed: vec![] };
+    fixture.commit(&two, at(1), vec![fact(tagged)], Vec::new());
+    let read = fixture.store.read();
+    assert_eq!(read.newest_message().unwrap(), Some(c));
+    let rows = read.messages_after(MessageKey(0), 2).unwrap();
+    assert_eq!(rows.iter().map(|row| row.key).collect::<Vec<_>>(), [a, b]);
+    assert_eq!((rows[1].reference, rows[1].conversation), (one.reference, one.id));
+    assert_eq!(rows[1].to, [party("support@example.com"), party("boss@example.net")]);
+    assert_eq!(rows[1].reply, "words of b@x");
+    let rows = read.messages_after(b, 2).unwrap();
+    assert_eq!(rows.iter().map(|row| row.key).collect::<Vec<_>>(), [c]);
+    assert_eq!(read.messages_after(c, 2).unwrap(), vec![]);
+
+    let hits = read.hits(&[c, MessageKey(99), a]).unwrap();
+    assert_eq!(hits.iter().map(|hit| hit.key).collect::<Vec<_>>(), [c, a]);
+    assert_eq!(hits[0].tags, ["vip".to_owned()].into());
+    assert_eq!((hits[0].status, hits[0].from.as_deref()), (Status::Open, Some("kim@example.net")));
+}

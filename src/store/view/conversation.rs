@@ -1,0 +1,436 @@
+//! Conversations as `list`, `queue` and `show` print them.
+//!
+//! Separate because each of these is one JSON value of the contract. A conversation that was merged
+//! into another is shown as that other, never by itself.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use rusqlite::{Row, params};
+use serde::Serialize;
+
+use super::super::StoreError;
+use super::super::column::{from_json, from_json_opt, from_word, micros, reference, time, word};
+use super::super::error::Doing;
+use super::super::message::{self, Direction, StoredMessage};
+use super::super::outbox::OutboxState;
+use super::super::query::Reader;
+use crate::desk::conversation::{Priority, Ref, Role, Status};
+use crate::desk::event::{Event, Recorded};
+use crate::mail::address::NameAddr;
+use crate::mail::message::MessageId;
+use crate::mail::read::classify::{Kind, Reason};
+use crate::mail::write::draft::MailKind;
+
+/// A line of `list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListRow {
+    /// Its public reference.
+    #[serde(rename = "ref")]
+    pub reference: Ref,
+    /// The opening mail's subject.
+    pub subject: String,
+    /// Whose turn it is.
+    pub status: Status,
+    /// Its mailbox.
+    pub mailbox: String,
+    /// When its first message came.
+    pub created: Timestamp,
+    /// When it last changed.
+    pub updated: Timestamp,
+    /// The Message-IDs of its messages, in the order in which they were stored.
+    pub message_ids: Vec<String>,
+}
+
+/// A promise and its moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Deadline {
+    /// `first_response`, `next_response`, `resolution`.
+    pub target: String,
+    /// When it is due.
+    pub at: Timestamp,
+    /// Whether that has passed.
+    pub breached: bool,
+}
+
+/// A promise as `show` lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Target {
+    /// `first_response`, `next_response`, `resolution`.
+    pub target: String,
+    /// When it is due.
+    pub due: Timestamp,
+    /// When it was kept.
+    pub met_at: Option<Timestamp>,
+    /// Whether it was missed.
+    pub breached: bool,
+    /// Whether its clock stands still.
+    pub paused: bool,
+}
+
+/// A line of `queue`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QueueRow {
+    /// Its public reference.
+    #[serde(rename = "ref")]
+    pub reference: Ref,
+    /// The opening mail's subject.
+    pub subject: String,
+    /// Whom answers go to.
+    pub customer: Option<String>,
+    /// Whose turn it is.
+    pub status: Status,
+    /// Who has it.
+    pub assignee: Option<String>,
+    /// How much it presses.
+    pub priority: Priority,
+    /// Its tags.
+    pub tags: BTreeSet<String>,
+    /// Its mailbox.
+    pub mailbox: String,
+    /// When its first message came.
+    pub created: Timestamp,
+    /// The nearest promise; null where none was made.
+    pub due: Option<Deadline>,
+    /// When the first message came that nobody has answered.
+    pub waiting_since: Timestamp,
+}
+
+/// Somebody who wrote in a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Participant {
+    /// Their address.
+    pub address: String,
+    /// Their part.
+    pub role: Role,
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShownAttachment {
+    /// Its name.
+    pub name: String,
+    /// `type/subtype`.
+    #[serde(rename = "type")]
+    pub content_type: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// A message of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShownMessage {
+    /// Its own id.
+    pub message_id: Option<MessageId>,
+    /// `in`, `out`, `note`.
+    pub direction: Direction,
+    /// What kind of mail it is.
+    pub kind: Kind,
+    /// Who wrote it: address.
+    pub from: Option<String>,
+    /// Who wrote it: the name that they gave.
+    pub from_name: String,
+    /// The writer's part.
+    pub role: Role,
+    /// The agent who wrote it.
+    pub agent: Option<String>,
+    /// To: addresses.
+    pub to: Vec<String>,
+    /// Cc: addresses.
+    pub cc: Vec<String>,
+    /// Subject.
+    pub subject: String,
+    /// Its Date or, where it has none, when it reached us.
+    pub date: Timestamp,
+    /// When it reached us.
+    pub received_at: Timestamp,
+    /// Its whole readable text.
+    pub text: String,
+    /// Its files.
+    pub attachments: Vec<ShownAttachment>,
+    /// Why it is of this kind and in this conversation.
+    pub reasons: Vec<String>,
+    /// What was wrong with it.
+    pub defects: Vec<String>,
+}
+
+/// A line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShownEvent {
+    /// Its place in the journal.
+    pub position: i64,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// What happened: its name as `event`, and its fields.
+    #[serde(flatten)]
+    pub event: Event,
+    /// Who made it so.
+    pub by: String,
+    /// Why: stable words, then the evidence.
+    pub reason: String,
+}
+
+/// A mail of ours about a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShownMail {
+    /// Its row, as `outbox` commands name it.
+    pub id: i64,
+    /// What it is.
+    pub kind: MailKind,
+    /// How far it got.
+    pub state: OutboxState,
+    /// Its Message-ID.
+    pub message_id: MessageId,
+    /// Its envelope's recipients.
+    pub to: Vec<String>,
+    /// When it was made.
+    pub date: Timestamp,
+}
+
+/// What `show` prints.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Show {
+    /// The fields of `queue`.
+    #[serde(flatten)]
+    pub row: QueueRow,
+    /// When it last changed.
+    pub updated: Timestamp,
+    /// The conversation that it goes on from.
+    pub past: Option<Ref>,
+    /// Who wrote in it.
+    pub participants: Vec<Participant>,
+    /// Its messages, in the order in which they were stored.
+    pub messages: Vec<ShownMessage>,
+    /// Its events, in order.
+    pub events: Vec<ShownEvent>,
+    /// Mail of ours about it, in order.
+    pub mail: Vec<ShownMail>,
+    /// Its promises.
+    pub targets: Vec<Target>,
+}
+
+/// The columns of [`QueueRow`]; who waits longest is reckoned from the first message that came
+/// after the last answer.
+const QUEUE_COLUMNS: &str = "c.id, c.reference, c.status, c.assignee, c.priority, c.mailbox,
+  c.created, o.subject, o.direction, o.from_party, o.reply_to, o.to_list,
+  (SELECT json_group_array(tag) FROM tag WHERE conversation = c.id) AS tags,
+  coalesce((SELECT min(m.received_at) FROM message AS m
+      WHERE m.conversation = c.id AND m.direction = 'in' AND m.role <> 'automatic'
+        AND (c.last_reply_at IS NULL OR m.received_at > c.last_reply_at)),
+    c.last_inbound_at, c.created) AS waiting_since
+  FROM conversation AS c LEFT JOIN message AS o ON o.id = coalesce(c.opening,
+    (SELECT min(id) FROM message WHERE conversation = c.id))";
+
+impl Reader<'_> {
+    /// Every conversation of this status, changed since then, in the order in which they came to
+    /// be. `each` gets one after the other, so that a million of them need no memory.
+    ///
+    /// # Errors
+    /// What `each` gives, and [`StoreError`] where the database fails.
+    pub fn list<E: From<StoreError>>(
+        &self,
+        status: Option<Status>,
+        since: Option<Timestamp>,
+        mut each: impl FnMut(ListRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        const DOING: &str = "listing conversations";
+        let _moment = self.snapshot()?;
+        let status = status.as_ref().map(word).transpose().doing(DOING)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT c.id, c.reference, c.status, c.mailbox, c.created, c.updated,
+                   coalesce((SELECT subject FROM message WHERE id = coalesce(c.opening,
+                     (SELECT min(id) FROM message WHERE conversation = c.id))), '') AS subject
+                 FROM conversation AS c
+                 WHERE c.merged_into IS NULL AND (?1 IS NULL OR c.status = ?1)
+                   AND (?2 IS NULL OR c.updated >= ?2)
+                 ORDER BY c.id",
+            )
+            .doing(DOING)?;
+        let mut rows = statement.query(params![status, since.map(micros)]).doing(DOING)?;
+        while let Some(row) = rows.next().doing(DOING)? {
+            each(self.list_row(row).doing(DOING)?)?;
+        }
+        Ok(())
+    }
+
+    /// What is owed: open conversations, the most urgent first, of one priority those that have
+    /// waited longest; of one assignee where one is named, in any case.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn queue(&self, assignee: Option<&str>) -> Result<Vec<QueueRow>, StoreError> {
+        let _moment = self.snapshot()?;
+        let sql = format!(
+            "SELECT {QUEUE_COLUMNS}
+             WHERE c.status = 'open' AND c.merged_into IS NULL
+               AND (?1 IS NULL OR c.assignee = ?1 COLLATE NOCASE)"
+        );
+        let mut rows: Vec<QueueRow> = self
+            .connection
+            .prepare_cached(&sql)
+            .and_then(|mut statement| statement.query_map([assignee], queue_row)?.collect())
+            .doing("listing what is owed")?;
+        rows.sort_by(|a, b| {
+            b.priority.cmp(&a.priority).then_with(|| a.waiting_since.cmp(&b.waiting_since))
+        });
+        Ok(rows)
+    }
+
+    /// One conversation, merges followed.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn show(&self, reference: Ref) -> Result<Option<Show>, StoreError> {
+        const DOING: &str = "reading a conversation";
+        let _moment = self.snapshot()?;
+        let Some(state) = self.by_reference(reference)? else { return Ok(None) };
+        let id = state.id.0;
+        let row = self
+            .connection
+            .prepare_cached(&format!("SELECT {QUEUE_COLUMNS} WHERE c.id = ?1"))
+            .and_then(|mut statement| statement.query_row([id], queue_row))
+            .doing(DOING)?;
+        let messages = self.messages_of(id).doing(DOING)?;
+        let past = match state.past {
+            Some(past) => self.conversation(past)?.map(|past| past.reference),
+            None => None,
+        };
+        Ok(Some(Show {
+            row,
+            updated: state.updated,
+            past,
+            participants: participants_of(&messages),
+            messages: messages.into_iter().map(shown).collect(),
+            events: self.events(state.id)?.into_iter().map(shown_event).collect(),
+            mail: self.mail_of(id).doing(DOING)?,
+            targets: Vec::new(),
+        }))
+    }
+
+    fn list_row(&self, row: &Row<'_>) -> rusqlite::Result<ListRow> {
+        let message_ids = self
+            .connection
+            .prepare_cached(
+                "SELECT message_id FROM message
+                 WHERE conversation = ?1 AND message_id IS NOT NULL ORDER BY id",
+            )?
+            .query_map([row.get::<_, i64>("id")?], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(ListRow {
+            reference: reference(row, "reference")?,
+            subject: row.get("subject")?,
+            status: from_word(row, "status")?,
+            mailbox: row.get("mailbox")?,
+            created: time(row, "created")?,
+            updated: time(row, "updated")?,
+            message_ids,
+        })
+    }
+
+    fn messages_of(&self, conversation: i64) -> rusqlite::Result<Vec<StoredMessage>> {
+        self.connection
+            .prepare_cached("SELECT * FROM message WHERE conversation = ?1 ORDER BY id")?
+            .query_map([conversation], message::from_row)?
+            .collect()
+    }
+
+    fn mail_of(&self, conversation: i64) -> rusqlite::Result<Vec<ShownMail>> {
+        self.connection
+            .prepare_cached(
+                "SELECT id, kind, state, message_id, made_at,
+                   (SELECT json_group_array(address ORDER BY place) FROM recipient
+                    WHERE mail = outbox.id) AS recipients
+                 FROM outbox WHERE conversation = ?1 ORDER BY id",
+            )?
+            .query_map([conversation], |row| {
+                Ok(ShownMail {
+                    id: row.get("id")?,
+                    kind: from_word(row, "kind")?,
+                    state: from_word(row, "state")?,
+                    message_id: super::super::column::message_id(row, "message_id")?,
+                    to: from_json(row, "recipients")?,
+                    date: time(row, "made_at")?,
+                })
+            })?
+            .collect()
+    }
+}
+
+fn queue_row(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
+    Ok(QueueRow {
+        reference: reference(row, "reference")?,
+        subject: row.get::<_, Option<String>>("subject")?.unwrap_or_default(),
+        customer: customer(row)?.map(|party| party.address.to_string()),
+        status: from_word(row, "status")?,
+        assignee: row.get("assignee")?,
+        priority: from_word(row, "priority")?,
+        tags: from_json(row, "tags")?,
+        mailbox: row.get("mailbox")?,
+        created: time(row, "created")?,
+        due: None,
+        waiting_since: time(row, "waiting_since")?,
+    })
+}
+
+/// Whom answers go to: who wrote the opening mail, or whom it went to where it is ours.
+fn customer(row: &Row<'_>) -> rusqlite::Result<Option<NameAddr>> {
+    if row.get::<_, Option<String>>("direction")?.as_deref() != Some("in") {
+        let to: Option<Vec<NameAddr>> = from_json_opt(row, "to_list")?;
+        return Ok(to.into_iter().flatten().next());
+    }
+    match from_json_opt(row, "reply_to")? {
+        Some(reply_to) => Ok(Some(reply_to)),
+        None => from_json_opt(row, "from_party"),
+    }
+}
+
+fn participants_of(messages: &[StoredMessage]) -> Vec<Participant> {
+    let mut seen = std::collections::HashSet::new();
+    messages
+        .iter()
+        .filter_map(|message| message.from.as_ref().map(|from| (from, message.role)))
+        .filter(|(from, role)| seen.insert((from.address.key(), *role)))
+        .map(|(from, role)| Participant { address: from.address.to_string(), role })
+        .collect()
+}
+
+fn shown_event(recorded: Recorded) -> ShownEvent {
+    ShownEvent {
+        position: recorded.position,
+        at: recorded.at,
+        event: recorded.event,
+        by: recorded.by,
+        reason: recorded.reason.to_string(),
+    }
+}
+
+fn shown(message: StoredMessage) -> ShownMessage {
+    let addresses = |parties: &[NameAddr]| {
+        parties.iter().map(|party| party.address.to_string()).collect::<Vec<_>>()
+    };
+    let files = message.attachments.into_iter().map(|file| ShownAttachment {
+        name: file.name,
+        content_type: file.content_type,
+        size: file.size,
+    });
+    ShownMessage {
+        to: addresses(&message.to),
+        cc: addresses(&message.cc),
+        from: message.from.as_ref().map(|from| from.address.to_string()),
+        from_name: message.from.map(|from| from.name).unwrap_or_default(),
+        message_id: message.message_id,
+        direction: message.direction,
+        kind: message.kind,
+        role: message.role,
+        agent: message.agent,
+        subject: message.subject,
+        date: message.date.unwrap_or(message.received_at),
+        received_at: message.received_at,
+        text: message.text,
+        attachments: files.collect(),
+        reasons: message.reasons.iter().map(Reason::to_string).collect(),
+        defects: message.defects,
+    }
+}

@@ -1,0 +1,176 @@
+//! What the index takes in, and what its hits are shown as.
+//!
+//! Separate because the index is a view that may be wrong: rows here are the truth that it is made
+//! of, and a hit that the store lacks is dropped. Never searches.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::super::StoreError;
+use super::super::column::{
+    from_json, from_json_opt, from_word, message_id_opt, reference, time, time_opt,
+};
+use super::super::error::Doing;
+use super::super::message::Direction;
+use super::super::query::Reader;
+use crate::desk::conversation::{ConversationId, MessageKey, Ref, Status};
+use crate::mail::address::NameAddr;
+use crate::mail::message::{Attachment, MessageId};
+
+/// A message as the index wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexRow {
+    /// Its row: the index's place in the store.
+    pub key: MessageKey,
+    /// Its conversation.
+    pub conversation: ConversationId,
+    /// The conversation's reference.
+    pub reference: Ref,
+    /// Its own id.
+    pub message_id: Option<MessageId>,
+    /// Subject.
+    pub subject: String,
+    /// From.
+    pub from: Option<NameAddr>,
+    /// To and Cc.
+    pub to: Vec<NameAddr>,
+    /// The whole readable text.
+    pub text: String,
+    /// What its author newly wrote.
+    pub reply: String,
+    /// Names of its files.
+    pub attachments: Vec<String>,
+    /// When it reached us.
+    pub received_at: Timestamp,
+    /// Which way it went.
+    pub direction: Direction,
+    /// Its conversation's mailbox.
+    pub mailbox: String,
+    /// Its language.
+    pub language: Option<String>,
+}
+
+/// What is shown of a message that a search found, and what hits are filtered by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HitRow {
+    /// Its row.
+    pub key: MessageKey,
+    /// Its conversation's reference.
+    pub reference: Ref,
+    /// Its own id.
+    pub message_id: Option<MessageId>,
+    /// Subject.
+    pub subject: String,
+    /// Who wrote it: address.
+    pub from: Option<String>,
+    /// Its Date or, where it has none, when it reached us.
+    pub date: Timestamp,
+    /// Its conversation's status.
+    pub status: Status,
+    /// Who has the conversation.
+    pub assignee: Option<String>,
+    /// The conversation's tags.
+    pub tags: BTreeSet<String>,
+    /// The conversation's mailbox.
+    pub mailbox: String,
+}
+
+impl Reader<'_> {
+    /// Messages stored after this one, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn messages_after(
+        &self,
+        after: MessageKey,
+        limit: usize,
+    ) -> Result<Vec<IndexRow>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT m.*, c.reference, c.mailbox
+                 FROM message AS m JOIN conversation AS c ON c.id = m.conversation
+                 WHERE m.id > ?1 ORDER BY m.id LIMIT ?2",
+            )
+            .and_then(|mut statement| {
+                let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+                statement.query_map(params![after.0, limit], index_row)?.collect()
+            })
+            .doing("reading messages for the index")
+    }
+
+    /// The row of the newest message: where the index has to be.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn newest_message(&self) -> Result<Option<MessageKey>, StoreError> {
+        self.connection
+            .prepare_cached("SELECT max(id) FROM message")
+            .and_then(|mut statement| statement.query_row([], |row| row.get::<_, Option<i64>>(0)))
+            .map(|newest| newest.map(MessageKey))
+            .doing("looking for the newest message")
+    }
+
+    /// What is shown of these messages, in this order; those that the store lacks are left out.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn hits(&self, keys: &[MessageKey]) -> Result<Vec<HitRow>, StoreError> {
+        const DOING: &str = "reading what a search found";
+        let _moment = self.snapshot()?;
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT m.id, m.message_id, m.subject, m.from_party, m.date, m.received_at,
+                   c.reference, c.status, c.assignee, c.mailbox,
+                   (SELECT json_group_array(tag) FROM tag WHERE conversation = c.id) AS tags
+                 FROM message AS m JOIN conversation AS c ON c.id = m.conversation
+                 WHERE m.id = ?1",
+            )
+            .doing(DOING)?;
+        let mut hits = Vec::with_capacity(keys.len());
+        for key in keys {
+            hits.extend(statement.query_row([key.0], hit_row).optional().doing(DOING)?);
+        }
+        Ok(hits)
+    }
+}
+
+fn index_row(row: &Row<'_>) -> rusqlite::Result<IndexRow> {
+    let files: Vec<Attachment> = from_json(row, "attachments")?;
+    let mut to: Vec<NameAddr> = from_json(row, "to_list")?;
+    to.extend(from_json::<Vec<NameAddr>>(row, "cc_list")?);
+    Ok(IndexRow {
+        key: MessageKey(row.get("id")?),
+        conversation: ConversationId(row.get("conversation")?),
+        reference: reference(row, "reference")?,
+        message_id: message_id_opt(row, "message_id")?,
+        subject: row.get("subject")?,
+        from: from_json_opt(row, "from_party")?,
+        to,
+        text: row.get("text")?,
+        reply: row.get("reply")?,
+        attachments: files.into_iter().map(|file| file.name).collect(),
+        received_at: time(row, "received_at")?,
+        direction: from_word(row, "direction")?,
+        mailbox: row.get("mailbox")?,
+        language: row.get("language")?,
+    })
+}
+
+fn hit_row(row: &Row<'_>) -> rusqlite::Result<HitRow> {
+    let from: Option<NameAddr> = from_json_opt(row, "from_party")?;
+    Ok(HitRow {
+        key: MessageKey(row.get("id")?),
+        reference: reference(row, "reference")?,
+        message_id: message_id_opt(row, "message_id")?,
+        subject: row.get("subject")?,
+        from: from.map(|from| from.address.to_string()),
+        date: time_opt(row, "date")?.map_or_else(|| time(row, "received_at"), Ok)?,
+        status: from_word(row, "status")?,
+        assignee: row.get("assignee")?,
+        tags: from_json(row, "tags")?,
+        mailbox: row.get("mailbox")?,
+    })
+}
