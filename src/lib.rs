@@ -104,10 +104,12 @@
 //! | quarantine | where mail goes that cannot be processed; kept, listed, retriable |
 
 pub mod config;
+pub mod daemon;
 pub mod desk;
 pub mod imap;
 pub mod index;
 pub mod limits;
+pub mod log;
 pub mod mail;
 pub mod sandbox;
 pub mod smtp;

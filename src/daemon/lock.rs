@@ -1,0 +1,38 @@
+//! The lock: one process writes.
+//!
+//! Separate because both the daemon and a command that finds no daemon take it. The lock is the
+//! operating system's, on `data_dir/lock`: it goes when its holder dies, however it dies, and the
+//! file stays. Never breaks somebody else's lock.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// Held by the one process that writes; gone when dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of a data directory; none where another process has it.
+    ///
+    /// # Errors
+    /// The system's, such as a directory that cannot be written.
+    pub fn take(data_dir: &Path) -> io::Result<Option<Lock>> {
+        std::fs::create_dir_all(data_dir)?;
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(data_dir.join("lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}

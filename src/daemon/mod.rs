@@ -1,0 +1,22 @@
+//! What runs: the tasks of a desk, wired over the doors.
+//!
+//! Separate so that everything above it can be used and tested without a running program. Each
+//! file is one task or one step that tasks share; the steps are synchronous and take time and
+//! chance as arguments. Never holds a rule of the desk.
+
+mod agent_mail;
+mod arrival;
+pub mod back_off;
+pub mod control;
+pub mod desk;
+pub mod ingest;
+mod intake;
+pub mod lock;
+mod mirror;
+pub mod outbox;
+pub mod request;
+pub mod sender;
+pub mod state;
+pub mod threads;
+pub mod timer;
+pub mod watch;

@@ -1,0 +1,328 @@
+//! The outbox's loop body: claim what is due, render it once, and state how the send ended.
+//!
+//! ```text
+//! next_due ─► render (first time) ─► claim ─► [smtp] ─► settle ─► decide
+//! ```
+//!
+//! Separate from `sender`, which owns connections: here is no network, so that crash and fault
+//! tests can play the relay. Each step is one transaction; between them the row says what a dead
+//! process was doing. Never decides whom to tell: that is the desk's.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::arrival::decide_on;
+use super::desk::Desk;
+use crate::desk::input::{Attempt, AttemptOutcome, Input};
+use crate::limits;
+use crate::mail::address::Address;
+use crate::mail::read::parse::part_bytes;
+use crate::mail::write::compose::{PartBytes, Seal, compose};
+use crate::mail::write::draft::{Body, MailKind};
+use crate::smtp::account::ReturnPathPolicy;
+use crate::smtp::outcome::{Envelope, Outcome, RecipientOutcome};
+use crate::smtp::retry::{Lifetime, Retry, next_attempt};
+use crate::store::commit::Writer;
+use crate::store::outbox::{Due, OutboxState, Settlement};
+use crate::store::{Store, StoreError};
+
+/// A mail that is claimed: its attempt is counted, its bytes are fixed.
+#[derive(Debug)]
+pub struct Claimed {
+    /// The row.
+    pub due: Due,
+    /// Return path and recipients.
+    pub envelope: Envelope,
+    /// The bytes, CRLF, 7 bit.
+    pub bytes: Vec<u8>,
+}
+
+/// Claims the next mail that this mailbox owes by now.
+///
+/// # Errors
+/// The store's.
+pub fn claim(
+    store: &mut Store,
+    desk: &Desk,
+    mailbox: &str,
+    return_path: ReturnPathPolicy,
+    now: Timestamp,
+) -> Result<Option<Claimed>, StoreError> {
+    store.write(|w| {
+        let Some(due) = w.next_due(mailbox, now)? else {
+            return Ok(None);
+        };
+        let bytes = match &due.bytes {
+            Some(bytes) => bytes.clone(),
+            None => render(w, desk, &due)?,
+        };
+        w.claim(due.id, &bytes, now)?;
+        let envelope = envelope(&due, return_path);
+        Ok(Some(Claimed { due, envelope, bytes }))
+    })
+}
+
+/// Who gets it, and where its bounces go.
+fn envelope(due: &Due, policy: ReturnPathPolicy) -> Envelope {
+    let null = due.kind.has_null_return_path()
+        && match policy {
+            ReturnPathPolicy::Auto => !due.null_return_path_refused,
+            ReturnPathPolicy::Null => true,
+            ReturnPathPolicy::Mailbox => false,
+        };
+    Envelope { return_path: (!null).then(|| due.from.clone()), recipients: due.recipients.clone() }
+}
+
+fn render(w: &Writer<'_>, desk: &Desk, due: &Due) -> Result<Vec<u8>, StoreError> {
+    let mut parts = Vec::new();
+    for part in &due.draft.attachments {
+        let raw = w.read().raw(crate::desk::conversation::MessageKey(part.message))?;
+        if let Some(bytes) = raw.and_then(|raw| part_bytes(&raw, part.part)) {
+            parts.push(PartBytes { message: part.message, part: part.part, bytes });
+        }
+    }
+    let seal = Seal {
+        mailbox: due.from.clone(),
+        token: due.token.clone(),
+        date: due.date,
+        zone: desk.zone.clone(),
+        footer: desk.footer.clone(),
+    };
+    Ok(compose(&due.draft, &seal, &parts, &desk.templates))
+}
+
+/// States how a send ended: the row, and what the conversation learns of it.
+///
+/// # Errors
+/// The store's.
+pub fn settle(
+    store: &mut Store,
+    desk: &Desk,
+    due: &Due,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    store.write(|w| {
+        for step in settlements(desk, due, outcome, now) {
+            let state = w.settle(due.id, &step.settlement, now)?;
+            if let Some(outcome) = step.outcome.filter(|_| step.when.is_none_or(|s| s == state)) {
+                tell(w, desk, due, outcome, now)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// One settlement of the row, and what it means to the conversation if the row then has a state.
+struct Step {
+    settlement: Settlement,
+    when: Option<OutboxState>,
+    outcome: Option<AttemptOutcome>,
+}
+
+impl Step {
+    fn quiet(settlement: Settlement) -> Step {
+        Step { settlement, when: None, outcome: None }
+    }
+}
+
+/// What a send's end means for the row. Pure but for the jitter.
+fn settlements(desk: &Desk, due: &Due, outcome: &Outcome, now: Timestamp) -> Vec<Step> {
+    match outcome {
+        Outcome::Answered(outcomes) => {
+            let of_each: Vec<_> = due.recipients.iter().zip(outcomes).collect();
+            per_recipient(desk, due, &of_each, now)
+        }
+        Outcome::Uncertain { why } => vec![uncertain(desk, due, why, now)],
+        Outcome::NullReturnPathRefused { .. } => {
+            vec![Step::quiet(Settlement::NullReturnPathRefused)]
+        }
+        Outcome::NotSent { why, .. } => {
+            vec![defer_or_give_up(desk, due, &due.recipients, why, now)]
+        }
+    }
+}
+
+fn per_recipient(
+    desk: &Desk,
+    due: &Due,
+    outcomes: &[(&Address, &RecipientOutcome)],
+    now: Timestamp,
+) -> Vec<Step> {
+    let (mut accepted, mut rejected, mut deferred) = (Fate::new(), Fate::new(), Fate::new());
+    for (address, outcome) in outcomes {
+        match outcome {
+            RecipientOutcome::Accepted { reply } => accepted.add(address, &reply.to_string()),
+            RecipientOutcome::Rejected { reply } => rejected.add(address, &reply.to_string()),
+            RecipientOutcome::Deferred { reply } => deferred.add(address, &reply.to_string()),
+        }
+    }
+    let mut steps = Vec::new();
+    if !rejected.recipients.is_empty() {
+        let Fate { recipients, reply } = rejected;
+        steps.push(Step {
+            settlement: Settlement::Rejected {
+                recipients: recipients.clone(),
+                reply: reply.clone(),
+            },
+            when: None,
+            outcome: Some(AttemptOutcome::Failed { reply, recipients }),
+        });
+    }
+    if !accepted.recipients.is_empty() {
+        let Fate { recipients, reply } = accepted;
+        steps.push(Step {
+            settlement: Settlement::Accepted { recipients, reply },
+            when: Some(OutboxState::Sent),
+            outcome: Some(AttemptOutcome::Accepted),
+        });
+    }
+    if !deferred.recipients.is_empty() {
+        steps.push(defer_or_give_up(desk, due, &deferred.recipients, &deferred.reply, now));
+    }
+    steps
+}
+
+/// The recipients that met one fate, and the first reply that said so.
+struct Fate {
+    recipients: Vec<Address>,
+    reply: String,
+}
+
+impl Fate {
+    fn new() -> Fate {
+        Fate { recipients: Vec::new(), reply: String::new() }
+    }
+
+    fn add(&mut self, recipient: &Address, reply: &str) {
+        if self.recipients.is_empty() {
+            self.reply = reply.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
+        }
+        self.recipients.push(recipient.clone());
+    }
+}
+
+/// Answers are tried for four days, acks for one.
+fn defer_or_give_up(
+    desk: &Desk,
+    due: &Due,
+    recipients: &[Address],
+    why: &str,
+    now: Timestamp,
+) -> Step {
+    let since = due.first_attempt_at.unwrap_or(now);
+    let lifetime = match due.kind {
+        MailKind::Ack | MailKind::Resolution => Lifetime::OneDay,
+        MailKind::Relay
+        | MailKind::Notice
+        | MailKind::Escalation
+        | MailKind::Digest
+        | MailKind::CommandReply
+        | MailKind::Alert
+        | MailKind::Welcome => Lifetime::FourDays,
+    };
+    let attempts = due.attempts + 1;
+    let reply: String = why.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
+    match next_attempt(lifetime, attempts, since, now, desk.random.fraction()) {
+        Retry::At(until) => {
+            let late = now.duration_since(since)
+                >= SignedDuration::try_from(limits::LATE_AFTER).unwrap_or(SignedDuration::MAX);
+            let tell = late && !due.told;
+            Step {
+                settlement: Settlement::Deferred { until, reply: reply.clone(), told: tell },
+                when: None,
+                outcome: Some(AttemptOutcome::Deferred { reply, since, tell }),
+            }
+        }
+        Retry::GiveUp => {
+            let recipients = recipients.to_vec();
+            let reply = format!("given up: {reply}");
+            Step {
+                settlement: Settlement::Rejected {
+                    recipients: recipients.clone(),
+                    reply: reply.clone(),
+                },
+                when: None,
+                outcome: Some(AttemptOutcome::Failed { reply, recipients }),
+            }
+        }
+    }
+}
+
+/// The first time a trace is looked for; the second time a person decides.
+fn uncertain(desk: &Desk, due: &Due, why: &str, now: Timestamp) -> Step {
+    if due.uncertain_count == 0 {
+        let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
+        return Step::quiet(Settlement::Uncertain { look_until, reply: why.to_owned() });
+    }
+    Step {
+        settlement: Settlement::LeftToPerson,
+        when: None,
+        outcome: Some(AttemptOutcome::Uncertain),
+    }
+}
+
+/// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
+/// once more, byte for byte.
+///
+/// # Errors
+/// The store's.
+pub fn end_uncertainty(
+    store: &mut Store,
+    desk: &Desk,
+    mailbox: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    store.write(|w| {
+        for due in w.read().uncertain_due(mailbox, now)? {
+            match due.kind {
+                MailKind::Ack | MailKind::Resolution => {
+                    w.settle(due.id, &Settlement::Dropped, now)?;
+                    tell(w, desk, &due, AttemptOutcome::Dropped, now)?;
+                }
+                MailKind::Relay
+                | MailKind::Notice
+                | MailKind::Escalation
+                | MailKind::Digest
+                | MailKind::CommandReply
+                | MailKind::Alert
+                | MailKind::Welcome => {
+                    if due.uncertain_count <= 1 {
+                        w.settle(due.id, &Settlement::Resend { at: now }, now)?;
+                    } else {
+                        w.settle(due.id, &Settlement::LeftToPerson, now)?;
+                        tell(w, desk, &due, AttemptOutcome::Uncertain, now)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Lets the conversation learn how a send ended.
+fn tell(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    due: &Due,
+    outcome: AttemptOutcome,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(conversation) = due.conversation else {
+        return Ok(());
+    };
+    let words = match &due.draft.body {
+        Body::Relay { text, .. } => Some(text.clone()),
+        Body::Ack { .. }
+        | Body::Resolution
+        | Body::Notice { .. }
+        | Body::CommandReply { .. }
+        | Body::Alert { .. } => None,
+    };
+    let writer = match (&due.agent, due.about) {
+        (Some(agent), _) => Some(agent.clone()),
+        (None, Some(about)) => w.read().message(about)?.and_then(|message| message.agent),
+        (None, None) => None,
+    };
+    let attempt = Attempt { mail: due.id, kind: due.kind, agent: writer, text: words, outcome };
+    decide_on(w, desk, conversation, &Input::Attempted(attempt), now)
+}

@@ -1,0 +1,303 @@
+//! Requests: what the admin asks of a desk, decided in one place.
+//!
+//! A command that changes something is a request. Where a daemon runs it comes by the control
+//! socket, else the command itself holds the lock and calls [`perform`]: the same code decides.
+//! Separate from the command line, which has no rules. Never prints.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::arrival::{decide_and_commit, decide_on};
+use super::desk::Desk;
+use super::ingest::{Folder, IMPORTED, Incoming, Taken, take_in};
+use crate::desk::conversation::{Conversation, OutboxId, Ref, Role, Status};
+use crate::desk::input::{AdminCommand, Input};
+use crate::mail::message::Hash;
+use crate::mail::read::classify::{Authentication, Kind, Reason};
+use crate::store::commit::Writer;
+use crate::store::message::{Direction, NewMessage};
+use crate::store::query::FactsAsked;
+use crate::store::{Store, StoreError};
+
+/// Something that the admin asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "request", rename_all = "snake_case")]
+pub enum Request {
+    /// `assign REF NAME`; no name: nobody.
+    Assign {
+        /// The conversation.
+        reference: String,
+        /// The agent.
+        agent: Option<String>,
+    },
+    /// `resolve REF`.
+    Resolve {
+        /// The conversation.
+        reference: String,
+    },
+    /// `reopen REF`.
+    Reopen {
+        /// The conversation.
+        reference: String,
+    },
+    /// `note REF TEXT`.
+    Note {
+        /// The conversation.
+        reference: String,
+        /// The note.
+        text: String,
+    },
+    /// `outbox retry ID`: failed, deferred or uncertain mail is tried now.
+    OutboxRetry {
+        /// The mail.
+        id: i64,
+    },
+    /// `outbox cancel ID`.
+    OutboxCancel {
+        /// The mail.
+        id: i64,
+    },
+    /// `outbox release ID`: held mail goes out.
+    OutboxRelease {
+        /// The mail.
+        id: i64,
+    },
+    /// `quarantine retry ID`.
+    QuarantineRetry {
+        /// The row.
+        id: i64,
+    },
+    /// `status`: what only a living daemon knows.
+    Status,
+}
+
+/// What came of it, in a sentence that can be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reply", rename_all = "snake_case")]
+pub enum Reply {
+    /// Done; what is so now.
+    Done {
+        /// A sentence.
+        text: String,
+    },
+    /// Not done, and why, and what to do about it.
+    Refused {
+        /// A sentence.
+        text: String,
+    },
+    /// The answer to [`Request::Status`].
+    Status {
+        /// One entry a configured mailbox.
+        mailboxes: Vec<MailboxState>,
+    },
+}
+
+/// What a living daemon knows of a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailboxState {
+    /// Its short name.
+    pub name: String,
+    /// `stopped`, `connecting`, `importing`, `watching`, `waiting` or `failed`.
+    pub state: String,
+    /// How many messages of history are still to be taken in.
+    pub backlog: u64,
+    /// When the server was last asked and answered.
+    pub last_sync: Option<Timestamp>,
+    /// What is wrong.
+    pub error: Option<String>,
+}
+
+impl Reply {
+    fn done(text: impl Into<String>) -> Reply {
+        Reply::Done { text: text.into() }
+    }
+
+    fn refused(text: impl Into<String>) -> Reply {
+        Reply::Refused { text: text.into() }
+    }
+}
+
+/// Decides a request and makes it durable.
+///
+/// # Errors
+/// The store's. A request that cannot be met is no error but [`Reply::Refused`].
+pub fn perform(
+    store: &mut Store,
+    desk: &Desk,
+    request: &Request,
+    now: Timestamp,
+) -> Result<Reply, StoreError> {
+    match request {
+        Request::Assign { reference, agent } => {
+            let agent = match agent.as_deref() {
+                None | Some("none") => None,
+                Some(name) => match desk.policy.agent(name) {
+                    Some(agent) => Some(agent.name.clone()),
+                    None => return Ok(Reply::refused(no_such_agent(desk, name))),
+                },
+            };
+            let whose = agent.clone().unwrap_or_else(|| "nobody".to_owned());
+            let command = AdminCommand::Assign(agent);
+            on(store, desk, reference, now, command, |r| format!("{r} is with {whose}"))
+        }
+        Request::Resolve { reference } => {
+            on(store, desk, reference, now, AdminCommand::Resolve, |r| format!("{r} is resolved"))
+        }
+        Request::Reopen { reference } => {
+            on(store, desk, reference, now, AdminCommand::Reopen, |r| format!("{r} is open"))
+        }
+        Request::Note { reference, text } => note(store, desk, reference, text, now),
+        Request::OutboxRetry { id } | Request::OutboxRelease { id } => {
+            let queued = store.write(|w| w.queue_again(OutboxId(*id), now))?;
+            Ok(if queued {
+                Reply::done(format!("mail {id} is queued"))
+            } else {
+                Reply::refused(format!("mail {id} is not there, sent already, or being sent now"))
+            })
+        }
+        Request::OutboxCancel { id } => {
+            let withdrawn = store.write(|w| w.withdraw(OutboxId(*id)))?;
+            Ok(if withdrawn {
+                Reply::done(format!("mail {id} is cancelled"))
+            } else {
+                Reply::refused(format!("mail {id} is not there, sent already, or being sent now"))
+            })
+        }
+        Request::QuarantineRetry { id } => retry_quarantine(store, desk, *id, now),
+        Request::Status => Ok(Reply::Status { mailboxes: Vec::new() }),
+    }
+}
+
+fn no_such_agent(desk: &Desk, name: &str) -> String {
+    let names: Vec<&str> = desk.policy.agents.iter().map(|agent| agent.name.as_str()).collect();
+    format!("no agent is called {name}; there are: {}", names.join(", "))
+}
+
+/// Decides one of the admin's commands on the conversation of this reference.
+fn on(
+    store: &mut Store,
+    desk: &Desk,
+    reference: &str,
+    now: Timestamp,
+    command: AdminCommand,
+    done: impl FnOnce(Ref) -> String,
+) -> Result<Reply, StoreError> {
+    store.write(|w| {
+        let conversation = match find(w, reference)? {
+            Ok(conversation) => conversation,
+            Err(refused) => return Ok(refused),
+        };
+        if command == AdminCommand::Resolve && conversation.status == Status::Resolved {
+            let already = format!("{} is resolved already", conversation.reference);
+            return Ok(Reply::refused(already));
+        }
+        decide_on(w, desk, conversation.id, &Input::Commanded(command), now)?;
+        Ok(Reply::done(done(conversation.reference)))
+    })
+}
+
+fn find(w: &Writer<'_>, reference: &str) -> Result<Result<Conversation, Reply>, StoreError> {
+    let Some(wanted) = Ref::parse(reference) else {
+        let why = format!("{reference} is no reference: they have six characters, such as 7KQ2M9");
+        return Ok(Err(Reply::refused(why)));
+    };
+    Ok(match w.read().by_reference(wanted)? {
+        Some(conversation) => Ok(conversation),
+        None => Err(Reply::refused(format!("no conversation has the reference {wanted}"))),
+    })
+}
+
+/// Files a note of the admin's as a message of the conversation.
+fn note(
+    store: &mut Store,
+    desk: &Desk,
+    reference: &str,
+    text: &str,
+    now: Timestamp,
+) -> Result<Reply, StoreError> {
+    store.write(|w| {
+        let conversation = match find(w, reference)? {
+            Ok(conversation) => conversation,
+            Err(refused) => return Ok(refused),
+        };
+        let raw = note_as_mail(text);
+        let message = w.insert_message(&NewMessage {
+            conversation: conversation.id,
+            direction: Direction::Note,
+            role: Role::Desk,
+            kind: Kind::Person,
+            reasons: vec![Reason::plain("command")],
+            authentication: Authentication::none(),
+            answerable: None,
+            // Two equal notes are two notes.
+            raw_hash: Hash(*blake3::hash(format!("{now}\n{text}").as_bytes()).as_bytes()),
+            content_hash: None,
+            message_id: None,
+            names: Vec::new(),
+            from: None,
+            reply_to: None,
+            to: Vec::new(),
+            cc: Vec::new(),
+            subject: String::new(),
+            date: Some(now),
+            received_at: now,
+            text: text.to_owned(),
+            reply: text.to_owned(),
+            unsafe_because: None,
+            language: None,
+            attachments: Vec::new(),
+            agent: None,
+            history: false,
+            defects: Vec::new(),
+            raw: raw.as_bytes(),
+        })?;
+        let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
+        let facts = w.read().facts(&conversation, asked)?;
+        let reference = conversation.reference;
+        let input = Input::Commanded(AdminCommand::Note(message));
+        decide_and_commit(w, desk, conversation, facts, &input, now)?;
+        Ok(Reply::done(format!("noted in {reference}")))
+    })
+}
+
+/// The raw form of a note: a mail without a writer, so that exports and `verify` know one shape.
+fn note_as_mail(text: &str) -> String {
+    let body = text.replace("\r\n", "\n").replace('\n', "\r\n");
+    format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n")
+}
+
+/// Reads a quarantined mail again, as if it had just been fetched.
+fn retry_quarantine(
+    store: &mut Store,
+    desk: &Desk,
+    id: i64,
+    now: Timestamp,
+) -> Result<Reply, StoreError> {
+    let released = store.write(|w| w.release_quarantine(id))?;
+    let Some((location, raw)) = released else {
+        return Ok(Reply::refused(format!("quarantine has no entry {id}")));
+    };
+    let imported = location.folder == IMPORTED;
+    let incoming = Incoming {
+        mailbox: location.mailbox.clone(),
+        received_at: now,
+        folder: Folder::Inbox,
+        history: imported,
+        location: (!imported).then_some(location),
+        raw,
+    };
+    let taken = take_in(store, desk, vec![incoming], now)?;
+    Ok(match taken.first() {
+        Some(Taken::Stored(_, conversation)) => {
+            let found = store.read().conversation(*conversation)?;
+            let reference = found.map_or(String::new(), |found| found.reference.to_string());
+            Reply::done(format!("read at last: it is in {reference}"))
+        }
+        Some(Taken::Duplicate(_) | Taken::Ours | Taken::Known) => {
+            Reply::done("it was taken in already")
+        }
+        Some(Taken::Quarantined) | None => {
+            Reply::refused("it still cannot be read, and is back in quarantine")
+        }
+    })
+}

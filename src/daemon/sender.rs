@@ -1,0 +1,278 @@
+//! The sender: one lane of SMTP for each mailbox.
+//!
+//! Separate from `outbox`, which knows rows and no network. One connection, one mail at a time,
+//! reused while there is work; dropped after anything unexpected. A relay that cannot be reached
+//! costs one claimed mail an attempt and the lane a pause. A send under way is finished before the
+//! lane ends, for cutting it between the final dot and the reply is what makes mail uncertain.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::back_off::BackOff;
+use super::desk::Desk;
+use super::outbox::{Claimed, claim, end_uncertainty, settle};
+use super::state::Bells;
+use super::threads::StoreThread;
+use crate::limits;
+use crate::log;
+use crate::smtp::account::Account;
+use crate::smtp::outcome::{Outcome, RecipientOutcome};
+use crate::smtp::rate::TokenBucket;
+use crate::smtp::session::{Credentials, Session, Timeouts};
+use crate::store::StoreError;
+use crate::world::clock::Clock;
+use crate::world::endpoint::Security;
+use crate::world::net::{BoxStream, Net};
+
+/// The lane of one mailbox.
+pub struct Sender {
+    /// The mailbox's short name.
+    pub mailbox: String,
+    /// Its relay.
+    pub account: Account,
+    /// The desk.
+    pub desk: Desk,
+    /// The way to the store.
+    pub store: StoreThread,
+    /// The door to the network.
+    pub net: Arc<dyn Net>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Who looks when.
+    pub bells: Bells,
+}
+
+/// A connection, and since when it has had no work.
+struct Lane {
+    session: Option<Session>,
+    idle_since: Instant,
+    rate: Option<TokenBucket>,
+    back_off: BackOff,
+}
+
+impl Sender {
+    /// Sends what is due, now and whenever something becomes due, until `stop`.
+    ///
+    /// # Errors
+    /// Where the store is gone or broken: the daemon ends.
+    pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let mut lane = self.lane();
+        let idle = Arc::default();
+        let bell = self.bells.outbox.get(&self.mailbox).unwrap_or(&idle);
+        while !stop.is_cancelled() {
+            let pause = self.send_due(&mut lane, &stop).await?;
+            if lane.session.is_some() && lane.idle_since.elapsed() >= limits::SMTP_IDLE_MAX {
+                close(&mut lane).await;
+            }
+            let wake =
+                if lane.session.is_some() { pause.min(limits::SMTP_IDLE_MAX) } else { pause };
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = bell.notified() => {}
+                () = sleep(wake) => {}
+            }
+        }
+        close(&mut lane).await;
+        Ok(())
+    }
+
+    /// Sends everything that is due now, once (`run --once`).
+    ///
+    /// # Errors
+    /// As [`Sender::run`].
+    pub async fn run_once(&self) -> anyhow::Result<()> {
+        let mut lane = self.lane();
+        self.send_due(&mut lane, &CancellationToken::new()).await?;
+        close(&mut lane).await;
+        Ok(())
+    }
+
+    fn lane(&self) -> Lane {
+        let rate = self.account.rate.as_ref();
+        Lane {
+            session: None,
+            idle_since: Instant::now(),
+            rate: rate
+                .and_then(|rate| Some(TokenBucket::new(rate.count.try_into().ok()?, rate.period))),
+            back_off: BackOff::new(limits::BACK_OFF_MAX),
+        }
+    }
+
+    /// Sends what is due; gives how long nothing else will be.
+    async fn send_due(
+        &self,
+        lane: &mut Lane,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<Duration> {
+        loop {
+            let now = self.clock.now();
+            let (desk, mailbox) = (self.desk.clone(), self.mailbox.clone());
+            self.store.run(move |store| end_uncertainty(store, &desk, &mailbox, now)).await??;
+            if stop.is_cancelled() {
+                return Ok(Duration::ZERO);
+            }
+            if let Some(rate) = &mut lane.rate
+                && let Err(wait) = rate.take(self.clock.monotonic())
+            {
+                return Ok(wait);
+            }
+            let Some(claimed) = self.claim_next().await? else {
+                return self.until_next().await;
+            };
+            let outcome = self.attempt(lane, &claimed).await;
+            let unreached = matches!(&outcome, Outcome::NotSent { reached: false, .. });
+            self.settle(claimed, outcome).await?;
+            if unreached {
+                return Ok(lane.back_off.next(self.desk.random.fraction()));
+            }
+            lane.back_off.reset();
+        }
+    }
+
+    async fn claim_next(&self) -> anyhow::Result<Option<Claimed>> {
+        let (desk, mailbox) = (self.desk.clone(), self.mailbox.clone());
+        let (policy, now) = (self.account.return_path, self.clock.now());
+        let claimed = self.store.run(move |store| claim(store, &desk, &mailbox, policy, now));
+        match claimed.await? {
+            Ok(claimed) => Ok(claimed),
+            Err(StoreError::Full) => {
+                log::disk_full();
+                sleep(Duration::from_secs(10)).await;
+                Ok(None)
+            }
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    async fn until_next(&self) -> anyhow::Result<Duration> {
+        let mailbox = self.mailbox.clone();
+        let next = self.store.run(move |store| store.read().next_send_at(&mailbox)).await??;
+        let now = self.clock.now();
+        let wait =
+            next.map_or(Duration::from_secs(3600), |at| at.duration_since(now).unsigned_abs());
+        let is_past = next.is_some_and(|at| at <= now);
+        Ok(if is_past { Duration::from_millis(50) } else { wait.min(Duration::from_secs(3600)) })
+    }
+
+    /// One mail over the lane's connection, or over a new one where that has died.
+    async fn attempt(&self, lane: &mut Lane, claimed: &Claimed) -> Outcome {
+        for fresh in [false, true] {
+            let mut session = match lane.session.take().filter(|_| !fresh) {
+                Some(session) => session,
+                None => match self.connect().await {
+                    Ok(session) => session,
+                    Err(why) => return Outcome::NotSent { why, reached: false },
+                },
+            };
+            let outcome = self.send(&mut session, claimed).await;
+            if session.is_reusable() {
+                lane.session = Some(session);
+                lane.idle_since = Instant::now();
+            }
+            match outcome {
+                // An idle connection that the relay has closed meanwhile says nothing of the relay.
+                Outcome::NotSent { reached: false, .. } if !fresh => {}
+                other => return other,
+            }
+        }
+        Outcome::NotSent { why: "the connection was closed".to_owned(), reached: false }
+    }
+
+    async fn send(&self, session: &mut Session, claimed: &Claimed) -> Outcome {
+        let (store, clock, id) = (self.store.clone(), Arc::clone(&self.clock), claimed.due.id);
+        let body_started = async move || {
+            let now = clock.now();
+            let noted = store.run(move |store| store.write(|w| w.body_started(id, now))).await;
+            match noted {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(error)) => Err(error.to_string()),
+                Err(gone) => Err(gone.to_string()),
+            }
+        };
+        session.send(&claimed.envelope, &claimed.bytes, body_started).await
+    }
+
+    /// Connects, secures and logs in; the error is a sentence.
+    async fn connect(&self) -> Result<Session, String> {
+        let endpoint = &self.account.endpoint;
+        let timeouts = Timeouts::default();
+        let link = self
+            .net
+            .dial(endpoint, Duration::from_secs(30))
+            .await
+            .map_err(|error| error.to_string())?;
+        let hello = claimed_name(&self.desk);
+        let mut session = match endpoint.security {
+            Security::Tls | Security::None => Session::connect(link.stream, &hello, timeouts).await,
+            Security::StartTls => {
+                let net = Arc::clone(&self.net);
+                let upgrade = async move |plain: BoxStream| {
+                    let secured = net.secure(plain, endpoint, Duration::from_secs(30)).await;
+                    secured.map(|link| link.stream).map_err(|error| error.to_string())
+                };
+                Session::connect_starttls(link.stream, &hello, timeouts, upgrade).await
+            }
+        }
+        .map_err(|error| error.to_string())?;
+        if let (Some(username), Some(source)) =
+            (self.account.username.clone(), self.account.secret.clone())
+        {
+            let secret = tokio::task::spawn_blocking(move || source.read())
+                .await
+                .map_err(|_| "reading the password: the reader panicked".to_owned())?
+                .map_err(|error| error.to_string())?;
+            let credentials =
+                Credentials::Password { username: &username, secret: secret.expose() };
+            session.authenticate(credentials).await.map_err(|error| error.to_string())?;
+        }
+        Ok(session)
+    }
+
+    async fn settle(&self, claimed: Claimed, outcome: Outcome) -> anyhow::Result<()> {
+        let due = claimed.due;
+        let (word, reply) = in_words(&outcome);
+        log::attempted(&self.mailbox, due.id.0, due.kind.as_str(), word, &reply);
+        let (desk, now) = (self.desk.clone(), self.clock.now());
+        self.store.run(move |store| settle(store, &desk, &due, &outcome, now)).await??;
+        self.bells.ring();
+        Ok(())
+    }
+}
+
+/// Our name in EHLO: the domain of the desk's first mailbox, which is no secret to a relay.
+fn claimed_name(desk: &Desk) -> String {
+    desk.policy
+        .mailboxes
+        .first()
+        .map_or("[127.0.0.1]", |mailbox| mailbox.address.domain())
+        .to_owned()
+}
+
+/// An outcome for the log.
+fn in_words(outcome: &Outcome) -> (&'static str, String) {
+    match outcome {
+        Outcome::Answered(of_each) => {
+            let worst =
+                of_each.iter().find(|one| !matches!(one, RecipientOutcome::Accepted { .. }));
+            match worst.or(of_each.first()) {
+                Some(RecipientOutcome::Accepted { reply }) => ("accepted", reply.to_string()),
+                Some(RecipientOutcome::Deferred { reply }) => ("deferred", reply.to_string()),
+                Some(RecipientOutcome::Rejected { reply }) => ("rejected", reply.to_string()),
+                None => ("accepted", String::new()),
+            }
+        }
+        Outcome::Uncertain { why } => ("uncertain", why.clone()),
+        Outcome::NullReturnPathRefused { reply } => ("null return path refused", reply.to_string()),
+        Outcome::NotSent { why, .. } => ("not sent", why.clone()),
+    }
+}
+
+/// Says goodbye, briefly.
+async fn close(lane: &mut Lane) {
+    if let Some(session) = lane.session.take() {
+        let _ = timeout(Duration::from_secs(2), session.quit()).await;
+    }
+}

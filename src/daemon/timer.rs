@@ -1,0 +1,37 @@
+//! Timers: what is due is decided, once.
+//!
+//! Separate because the rows are armed by decisions and this is all that is left: take the next
+//! one, decide, commit. The row goes in the same transaction, so a timer fires once however often
+//! the process dies. A clock that steps back makes it fire late, one that steps forward early; the
+//! decision looks at the state and not at the timer.
+
+use jiff::Timestamp;
+
+use super::arrival::decide_on;
+use super::desk::Desk;
+use crate::desk::input::Input;
+use crate::store::{Store, StoreError};
+
+/// Fires everything that is due by `now`, the longest due first, at most `most` timers. Gives how
+/// many fired.
+///
+/// # Errors
+/// The store's.
+pub fn fire_due(
+    store: &mut Store,
+    desk: &Desk,
+    now: Timestamp,
+    most: usize,
+) -> Result<usize, StoreError> {
+    for fired in 0..most {
+        let due = store.read().next_timer()?.filter(|(at, _, _)| *at <= now);
+        let Some((_, conversation, kind)) = due else {
+            return Ok(fired);
+        };
+        store.write(|w| {
+            w.timer_done(conversation, kind)?;
+            decide_on(w, desk, conversation, &Input::TimerFired(kind), now)
+        })?;
+    }
+    Ok(most)
+}

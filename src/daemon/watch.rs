@@ -1,0 +1,284 @@
+//! The watch: one task for each mailbox, from the login to the idle wait.
+//!
+//! ```text
+//! connect ─► boundary of each folder ─► live mail ─► Sent ─► flags, filing ─► history ─► IDLE ─┐
+//!                                        ▲                                                     │
+//!                                        └─────────────────────────────────────────────────────┘
+//! ```
+//!
+//! Separate from `ingest`, which knows no server, and from `intake`, which empties one folder.
+//! IDLE is a hint, the poll is the floor: whatever woke us, we look. Live mail goes before history,
+//! always. Trouble ends the connection, never the task; the supervisor sees panics. Never decides
+//! anything about a mail.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::back_off::BackOff;
+use super::desk::Desk;
+use super::ingest::Folder;
+use super::intake::Intake;
+use super::mirror::Mirror;
+use super::state::{Bells, Doing, States};
+use super::threads::StoreThread;
+use crate::desk::policy::History;
+use crate::imap::account::{Account, SentFolder};
+use crate::imap::command::Limits;
+use crate::imap::error::{ImapError, Reason};
+use crate::imap::folder::{find, find_sent};
+use crate::imap::login::Credentials;
+use crate::imap::session::Session;
+use crate::limits;
+use crate::log;
+use crate::world::clock::Clock;
+use crate::world::net::Net;
+
+/// The watch of one mailbox.
+pub struct Watch {
+    /// Its short name.
+    pub mailbox: String,
+    /// Its server.
+    pub account: Account,
+    /// How much of what is there at the first start is taken in.
+    pub history: History,
+    /// The largest mail that is fetched whole, in bytes.
+    pub message_size_bytes: u64,
+    /// The desk.
+    pub desk: Desk,
+    /// The way to the store.
+    pub store: StoreThread,
+    /// The door to the network.
+    pub net: Arc<dyn Net>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// What this mailbox is doing.
+    pub states: States,
+    /// Who looks when.
+    pub bells: Bells,
+}
+
+/// Why a connection ended.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The server's doing, or the network's.
+    #[error(transparent)]
+    Imap(#[from] ImapError),
+    /// The password cannot be read.
+    #[error(transparent)]
+    Secret(#[from] crate::world::secret::SecretError),
+    /// A folder of the configuration is not there.
+    #[error("the server has no folder {0}; check `inbox` and `sent` of this mailbox")]
+    NoFolder(String),
+    /// The server gives no UIDVALIDITY: its UIDs may mean other messages tomorrow.
+    #[error("the server gives no UIDVALIDITY for {0}; it cannot be watched safely")]
+    NoUidValidity(String),
+    /// The disk is full: mail stays on the server.
+    #[error("the disk is full; make room, mail stays on the server meanwhile")]
+    Full,
+    /// The store is broken or gone: the daemon ends.
+    #[error("{0}")]
+    Store(String),
+}
+
+impl From<crate::store::StoreError> for Trouble {
+    fn from(error: crate::store::StoreError) -> Trouble {
+        match error {
+            crate::store::StoreError::Full => Trouble::Full,
+            other => Trouble::Store(other.to_string()),
+        }
+    }
+}
+
+impl From<super::threads::StoreGone> for Trouble {
+    fn from(gone: super::threads::StoreGone) -> Trouble {
+        Trouble::Store(gone.to_string())
+    }
+}
+
+impl Trouble {
+    fn is_refused_login(&self) -> bool {
+        matches!(self, Trouble::Imap(error) if error.reason() == Some(Reason::Authentication))
+    }
+
+    fn asked_wait(&self) -> Option<Duration> {
+        match self {
+            Trouble::Imap(error) => match error.reason() {
+                Some(Reason::Throttled { wait }) => wait,
+                Some(_) | None => None,
+            },
+            Trouble::Secret(_)
+            | Trouble::NoFolder(_)
+            | Trouble::NoUidValidity(_)
+            | Trouble::Full
+            | Trouble::Store(_) => None,
+        }
+    }
+}
+
+impl Watch {
+    /// Watches until `stop`; connects again after any trouble.
+    ///
+    /// # Errors
+    /// Where the store is gone or broken: the daemon ends.
+    pub async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
+        let mut back_off = BackOff::new(limits::BACK_OFF_MAX);
+        let mut refused = 0;
+        loop {
+            self.states.set(&self.mailbox, Doing::Connecting, None);
+            let ended = tokio::select! {
+                () = stop.cancelled() => break,
+                ended = self.connected(false, &mut back_off) => ended,
+            };
+            let Err(trouble) = ended else { break };
+            if let Trouble::Store(why) = &trouble {
+                anyhow::bail!("mailbox {}: {why}", self.mailbox);
+            }
+            refused = if trouble.is_refused_login() { refused + 1 } else { 0 };
+            let mut wait = back_off.next(self.desk.random.fraction());
+            if refused >= 3 {
+                wait = wait.max(limits::BACK_OFF_REFUSED);
+            }
+            wait = trouble.asked_wait().unwrap_or(wait).max(wait);
+            let why = trouble.to_string();
+            log::mailbox_trouble(&self.mailbox, &why, wait.as_secs());
+            self.states.set(&self.mailbox, Doing::Waiting, Some(why));
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = sleep(wait) => {}
+            }
+        }
+        self.states.set(&self.mailbox, Doing::Stopped, None);
+        Ok(())
+    }
+
+    /// Takes in everything pending, once (`run --once`).
+    ///
+    /// # Errors
+    /// The trouble that the connection ended with.
+    pub async fn run_once(&self) -> Result<(), Trouble> {
+        self.connected(true, &mut BackOff::new(limits::BACK_OFF_MAX)).await
+    }
+
+    /// One connection's life. Ends with trouble, or, where `once`, when nothing is left to do.
+    async fn connected(&self, once: bool, back_off: &mut BackOff) -> Result<(), Trouble> {
+        let mut session = self.log_in().await?;
+        let folders = session.list().await?;
+        let inbox = match find(&folders, &self.account.inbox) {
+            Some(folder) => folder.raw.clone(),
+            None if self.account.inbox.eq_ignore_ascii_case("INBOX") => "INBOX".to_owned(),
+            None => return Err(Trouble::NoFolder(self.account.inbox.clone())),
+        };
+        let sent = match &self.account.sent {
+            SentFolder::Auto => find_sent(&folders).map(|folder| folder.raw.clone()),
+            SentFolder::Folder(name) => match find(&folders, name) {
+                Some(folder) => Some(folder.raw.clone()),
+                None => return Err(Trouble::NoFolder(name.clone())),
+            },
+            SentFolder::Off => None,
+        };
+        let mut inbox = Intake::new(self, inbox, Folder::Inbox);
+        let mut sent = sent.map(|folder| Intake::new(self, folder, Folder::Sent));
+        inbox.prepare(&mut session).await?;
+        if let Some(sent) = &mut sent {
+            sent.prepare(&mut session).await?;
+        }
+        self.say_where_we_are(&inbox, sent.as_ref());
+        log::watching(&self.mailbox, backlog(&inbox, sent.as_ref()));
+        back_off.reset();
+        self.work(&mut session, &mut inbox, &mut sent, once).await
+    }
+
+    async fn log_in(&self) -> Result<Session, Trouble> {
+        let source = self.account.secret.clone();
+        let secret = tokio::task::spawn_blocking(move || source.read())
+            .await
+            .map_err(|_| Trouble::Store("reading a password panicked".to_owned()))??;
+        let credentials = Credentials::Password {
+            username: self.account.username.clone(),
+            password: secret.expose().to_owned().into(),
+        };
+        let message_size = usize::try_from(self.message_size_bytes).unwrap_or(usize::MAX);
+        let bounds = Limits { message_size, ..Limits::default() };
+        let net = self.net.as_ref();
+        Ok(Session::connect(net, &self.account.endpoint, &credentials, &bounds).await?)
+    }
+
+    /// Looks, works, waits, for as long as the connection lives.
+    async fn work(
+        &self,
+        session: &mut Session,
+        inbox: &mut Intake<'_>,
+        sent: &mut Option<Intake<'_>>,
+        once: bool,
+    ) -> Result<(), Trouble> {
+        let mirror = Mirror::new(self, sent.as_ref().map(|sent| sent.folder().to_owned()));
+        let idle = Arc::default();
+        let bell = self.bells.mirror.get(&self.mailbox).unwrap_or(&idle);
+        let mut polled_at: Option<Duration> = None;
+        let mut audited_at = self.clock.monotonic();
+        loop {
+            inbox.take_live(session).await?;
+            let now = self.clock.monotonic();
+            let is_poll_due = polled_at.is_none_or(|at| now >= at + self.account.poll);
+            if let Some(sent) = sent.as_mut().filter(|_| is_poll_due || mirror.awaits_copies()) {
+                sent.take_live(session).await?;
+            }
+            if is_poll_due {
+                polled_at = Some(now);
+            }
+            mirror.reflect(session, inbox.folder()).await?;
+            if now >= audited_at + limits::AUDIT_EVERY {
+                inbox.audit(session).await?;
+                audited_at = now;
+            }
+            self.states.synced(&self.mailbox, self.clock.now());
+            let more = take_history(session, inbox, sent).await?;
+            self.say_where_we_are(inbox, sent.as_ref());
+            if more {
+                continue;
+            }
+            if once {
+                return Ok(());
+            }
+            let since_poll = now.saturating_sub(polled_at.unwrap_or(now));
+            let wait = self.account.poll.saturating_sub(since_poll).min(limits::IDLE_MAX);
+            let wait = wait.min(mirror.next_look(self.clock.now()));
+            inbox.wait(session, wait.max(Duration::from_millis(20)), bell.notified()).await?;
+        }
+    }
+
+    fn say_where_we_are(&self, inbox: &Intake<'_>, sent: Option<&Intake<'_>>) {
+        let backlog = backlog(inbox, sent);
+        let doing = if backlog == 0 { Doing::Watching } else { Doing::Importing };
+        self.states.set_backlog(&self.mailbox, backlog);
+        self.states.set(&self.mailbox, doing, None);
+    }
+
+    /// The wall clock now.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// One batch of history: the inbox first.
+async fn take_history(
+    session: &mut Session,
+    inbox: &mut Intake<'_>,
+    sent: &mut Option<Intake<'_>>,
+) -> Result<bool, Trouble> {
+    if inbox.take_history(session).await? {
+        return Ok(true);
+    }
+    match sent {
+        Some(sent) => sent.take_history(session).await,
+        None => Ok(false),
+    }
+}
+
+fn backlog(inbox: &Intake<'_>, sent: Option<&Intake<'_>>) -> u64 {
+    inbox.backlog() + sent.map_or(0, Intake::backlog)
+}

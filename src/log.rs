@@ -1,0 +1,126 @@
+//! The operator's log: every line that an operator may ever see at level info and above.
+//!
+//! Separate so that the log is a vocabulary and not a habit: one function a line, with the fields
+//! by which a message can be followed. Standard error, one line an entry, the time left to the
+//! journal where systemd is there. Never a body, never a subject, never a secret; addresses at
+//! level debug only. The IMAP library prints passwords at level trace: its target is capped.
+
+use tracing::{debug, error, info, warn};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// Starts the log. `POSTHASTE_LOG` chooses the level: `info` unless set.
+pub fn start() {
+    let wanted = std::env::var("POSTHASTE_LOG").unwrap_or_else(|_| "info".to_owned());
+    let filter = EnvFilter::try_new(format!(
+        "warn,posthaste={wanted},async_imap=warn,imap_proto=warn,lettre=warn,rustls=warn,tantivy=warn"
+    ))
+    .unwrap_or_else(|_| EnvFilter::new("warn,posthaste=info,tantivy=warn"));
+    let under_journal = std::env::var_os("JOURNAL_STREAM").is_some();
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(false);
+    let registry = tracing_subscriber::registry().with(filter);
+    // A second start, as in tests, keeps the first.
+    let _ = if under_journal {
+        registry.with(lines.without_time()).try_init()
+    } else {
+        registry.with(lines).try_init()
+    };
+}
+
+/// The daemon is up.
+pub fn started(version: &str, mailboxes: usize) {
+    info!(version, mailboxes, "started");
+}
+
+/// The daemon ends because it was asked to.
+pub fn stopping(why: &str) {
+    info!(why, "stopping");
+}
+
+/// A mailbox is watched: its boundary is durable, mail that arrives now is live.
+pub fn watching(mailbox: &str, history: u64) {
+    info!(mailbox, history, "watching");
+}
+
+/// A batch of history was taken in.
+pub fn history(mailbox: &str, folder: &str, stored: usize, left: u64) {
+    info!(mailbox, folder, stored, left, "history");
+}
+
+/// A message went into quarantine.
+pub fn quarantined(mailbox: &str, uid: u32) {
+    error!(mailbox, uid, "quarantined; see: posthaste quarantine list");
+}
+
+/// A mail of ours came to the end of an attempt.
+pub fn attempted(mailbox: &str, mail: i64, kind: &str, outcome: &str, reply: &str) {
+    if outcome == "accepted" {
+        info!(mailbox, mail, kind, outcome, reply, "sent");
+    } else {
+        warn!(mailbox, mail, kind, outcome, reply, "not sent");
+    }
+}
+
+/// A mailbox cannot be read; it is tried again.
+pub fn mailbox_trouble(mailbox: &str, error: &str, again_in_s: u64) {
+    warn!(mailbox, error, again_in_s, "mailbox not reachable");
+}
+
+/// A mailbox needs a person.
+pub fn mailbox_failed(mailbox: &str, error: &str) {
+    error!(mailbox, error, "mailbox failed");
+}
+
+/// Something panicked; the place only, for the text may quote mail.
+pub fn panicked(place: &str) {
+    error!(place, "panic, caught; please report the place");
+}
+
+/// The hourly comparison of server and journal found mail that nobody took in.
+pub fn unaccounted(mailbox: &str, folder: &str, count: usize) {
+    error!(mailbox, folder, count, "mail on the server is not accounted for; taking it in");
+}
+
+/// The index was rebuilt, or has to be.
+pub fn index_rebuilding(why: &str) {
+    warn!(why, "rebuilding the index");
+}
+
+/// The disk is full: nothing is taken in, mail stays on the server.
+pub fn disk_full() {
+    error!("the disk is full: nothing is taken in until there is room; mail stays on the server");
+}
+
+/// A key of the configuration does nothing in this version.
+pub fn idle_key(key: &str) {
+    warn!(key, "this key does nothing yet in this version");
+}
+
+/// A warning about the configuration.
+pub fn configuration_warning(text: &str) {
+    warn!("{text}");
+}
+
+/// What only somebody who looks for a fault wants.
+pub fn detail(mailbox: &str, text: &str) {
+    debug!(mailbox, "{text}");
+}
+
+/// A message was stored, by the numbers by which it can be followed.
+pub fn stored(mailbox: &str, uid: u32, message: i64, conversation: i64) {
+    info!(mailbox, uid, message, conversation, "stored");
+}
+
+/// A folder's UIDs mean other messages now; everything is matched by content.
+pub fn remapped(mailbox: &str, folder: &str) {
+    warn!(mailbox, folder, "UIDVALIDITY changed; matching every message by content");
+}
+
+/// A copy of a mail of ours could not be filed in Sent.
+pub fn not_filed(mailbox: &str, mail: i64, why: &str) {
+    warn!(mailbox, mail, why, "not filed in Sent");
+}
