@@ -293,3 +293,25 @@ pub const DIAGNOSTIC_CHARS_MAX: usize = 500;
 /// Bytes of an agent's answer, quote included, that is compared with its notice. A person types a
 /// few kilobytes; a thread of hundreds of answers quotes less than this.
 pub const RELAY_BYTES_MAX: usize = 1_048_576;
+
+/// Messages read for the index at once.
+pub const INDEX_BATCH: usize = 500;
+
+/// Documents of one commit of the index, while it catches up: a commit costs what hundreds of
+/// documents do.
+pub const INDEX_COMMIT_EVERY: usize = 5_000;
+
+/// How long the index waits for more before it commits: found within a second of arrival.
+pub const INDEX_COMMIT_AFTER: Duration = Duration::from_millis(400);
+
+/// How long the index waits after trouble, such as a full disk.
+pub const INDEX_RETRY: Duration = Duration::from_secs(30);
+
+/// How often alarms are looked at.
+pub const ALARM_EVERY: Duration = Duration::from_secs(20);
+
+/// Timers fired by one look, so that a thousand that are due at once let others work in between.
+pub const TIMERS_AT_ONCE: usize = 50;
+
+/// How long the daemon waits for a send under way when it is asked to end.
+pub const STOP_WITHIN: Duration = Duration::from_secs(40);

@@ -124,3 +124,16 @@ pub fn remapped(mailbox: &str, folder: &str) {
 pub fn not_filed(mailbox: &str, mail: i64, why: &str) {
     warn!(mailbox, mail, why, "not filed in Sent");
 }
+
+/// The index is in trouble; it is opened anew.
+pub fn index_trouble(error: &str) {
+    error!(error, "the index is in trouble; search is behind until it works again");
+}
+
+/// Lets a panic say where it happened, and nothing else: its text may quote mail.
+pub fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        panicked(&place);
+    }));
+}

@@ -234,12 +234,16 @@ fn resolution_en() {
 #[test]
 fn command_reply_held() {
     let body = Body::CommandReply {
-        lines: vec!["#reslove kenne ich nicht. #resolve?".to_owned()],
+        lines: vec![
+            "#reslove kenne ich nicht. #resolve?".to_owned(),
+            "Ihr Text ist sicher. #senden schickt ihn.".to_owned(),
+        ],
         text: Some(
             "#reslove\n\nGuten Tag Frau Bauer,\n\ndas Paket ist unterwegs.\n\nViele Grüße\nAnna"
                 .to_owned(),
         ),
         held: true,
+        answer: None,
     };
     let from_name = "Beispiel GmbH".to_owned();
     check(
@@ -254,6 +258,7 @@ fn command_reply_done() {
         lines: vec!["7KQ2M9 is yours now.".to_owned(), "Its priority is high.".to_owned()],
         text: None,
         held: false,
+        answer: None,
     };
     let from_name = "Example Ltd".to_owned();
     check(

@@ -18,7 +18,7 @@ use crate::mail::message::{Message, MessageId};
 use crate::mail::read::Verdict;
 use crate::mail::read::authentication::authenticate;
 use crate::mail::read::bounce::bounces;
-use crate::mail::read::classify::{Kind, classify};
+use crate::mail::read::classify::{Kind, Reason, classify};
 use crate::mail::read::forward::is_forward;
 use crate::mail::read::reply;
 use crate::mail::token::Claim;
@@ -40,21 +40,17 @@ pub(super) fn take(
     let (message, incoming) = (&mail.message, &mail.incoming);
     let verdict = judge(desk, message, known);
     let author = message.author().map(|author| &author.address);
-    let placement = place(evidence, known, &verdict, author, &desk.policy, incoming.history);
+    let mut placement = place(evidence, known, &verdict, author, &desk.policy, incoming.history);
+    let reported = reported_mail(w, message, &verdict, known)?;
+    if let Some(ours) = reported.as_ref().filter(|_| placement.joins.is_none()) {
+        placement.joins = ours.conversation;
+        placement.reason = Reason::new("reports on", format!("our {}", ours.kind.as_str()));
+    }
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let stored = store_message(w, mail, &verdict, &placement, conversation.id)?;
-    let bounced = match verdict.kind {
-        Kind::Bounce => bounced_mail(w, message, known)?,
-        Kind::Person
-        | Kind::AutoReply
-        | Kind::Notification
-        | Kind::DeliveryReport
-        | Kind::Receipt
-        | Kind::Complaint
-        | Kind::Challenge
-        | Kind::List
-        | Kind::Bulk
-        | Kind::Loop => None,
+    let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
+        Some(ours) => Some(bounced_mail(w, message, ours)?),
+        None => None,
     };
     let arrival = Arrival {
         message: stored,
@@ -274,27 +270,40 @@ pub(super) fn new_message<'a>(
     }
 }
 
-/// The mail of ours that a bounce speaks of, if it is one that we made.
+/// The mail of ours that a bounce, a report or a receipt speaks of, if it is one that we made: a
+/// forged one names none, for it lacks the token.
+fn reported_mail(
+    w: &Writer<'_>,
+    message: &Message,
+    verdict: &Verdict,
+    known: &Known,
+) -> Result<Option<OurMail>, StoreError> {
+    match verdict.kind {
+        Kind::Bounce | Kind::DeliveryReport | Kind::Receipt | Kind::Complaint => {}
+        Kind::Person
+        | Kind::AutoReply
+        | Kind::Notification
+        | Kind::Challenge
+        | Kind::List
+        | Kind::Bulk
+        | Kind::Loop => return Ok(None),
+    }
+    let original = bounces(message).original_message_id;
+    let token = original.as_ref().and_then(|id| id.as_str().split('@').next());
+    let by_original = match token.filter(|token| Claim::parse(token).is_some()) {
+        Some(token) => w.read().our_mail(token)?,
+        None => None,
+    };
+    Ok(by_original.or_else(|| known.answered.first().map(|(mail, _)| mail.clone())))
+}
+
+/// What a bounce says of a mail of ours.
 fn bounced_mail(
     w: &Writer<'_>,
     message: &Message,
-    known: &Known,
-) -> Result<Option<BouncedMail>, StoreError> {
+    ours: OurMail,
+) -> Result<BouncedMail, StoreError> {
     let found = bounces(message);
-    let by_original = match &found.original_message_id {
-        Some(id) => {
-            let claim = id.as_str().split('@').next().filter(|t| Claim::parse(t).is_some());
-            match claim {
-                Some(token) => w.read().our_mail(token)?,
-                None => None,
-            }
-        }
-        None => None,
-    };
-    let Some(ours) = by_original.or_else(|| known.answered.first().map(|(mail, _)| mail.clone()))
-    else {
-        return Ok(None);
-    };
     // The address stands first: it is what marks the recipient as unreachable.
     let failed = found.recipients.iter().find(|one| one.permanent).or(found.recipients.first());
     let diagnostic = failed.map_or_else(
@@ -304,12 +313,12 @@ fn bounced_mail(
             None => one.diagnostic.clone(),
         },
     );
-    Ok(Some(BouncedMail {
+    Ok(BouncedMail {
         agent: writer_of(w, &ours)?,
         mail: ours.mail,
         kind: ours.kind,
         diagnostic: diagnostic.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect(),
-    }))
+    })
 }
 
 /// Whose words a mail of ours carries, or whom it was for.

@@ -5,16 +5,19 @@
 //! chance as arguments. Never holds a rule of the desk.
 
 mod agent_mail;
+mod alarm;
 mod arrival;
 pub mod back_off;
 pub mod control;
 pub mod desk;
+pub mod indexer;
 pub mod ingest;
 mod intake;
 pub mod lock;
 mod mirror;
 pub mod outbox;
 pub mod request;
+pub mod run;
 pub mod sender;
 pub mod state;
 pub mod threads;

@@ -5,6 +5,7 @@
 //! no I/O, no SQL, no time of its own, nothing async, so that every decision can be tested as a
 //! line of text and replayed from the journal. Never performs what it decides.
 
+pub mod alarm;
 pub mod conversation;
 pub mod decide;
 pub mod effect;

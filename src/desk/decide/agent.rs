@@ -25,7 +25,7 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         return d.finish();
     };
     if let Proof::Lacking(why) = &mail.proof {
-        hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)], None);
+        hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)]);
         return d.finish();
     }
     let commands = match &mail.commands {
@@ -33,7 +33,7 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         Err(problems) => {
             let mut says: Vec<Say<'_>> = problems.iter().map(Say::Problem).collect();
             says.push(Say::SendSendsIt);
-            hold(&mut d, mail, agent, "commands not understood", &says, None);
+            hold(&mut d, mail, agent, "commands not understood", &says);
             return d.finish();
         }
     };
@@ -70,7 +70,7 @@ fn answer(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, commands: &[Com
         Ok(words) => words,
         Err(why) => {
             let says = [Say::Unsafe, Say::WriteAgain];
-            hold(d, mail, agent, &format!("new words not certain: {why}"), &says, None);
+            hold(d, mail, agent, &format!("new words not certain: {why}"), &says);
             return;
         }
     };
@@ -83,12 +83,12 @@ fn answer(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, commands: &[Com
     }
     if mail.is_forward || !mail.also_to.is_empty() {
         let says = [Say::LooksInternal, Say::SendSendsIt];
-        hold(d, mail, agent, "names a colleague or forwards", &says, None);
+        hold(d, mail, agent, "names a colleague or forwards", &says);
         return;
     }
     if let Some(first) = &d.facts.answered_since {
         let says = [Say::AlreadyAnswered(&first.author), Say::SendSendsIt];
-        hold(d, mail, agent, "a colleague has answered since", &says, Some(&first.text));
+        hold(d, mail, agent, "a colleague has answered since", &says);
         return;
     }
     let resolved = settles(commands);
@@ -200,19 +200,8 @@ fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
 }
 
 /// Keeps a mail from being acted on, and asks its writer at the configured address.
-fn hold(
-    d: &mut Deciding<'_>,
-    mail: &AgentMail,
-    agent: &Agent,
-    why: &str,
-    says: &[Say<'_>],
-    shown: Option<&str>,
-) {
-    let text = match (shown, &mail.words) {
-        (Some(shown), _) => Some(shown),
-        (None, Ok(words)) => Some(words.as_str()),
-        (None, Err(_)) => None,
-    };
+fn hold(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, why: &str, says: &[Say<'_>]) {
+    let text = mail.words.as_deref().ok();
     let asked = d.send_command_reply(agent, Some(mail.message), says, text, true);
     let held = Event::Held { message: mail.message, agent: agent.name.clone(), mail: asked };
     d.fact(&Actor::Agent(agent.name.clone()), held, Reason::plain(why));

@@ -112,12 +112,14 @@ impl Deciding<'_> {
         held: bool,
     ) -> Option<OutboxId> {
         let language = self.language_of(agent);
+        let shows_answer = says.iter().any(|what| matches!(what, Say::AlreadyAnswered(_)));
         let draft = Draft {
             kind: MailKind::CommandReply,
             body: Body::CommandReply {
                 lines: says.iter().map(|what| say(&language, what)).collect(),
                 text: text.map(str::to_owned),
                 held,
+                answer: self.facts.answered_since.clone().filter(|_| shows_answer),
             },
             ..self.to_inside(agent.name_addr(), &language)
         };

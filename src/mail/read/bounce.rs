@@ -36,8 +36,8 @@ pub enum Action {
 /// One recipient of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounce {
-    /// To whom the mail was sent: Original-Recipient before Final-Recipient, since the recipient may
-    /// have forwarded it (RFC 3464 §2.3.1). `None` where no Internet address is given.
+    /// To whom the mail was sent: Original-Recipient before Final-Recipient, since the recipient
+    /// may have forwarded it (RFC 3464 §2.3.1). `None` where no Internet address is given.
     pub recipient: Option<Address>,
     /// What became of it.
     pub action: Action,
@@ -202,7 +202,7 @@ fn recipients(text: &str) -> Vec<Bounce> {
     for Field { name, value, after_blank } in Fields::new(text) {
         blank |= after_blank;
         let names_recipient = name.to_lowercase().ends_with("-recipient");
-        let is_done = group.has_recipient() && group.action.is_some();
+        let is_done = group.action.is_some() && group.status.is_some();
         let parted = names_recipient && group.has_recipient() && (blank || is_done);
         let Some(slot) = group.slot(&name) else { continue };
         if slot.is_some() || parted {
@@ -241,9 +241,13 @@ fn row(group: Group) -> Option<Bounce> {
         "delivered" => Action::Delivered,
         "relayed" => Action::Relayed,
         "expanded" => Action::Expanded,
-        "" if status.as_deref().is_some_and(|status| status.starts_with('4')) => Action::Delayed,
-        "" if status.as_deref().is_some_and(|status| status.starts_with('2')) => Action::Delivered,
-        _ => Action::Failed,
+        "failed" => Action::Failed,
+        // None, or one that nobody registered, such as Postfix's `deliverable`.
+        _ => match status.as_deref().and_then(|status| status.chars().next()) {
+            Some('4') => Action::Delayed,
+            Some('2') => Action::Delivered,
+            Some(_) | None => Action::Failed,
+        },
     };
     let recipient =
         [group.original, group.last].iter().flatten().find_map(|value| recipient_in(value));

@@ -43,6 +43,26 @@ pub enum Kind {
     Loop,
 }
 
+impl Kind {
+    /// The word for columns, JSON and logs.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Person => "person",
+            Kind::AutoReply => "auto-reply",
+            Kind::Notification => "notification",
+            Kind::Bounce => "bounce",
+            Kind::DeliveryReport => "delivery-report",
+            Kind::Receipt => "receipt",
+            Kind::Complaint => "complaint",
+            Kind::Challenge => "challenge",
+            Kind::List => "list",
+            Kind::Bulk => "bulk",
+            Kind::Loop => "loop",
+        }
+    }
+}
+
 /// Why: stable words, then the evidence. Stored, logged and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
@@ -150,8 +170,8 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// The verdict on a conversation that an agent or the admin opens by their own word: a person's,
-    /// and nobody gets automatic mail because of it.
+    /// The verdict on a conversation that an agent or the admin opens by their own word: a
+    /// person's, and nobody gets automatic mail because of it.
     #[must_use]
     pub fn by_hand(reason: Reason) -> Verdict {
         Verdict {
@@ -169,7 +189,8 @@ impl Verdict {
 pub struct OwnMarks {
     /// The mail's own ids carry a MAC of ours that is valid: we wrote it.
     pub is_ours: bool,
-    /// The addresses of the desk's mailboxes, aliases included. Empty: unknown, nothing is compared.
+    /// The addresses of the desk's mailboxes, aliases included. Empty: unknown, nothing is
+    /// compared.
     pub addresses: Vec<Address>,
     /// Forms, groups and shops that write for a customer, whom Reply-To names.
     pub via: Vec<Address>,

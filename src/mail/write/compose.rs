@@ -11,13 +11,14 @@ use jiff::tz::TimeZone;
 
 use super::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef, Quote};
 use super::header::{self, Header};
-use super::template::{Templates, Values, Word, marker};
+use super::template::{Templates, Values, Word};
 use super::text::{self, Block};
 use super::transfer::{self, Encoded};
 use super::{file, subject};
 use crate::limits::{SENT_NAME_CHARS_MAX, SENT_REFERENCES_MAX};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
+use crate::mail::read::reply::marker;
 
 /// What a draft does not hold: who sends it, under which token, and when.
 #[derive(Clone, Debug)]
@@ -144,14 +145,18 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 blocks.push(Block::aside(notice.brief.join("\n")));
             }
         }
-        Body::CommandReply { lines, text, held } => {
+        Body::CommandReply { lines, text, held, answer } => {
             let lines: Vec<String> = lines.iter().map(|line| text::clean(line)).collect();
             blocks.push(Block::said(if *held {
                 render(Word::Held, &Values { lines, ..values })
             } else {
                 lines.join("\n")
             }));
-            blocks.extend(text.iter().map(|text| {
+            blocks.extend(answer.iter().map(|answer| {
+                let line = render(Word::QuoteLine, &quote_values(answer, seal));
+                Block::said(format!("{line}\n{}", quoted(&answer.text)))
+            }));
+            blocks.extend(text.iter().filter(|text| !text.trim().is_empty()).map(|text| {
                 let line = render(Word::OwnText, &Values::default());
                 Block::said(format!("{line}\n{}", quoted(text)))
             }));

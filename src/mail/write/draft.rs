@@ -154,6 +154,8 @@ pub enum Body {
         text: Option<String>,
         /// Nothing has been sent: says so first.
         held: bool,
+        /// What a colleague has answered meanwhile.
+        answer: Option<Quote>,
     },
     /// Something needs a person.
     Alert {

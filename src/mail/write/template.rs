@@ -153,16 +153,6 @@ impl Templates {
     }
 }
 
-/// The line of a notice that divides what is ours from what is the customer's; readers of answers
-/// look for it, so it cannot be put into other words.
-#[must_use]
-pub fn marker(reference: &str, language: &str) -> String {
-    match language {
-        "de" => format!("---- {reference} ---- Antwort bitte über diese Zeile ----"),
-        _ => format!("---- {reference} ---- answer above this line ----"),
-    }
-}
-
 fn own(language: &str, word: Word) -> String {
     format!("{language}/{}", word.as_str())
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::super::StoreError;
-use super::super::column::{micros, time, time_opt};
+use super::super::column::{count, micros, time, time_opt};
 use super::super::error::Doing;
 use super::super::intake::location_from_row;
 use super::super::outbox::{self, Due};
@@ -67,6 +67,34 @@ impl Reader<'_> {
                 statement.query_row([mailbox, folder], |row| time_opt(row, "newest"))
             })
             .doing("looking for a folder's newest message")
+    }
+
+    /// Whether mail of this mailbox waits that was due before `due_before`, or that its relay puts
+    /// off since then.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn waits_since(&self, mailbox: &str, due_before: Timestamp) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM outbox
+                   WHERE mailbox = ?1 AND state IN ('queued', 'deferred')
+                     AND coalesce(first_attempt_at, due_at) < ?2)",
+            )
+            .and_then(|mut statement| {
+                statement.query_row(params![mailbox, micros(due_before)], |row| row.get(0))
+            })
+            .doing("looking for mail that waits")
+    }
+
+    /// How many mails lie in quarantine.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn quarantine_count(&self) -> Result<u64, StoreError> {
+        self.connection
+            .query_row("SELECT count(*) AS n FROM quarantine", [], |row| count(row, "n"))
+            .doing("counting the quarantine")
     }
 
     /// Which store this is: what the index follows.

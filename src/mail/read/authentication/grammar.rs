@@ -2,7 +2,8 @@
 //!
 //! Separate so that what a field says is settled before anybody asks whether to believe it. A field
 //! that does not parse to its end says nothing at all: half-read fields are how forgeries pass.
-//! Lenient only where no meaning is at stake: a closing `;`, several blanks, unquoted `=` in values.
+//! Lenient only where no meaning is at stake: a closing `;`, several blanks, unquoted `=` in
+//! values.
 
 /// One field, read.
 #[derive(Debug, PartialEq, Eq)]

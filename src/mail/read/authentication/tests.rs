@@ -88,7 +88,8 @@ fn fields_that_only_seem_to_say_it() {
     forged("mx.example.com; dmarc=pass");
     forged("mx.example.com; spf=pass smtp.mailfrom=anna@example.net");
     forged(
-        "mx.example.com; iprev=pass policy.iprev=203.0.113.9; sender-id=pass header.from=example.net",
+        "mx.example.com; iprev=pass policy.iprev=203.0.113.9; sender-id=pass \
+          header.from=example.net",
     );
     forged("mx.example.com; dmarc=pass\0 header.from=example.net");
     forged("mx.example.com; dmarc=pass; header.from=example.net");
@@ -334,7 +335,8 @@ fn genuine_places() {
     passes(
         &[
             "Received: from mx.example.com ([172.22.1.253]) by d0 with LMTP id a",
-            "Received: from localhost (localhost [127.0.0.1]) by mx.example.com (Postfix) with ESMTP",
+            "Received: from localhost (localhost [127.0.0.1]) by mx.example.com (Postfix) with \
+              ESMTP",
             dkim,
             "Received: from mx.example.com ([127.0.0.1]) by localhost (mx [127.0.0.1]) with ESMTP",
             ENTRY,

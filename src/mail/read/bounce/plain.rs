@@ -52,6 +52,7 @@ const SERVERS: &[Server] = &[
     delayed("exim", "has not yet been delivered", "not yet been delivered"),
     failed("exim", "this message was created automatically by mail delivery software", "failed:"),
     failed("exim", "could not be delivered to one or more of its recipients", "failed:"),
+    failed("exim", "contained one or more recipient addresses that were", "constructed:"),
     failed("qmail", "this is the qmail-send program", "qmail-send program"),
     failed(
         "qmail",
@@ -183,11 +184,11 @@ fn rows(body: &[&str], server: &Server) -> Vec<Bounce> {
             said.push(line);
             continue;
         };
-        if current.as_ref() != Some(&address) {
-            if let Some(done) = current.replace(address) {
-                rows.push(told(Some(done), server.action, &said));
-                said.clear();
-            }
+        if current.as_ref() != Some(&address)
+            && let Some(done) = current.replace(address)
+        {
+            rows.push(told(Some(done), server.action, &said));
+            said.clear();
         }
         said.push(line.split_once(['>', ':']).map_or("", |(_, rest)| rest));
     }

@@ -37,7 +37,8 @@ fn prose(text: &str, expected: &[&str]) -> Bounces {
 fn reports() {
     report(
         "Reporting-MTA: dns; mx.example.com\n\nFinal-Recipient: rfc822; kim@example.net\n\
-         Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1\n <kim@example.net> unknown\n",
+         Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1\n <kim@example.net> \
+         unknown\n",
         &["kim@example.net Failed 5.1.1 true"],
     );
     // Two recipients; the original one counts.
@@ -56,8 +57,20 @@ fn reports() {
     // Blank lines inside a group, the action first.
     report(
         "Action: failed\n\n\nFinal-Recipient: rfc822;a@example.net\n\nStatus: 5.0.0\n\n\
-         Diagnostic-Code: smtp; 550-5.7.1 blocked\n\n\nAction: expanded\n\nFinal-Recipient: b@example.net",
+         Diagnostic-Code: smtp; 550-5.7.1 blocked\n\n\nAction: expanded\n\nFinal-Recipient: \
+         b@example.net",
         &["a@example.net Failed 5.7.1 true", "b@example.net Expanded - false"],
+    );
+    // The action first, both recipients, no blank line; an action that nobody registered.
+    report(
+        "Action: failed\nFinal-Recipient: rfc822;b@example.net\n\
+         Original-Recipient: rfc822;a@example.net\nDiagnostic-Code: smtp; 451 4.3.0 x\nStatus: \
+         4.3.0",
+        &["a@example.net Failed 4.3.0 false"],
+    );
+    report(
+        "Final-Recipient: rfc822;a@example.net\nAction: deliverable\nStatus: 2.1.5",
+        &["a@example.net Delivered 2.1.5 false"],
     );
     // No status, no action, no Internet address.
     report(
@@ -94,7 +107,8 @@ fn receipts_speak_of_a_mail_and_have_no_recipients() {
 fn prose_of_servers() {
     let postfix = prose(
         "This is the mail system at host mx.example.com.\n\nI'm sorry to have to inform you …\n\n\
-         \u{20}                  The mail system\n\n<kim@example.net>: host mx.example.net[203.0.113.5] said:\n\
+         \u{20}                  The mail system\n\n<kim@example.net>: host \
+         mx.example.net[203.0.113.5] said:\n\
          \u{20}   550 5.1.1 User unknown (in reply to RCPT TO command)\n\n\
          <ben@example.net>: connect to mx.example.net: Connection timed out\n\n\
          Message-ID: <a1@example.com>\n",
@@ -102,28 +116,37 @@ fn prose_of_servers() {
     );
     assert_eq!(postfix.original_message_id.unwrap().as_str(), "a1@example.com");
     prose(
-        "This message was created automatically by mail delivery software.\n\nA message that you sent \
+        "This message was created automatically by mail delivery software.\n\nA message that you \
+          sent \
          could not be delivered to one or more of its\nrecipients. This is a permanent error. The \
-         following address(es) failed:\n\n  kim@example.net\n    host mx.example.net [203.0.113.5]\n\
-         \u{20}   SMTP error from remote mail server after RCPT TO:<kim@example.net>:\n    550 no such user\n\n\
-         ------ This is a copy of the message, including all the headers. ------\nFrom: x@y.example\n",
+         following address(es) failed:\n\n  kim@example.net\n    host mx.example.net \
+         [203.0.113.5]\n\
+         \u{20}   SMTP error from remote mail server after RCPT TO:<kim@example.net>:\n    550 \
+         no such user\n\n\
+         ------ This is a copy of the message, including all the headers. ------\nFrom: \
+         x@y.example\n",
         &["kim@example.net Failed - true"],
     );
     prose(
-        "Hi. This is the qmail-send program at mx.example.com.\nI'm afraid I wasn't able to deliver \
+        "Hi. This is the qmail-send program at mx.example.com.\nI'm afraid I wasn't able to \
+          deliver \
          your message to the following addresses.\n\n<kim@example.net>:\n203.0.113.5 does not like \
          recipient.\nRemote host said: 550 5.1.1 no\nGiving up on 203.0.113.5.\n\n\
          --- Below this line is a copy of the message.\n\n<ben@example.net>\n",
         &["kim@example.net Failed 5.1.1 true"],
     );
     prose(
-        "Your message did not reach some or all of the intended recipients.\n\n      Subject:  Hello\n\n\
-         The following recipient(s) could not be reached:\n\n      kim@example.net on 05.01.2026 10:00\n\
-         \u{20}           The e-mail account does not exist.\n            <mx.example.net #5.1.1>\n",
+        "Your message did not reach some or all of the intended \
+          recipients.\n\n      Subject:  Hello\n\n\
+         The following recipient(s) could not be reached:\n\n      kim@example.net on 05.01.2026 \
+         10:00\n\
+         \u{20}           The e-mail account does not exist.\n            <mx.example.net \
+         #5.1.1>\n",
         &["kim@example.net Failed 5.1.1 true"],
     );
     prose(
-        "Delivery has failed to these recipients or groups:\n\nKim Bauer (kim@example.net)\nThe address \
+        "Delivery has failed to these recipients or groups:\n\nKim Bauer (kim@example.net)\nThe \
+          address \
          wasn't found.\n\nRemote Server returned '550 5.1.10 RecipientNotFound'\n\n\
          Original message headers:\n\nFrom: ben@example.net\n",
         &["kim@example.net Failed 5.1.10 true"],
@@ -136,12 +159,14 @@ fn prose_of_servers() {
         &["kim@example.net Failed 5.1.1 true"],
     );
     prose(
-        "    ** THIS IS A WARNING MESSAGE ONLY **\n\nThe original message was received at …\n   ----- The \
+        "    ** THIS IS A WARNING MESSAGE ONLY **\n\nThe original message was received at \
+          …\n   ----- The \
          following addresses had transient non-fatal errors -----\n<kim@example.net>\n",
         &["kim@example.net Delayed - false"],
     );
     prose(
-        "Delivery to the following recipient failed permanently:\n\n     kim@example.net\n\nTechnical \
+        "Delivery to the following recipient failed \
+          permanently:\n\n     kim@example.net\n\nTechnical \
          details of permanent failure:\nThe error was: 550 550 5.1.1 no such user (state 14).\n\n\
          ----- Original message -----\nMessage-ID: <a1@example.com>\n",
         &["kim@example.net Failed 5.1.1 true"],

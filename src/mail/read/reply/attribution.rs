@@ -18,6 +18,7 @@ const CHARS_MAX: usize = 400;
 const VERBS: &[&str] = &[
     "wrote",
     "writes",
+    "> sent:",
     "schrieb",
     "schreibt",
     "geschrieben",
@@ -116,9 +117,10 @@ pub(in crate::mail::read) struct Attribution {
 pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<Attribution> {
     let first = lines.get(at).map(|line| fold(line))?;
     if let Some(inner) = first.strip_prefix("--") {
-        // Zoho: `---- On … wrote ----`
+        // Zoho: `---- On … wrote ----`, Android: `---- Kim wrote ----`
         let inner = inner.trim_matches(['-', ' ']);
-        let is_whole = first.ends_with("--") && has_verb(inner) && evidence(inner).is_some();
+        let is_told = evidence(inner).is_some() || inner.split(' ').count() <= 6;
+        let is_whole = first.ends_with("--") && has_verb(inner) && is_told;
         return is_whole.then_some(Attribution { end: at + 1, is_certain: true });
     }
     let mut window = String::new();
@@ -170,7 +172,12 @@ fn next_is_quoted(lines: &[&str], at: usize) -> bool {
 }
 
 fn is_attribution(window: &str, size: usize, first: &str) -> bool {
-    if !ends_in_colon(window) || OWN.iter().any(|own| window.contains(own)) {
+    // Some clients forget the colon, none the rest.
+    let is_open = begins_like_one(first)
+        && VERBS.iter().any(|verb| window.ends_with(verb))
+        && window.contains('@')
+        && has_date(window);
+    if !(ends_in_colon(window) || is_open) || OWN.iter().any(|own| window.contains(own)) {
         return false;
     }
     let begins = begins_like_one(first);

@@ -238,6 +238,12 @@ const SUBJECT: &[&str] = &[
     "제목",
 ];
 
+/// Labels of one block: From, Sent, To, Cc, Bcc, Reply-To, Subject.
+const LABELS_MAX: usize = 7;
+
+/// Where [`TO`] stands in [`TABLES`].
+const RECIPIENTS: usize = 2;
+
 const TABLES: [&[&str]; 4] = [FROM, SENT, TO, SUBJECT];
 
 /// Tells a separator line: dashes on both sides, or a phrase with a colon as Apple writes it.
@@ -272,11 +278,16 @@ pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<u
     let mut seen = [false; TABLES.len()];
     let mut end = at;
     let mut foreign = 0;
+    let mut labels = 0;
     for (number, line) in lines.iter().enumerate().skip(at).take(16) {
         if let Some(kind) = kind_of(line) {
-            if let Some(slot) = seen.get_mut(kind) {
-                *slot = true;
+            // Only recipients have several labels: any other one said twice is another header.
+            labels += 1;
+            let slot = seen.get_mut(kind)?;
+            if (*slot && kind != RECIPIENTS) || labels > LABELS_MAX {
+                break;
             }
+            *slot = true;
             end = number + 1;
             foreign = 0;
         } else {
@@ -288,7 +299,19 @@ pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<u
         }
     }
     let is_header = seen.first() == Some(&true) && seen.iter().filter(|seen| **seen).count() >= 3;
-    is_header.then_some(end)
+    (is_header || is_short_header(lines, at)).then_some(end)
+}
+
+/// From with an address, and right below it a date: no prose either.
+fn is_short_header(lines: &[&str], at: usize) -> bool {
+    let value = |line: &str, table: usize| {
+        let (_, value) = line.split_once([':', '：'])?;
+        (kind_of(line) == Some(table)).then(|| value.to_owned())
+    };
+    let from = lines.get(at).and_then(|line| value(line, 0));
+    let sent = lines.get(at + 1).and_then(|line| value(line, 1));
+    let has_day = |sent: String| sent.chars().filter(char::is_ascii_digit).count() >= 6;
+    from.is_some_and(|from| from.contains('@')) && sent.is_some_and(has_day)
 }
 
 /// The value of a line that says From in some language.

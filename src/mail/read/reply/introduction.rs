@@ -97,6 +97,11 @@ fn foreign_above(lines: &[&str], end: usize, ours: &[String]) -> Result<Option<u
         let is_ours = block.iter().any(|line| names_us(line, ours));
         return if is_ours { Ok(Some(end - labelled)) } else { Err(Unsafe::Introduction) };
     }
+    // What is left of a header block that somebody has cut into.
+    let known = paragraph.iter().filter(|line| is_label_line(line));
+    if known.clone().count() >= 2 || known.clone().any(|line| line.contains('@')) {
+        return Err(Unsafe::Introduction);
+    }
     let last = paragraph.last().copied().unwrap_or_default();
     if looks_like_attribution(&[last]) && names_us(last, ours) {
         return if height == 1 { Ok(Some(start)) } else { Err(Unsafe::Introduction) };

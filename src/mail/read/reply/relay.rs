@@ -14,7 +14,7 @@ use std::collections::HashSet;
 
 use super::introduction::{above, is_introduction, names_us};
 use super::letters::Letters;
-use super::{Class, is_blank, is_empty, is_quoted, read, signature};
+use super::{Class, is_blank, is_empty, is_label_line, is_quoted, read, signature};
 use crate::limits::RELAY_BYTES_MAX;
 
 /// A notice as it was sent, line by line.
@@ -296,12 +296,10 @@ fn answers_below<'a>(
     let first = letters.line_at(marker_end.saturating_sub(1));
     let line_end = letters.start_of(first + 1);
     let rest = letters.until(line_end).get(marker_end..).unwrap_or_default();
-    let mut walk =
-        Walk { below, cursor: 0, paragraph: Vec::new(), gap: false, answers: Vec::new() };
+    let mut walk = Walk::new(below);
     if !rest.is_empty() {
         walk.notice_line("", rest)?;
     }
-    let mut after_mark = true;
     for (number, line) in lines.iter().enumerate().skip(first + 1) {
         let own = letters.line(number);
         if own.is_empty() && (is_empty(line) || is_quoted(line) || !is_marked) {
@@ -314,16 +312,13 @@ fn answers_below<'a>(
             }
         } else if is_quoted(line) && is_marked {
             walk.notice_line(line, own)?;
-            after_mark = true;
-            continue;
         } else if is_marked {
-            walk.unmarked_line(line, own, after_mark)?;
+            walk.unmarked_line(line, own)?;
         } else if walk.is_done() && signature::is_client(line) {
             return Ok(Vec::new());
         } else {
             walk.notice_line(line, own)?;
         }
-        after_mark = false;
     }
     Ok(walk.answers)
 }
@@ -342,15 +337,29 @@ struct Walk<'a, 'b> {
     paragraph: Vec<String>,
     /// A blank line came after the paragraph.
     gap: bool,
+    /// The last line was the notice's.
+    follows: bool,
     answers: Vec<Answer<'a>>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a, 'b> Walk<'a, 'b> {
+    fn new(below: &'b Below) -> Walk<'a, 'b> {
+        Walk {
+            below,
+            cursor: 0,
+            paragraph: Vec::new(),
+            gap: false,
+            follows: true,
+            answers: Vec::new(),
+        }
+    }
+
     fn is_done(&self) -> bool {
         self.cursor >= self.below.letters.as_str().len()
     }
 
     fn blank(&mut self, line: &'a str) {
+        self.follows = false;
         if is_quoted(line) {
             self.gap = true;
         } else if let Some(answer) = self.answers.last_mut()
@@ -363,6 +372,7 @@ impl<'a> Walk<'a, '_> {
     fn notice_line(&mut self, line: &str, letters: &str) -> Result<(), Unsafe> {
         let place = self.below.place(letters, self.cursor).ok_or(Unsafe::QuoteChanged)?;
         self.cursor = place.end;
+        self.follows = true;
         if self.gap || place.end > self.below.words_end {
             self.paragraph.clear();
         }
@@ -375,25 +385,25 @@ impl<'a> Walk<'a, '_> {
 
     /// A line without quote marks among lines with them: the agent's, unless a client has wrapped
     /// a long line of the notice and left the mark off.
-    fn unmarked_line(&mut self, line: &'a str, own: &str, after_mark: bool) -> Result<(), Unsafe> {
+    fn unmarked_line(&mut self, line: &'a str, own: &str) -> Result<(), Unsafe> {
         let goes_on = !own.is_empty() && self.below.letters.from(self.cursor).starts_with(own);
-        let in_line = !self.below.letters.is_line_start(self.cursor);
-        if goes_on && in_line && after_mark && !self.is_done() {
+        let in_line = !self.is_done() && !self.below.letters.is_line_start(self.cursor);
+        if goes_on && in_line && self.follows {
             return self.notice_line(line, own);
         }
-        if goes_on && own.len() >= LONG {
+        if goes_on && (in_line || own.len() >= LONG) {
             return Err(Unsafe::QuoteChanged);
         }
+        let goes_on_answering = self.paragraph.is_empty() && !self.follows;
         self.gap = false;
-        if self.paragraph.is_empty()
-            && !after_mark
-            && let Some(answer) = self.answers.last_mut()
-        {
-            answer.words.push(line);
-            return Ok(());
+        self.follows = false;
+        match self.answers.last_mut().filter(|_| goes_on_answering) {
+            Some(answer) => answer.words.push(line),
+            None => {
+                let quoted = std::mem::take(&mut self.paragraph);
+                self.answers.push(Answer { quoted, words: vec![line] });
+            }
         }
-        let quoted = std::mem::take(&mut self.paragraph);
-        self.answers.push(Answer { quoted, words: vec![line] });
         Ok(())
     }
 }
@@ -405,13 +415,44 @@ fn verify(answer: &str, notice: &NoticeText) -> Result<(), Unsafe> {
     let has_marker = position(&letters, &Letters::of(&notice.marker)).is_some();
     let ours = &notice.our_addresses;
     let has_trace = answer.lines().any(|line| {
-        let is_introducing = line.contains(['<', ':', '：']) && names_us(line, ours);
-        is_introducing || line.split(is_blank).any(|word| is_token(word, ours))
+        let mut words = line.split(|c| is_blank(c) || "<>()[]:;,\"'".contains(c));
+        words.any(|word| is_token(word, ours)) || introduces_us(line, ours)
     });
-    if has_marker || has_trace || tells_secret(&letters, notice) {
+    let has_header = keeps_header(answer);
+    if has_marker || has_trace || has_header || tells_secret(&letters, notice) {
         return Err(Unsafe::NoticeRemains);
     }
     Ok(())
+}
+
+/// Whether the line names us as introductions do. A signature may hold our address too:
+/// `E-Mail: support@example.com<mailto:support@example.com>`.
+fn introduces_us(line: &str, ours: &[String]) -> bool {
+    let lower = line.to_lowercase();
+    let is_bracketed = ours.iter().any(|own| lower.contains(&format!("<{}>", own.to_lowercase())));
+    let is_introducing =
+        line.trim_end_matches(is_blank).ends_with([':', '：']) || is_label_line(line);
+    is_bracketed || (is_introducing && names_us(line, ours))
+}
+
+/// Whether two labels of a mail header stand close together, and an address with them: the rest of
+/// an introduction, which names the agent.
+fn keeps_header(answer: &str) -> bool {
+    let lines: Vec<&str> = answer.lines().collect();
+    let mut last_label = None;
+    let labels = (0..lines.len()).filter(|at| lines.get(*at).is_some_and(|l| is_label_line(l)));
+    for number in labels {
+        if let Some(last) = last_label.replace(number)
+            && number - last <= 3
+        {
+            // An address that was wrapped stands in the line after its label.
+            let mut near = lines.iter().skip(last).take(number + 2 - last);
+            if near.any(|line| line.contains('@')) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Letters of a run in a head or brief line that may not recur in an answer. Shorter ones do by

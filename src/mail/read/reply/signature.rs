@@ -125,7 +125,9 @@ pub(super) fn is_client(line: &str) -> bool {
     let words = line.split_whitespace().count();
     let is_sentence =
         line.contains(',') || words > 12 || (words > 6 && line.ends_with(['.', '!', '?']));
+    let is_short = words <= 4 && line.starts_with("sent from ");
     !is_sentence
-        && (CLIENTS.iter().any(|(start, also)| line.starts_with(start) && line.contains(also))
+        && (is_short
+            || CLIENTS.iter().any(|(start, also)| line.starts_with(start) && line.contains(also))
             || ENDINGS.iter().any(|ending| line.ends_with(ending) && words <= 5))
 }

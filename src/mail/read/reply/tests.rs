@@ -23,7 +23,8 @@ fn attributions_of_clients() {
         "Am 05.01.2026 um 10:00 schrieb Kim Bauer:",
         "Am Mo., 5. Jan. 2026 um 10:00 Uhr schrieb Kim Bauer <|kim@example.net>:",
         "Kim Bauer <kim@example.net> schrieb am Mo., 5. Jan. 2026, 10:00:",
-        "Am Montag, 5. Januar 2026 um 10:00:00 MEZ hat Kim Bauer|<kim@example.net> Folgendes geschrieben:",
+        "Am Montag, 5. Januar 2026 um 10:00:00 MEZ hat Kim Bauer|<kim@example.net> Folgendes \
+          geschrieben:",
         "Le lun. 5 janv. 2026 à 10:00, Kim Bauer <kim@example.net> a|écrit\u{a0}:",
         "El lun, 5 ene 2026 a las 10:00, Kim Bauer (<kim@example.net>) escribió:",
         "Il giorno lun 5 gen 2026 alle ore 10:00 Kim Bauer <kim@example.net>|ha scritto:",
@@ -43,6 +44,8 @@ fn attributions_of_clients() {
         "2026年1月5日(月) 10:00 Kim Bauer <kim@example.net>:",
         "Kim Bauer <kim@example.net> 于2026年1月5日周一 10:00写道：",
         "2026년 1월 5일 (월) 오전 10:00, Kim Bauer <kim@example.net>님이 작성:",
+        "On Mon, 05 Jan 2026 10:00:00 +0100 Kim Bauer <kim@example.net> wrote",
+        "---- Kim Bauer wrote ----",
         "---- On Mon, 05 Jan 2026 10:00:00 +0100 Kim <kim@example.net> wrote ----",
     ] {
         check(&format!("Danke, das passt.||{line}||> Hallo|> Kim"), "Danke, das passt.");
@@ -54,8 +57,10 @@ fn quotes_without_marks() {
     for head in [
         "-----Original Message-----|From: Kim|Sent: Monday|To: Ben|Subject: x",
         "-----Ursprüngliche Nachricht-----|Von: Kim|Gesendet: Montag|An: Ben|Betreff: x",
-        "________________________________|From: Kim <kim@example.net>|Sent: Monday|To: Ben|Subject: x",
-        "Von: Kim Bauer <kim@example.net>|Gesendet: Montag, 5. Januar 2026 10:00|An: Ben|Betreff: x",
+        "________________________________|From: Kim <kim@example.net>|Sent: Monday|To: \
+          Ben|Subject: x",
+        "Von: Kim Bauer <kim@example.net>|Gesendet: Montag, 5. Januar 2026 10:00|An: \
+          Ben|Betreff: x",
         "*From:* Kim|*Sent:* Monday|*To:* Ben|*Cc:* A|*Subject:* x",
         "De : Kim|Envoyé : lundi|À : Ben|Objet : x",
         "De: Kim|Enviado: lunes|Para: Ben|Asunto: x",
@@ -66,6 +71,7 @@ fn quotes_without_marks() {
         "Od: Kim|Wysłano: poniedziałek|Do: Ben|Temat: x",
         "От: Kim|Отправлено: понедельник|Кому: Ben|Тема: x",
         "发件人: Kim|发送时间: 2026年|收件人: Ben|主题: x",
+        "From: kim@example.net|Date: Mon, 5 Jan 2026 10:00:00 +0100",
         "From: Kim||Sent: Monday||To: Ben||Subject: x",
         "On Mon, Jan 5, 2026 at 10:00 AM Kim <kim@example.net> wrote:",
     ] {
@@ -168,15 +174,15 @@ fn hostile_texts_are_read_to_the_end() {
         "-",
         "wrote:\n",
     ] {
-        let t0 = std::time::Instant::now();
-        covers(&piece.repeat(100_000));
-        println!("A {piece:?} {:?}", t0.elapsed());
+        covers(&piece.repeat(20_000));
     }
 }
 
 proptest::proptest! {
     #[test]
-    fn any_text_is_covered(text in "([a-zA-Z@:<> \n-]|On |wrote:|From: |To: |Subject: |-- \n|> ){0,80}") {
+    fn any_text_is_covered(
+        text in "([a-zA-Z@:<> \n-]|On |wrote:|From: |To: |Subject: |-- \n|> ){0,80}",
+    ) {
         covers(&text);
     }
 }

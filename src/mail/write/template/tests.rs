@@ -118,9 +118,3 @@ fn broken_templates_are_found_at_the_start() {
         "template de/ack: line 1: engine ran out of fuel",
     );
 }
-
-#[test]
-fn the_marker_names_the_conversation() {
-    assert_eq!(marker("7KQ2M9", "en"), "---- 7KQ2M9 ---- answer above this line ----");
-    assert_eq!(marker("7KQ2M9", "de"), "---- 7KQ2M9 ---- Antwort bitte über diese Zeile ----");
-}

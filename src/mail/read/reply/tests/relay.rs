@@ -10,7 +10,8 @@ fn notice() -> NoticeText {
         marker: marker("7KQ2M9", "en"),
         head: lines("Reply goes to: Kim Bauer, Cc chef@example.net · due 13:10 · nobody on it"),
         words: lines(
-            "Hello,||does the pump P-200 fit my old machine? I bought it in the year 2019 from your \
+            "Hello,||does the pump P-200 fit my old machine? I bought it in the year 2019 from \
+              your \
              shop and have been happy with it since.|And what does it cost?||Thanks|Kim",
         ),
         brief: lines(
@@ -60,7 +61,8 @@ fn wrapped(lines: &[String], width: usize, mark: &str) -> String {
 const GMAIL: &str =
     "On Mon, Jan 5, 2026 at 10:00 AM Example Support <support@example.com>\nwrote:\n\n";
 const THUNDERBIRD: &str = "Am 05.01.26 um 10:00 schrieb Example Support:\n";
-const OUTLOOK: &str = "________________________________\nVon: Example Support <support@example.com>\n\
+const OUTLOOK: &str = "________________________________\nVon: Example Support \
+<support@example.com>\n\
     Gesendet: Montag, 5. Januar 2026 10:00\nAn: Anna Schmidt <anna@example.com>\n\
     Betreff: Pumpe [#7KQ2M9]\n\n";
 const STYLES: usize = 14;
@@ -79,7 +81,8 @@ fn composed(style: usize, words: &str, notice: &NoticeText) -> String {
             marked(&sent).trim_start_matches("> ")
         ),
         4 => format!(
-            "{words}\n\n-----Original Message-----\nFrom: Example Support\nSent: Monday, January 5, \
+            "{words}\n\n-----Original Message-----\nFrom: Example Support\nSent: Monday, January \
+              5, \
             2026 10:00 AM\nTo: Anna Schmidt\nSubject: RE: Pump [#7KQ2M9]\n\n{}",
             wrapped(&sent, 60, "")
         ),
@@ -163,7 +166,8 @@ proptest! {
         match relayable(&composed(style, &words, &notice()), &notice()) {
             Ok(answer) => {
                 for word in words.split_whitespace() {
-                    prop_assert!(answer.text.contains(word), "style {style}: {word} in {}", answer.text);
+                    let has_word = answer.text.contains(word);
+                    prop_assert!(has_word, "style {style}: {word} in {}", answer.text);
                 }
                 prop_assert!(is_clean(&answer.text), "style {style}: {}", answer.text);
             }
@@ -277,7 +281,8 @@ fn inline_answers_go_with_what_they_answer() {
     assert_eq!(
         answer.text,
         "Dear Kim,\n\n> does the pump P-200 fit my old machine? I bought it in the \
-        year 2019 from your shop and have been happy with it since.\n\nYes, it fits.\n\n> And what does it \
+        year 2019 from your shop and have been happy with it since.\n\nYes, it fits.\n\n> And \
+        what does it \
         cost?\n\n20 Euro.\n👍"
     );
 }
@@ -290,6 +295,15 @@ fn a_clients_wrapping_without_marks_is_no_answer() {
         .replace("in advance before", "in\nadvance before");
     let answer = relayable(&text, &notice).unwrap();
     assert_eq!(answer.text, "Yes.");
+}
+
+#[test]
+fn an_agent_may_name_our_address() {
+    let words = "Please write to: support@example.com\n\nAnna\n\
+        E-Mail: support@example.com<mailto:support@example.com>";
+    assert_eq!(relayable(words, &notice()).unwrap().text, words);
+    let answer = relayable(&composed(0, words, &notice()), &notice()).unwrap();
+    assert_eq!(answer.text, words);
 }
 
 #[test]
@@ -321,12 +335,8 @@ fn hostile_answers_are_read_to_the_end() {
         "> And what does it cost?\n",
         "On 1.1.2026 10:00 x <a@b> wrote:\n",
     ] {
-        let text = piece.repeat(500_000 / piece.len());
-        let t0 = std::time::Instant::now();
+        let text = piece.repeat(40_000 / piece.len());
         let _outcome = relayable(&text, &notice());
-        println!("A {piece:?} {:?}", t0.elapsed());
-        let t0 = std::time::Instant::now();
         let _outcome = relayable(&format!("> {marker}\n{text}"), &notice());
-        println!("B {piece:?} {:?}", t0.elapsed());
     }
 }

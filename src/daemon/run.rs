@@ -1,0 +1,321 @@
+//! The run: tasks started, supervised and ended in order.
+//!
+//! ```text
+//! store thread ◄── watch ×n ── sender ×n ── timer ── control ── alarm        index thread ──► index
+//! ```
+//!
+//! Separate from the tasks, none of which knows another. Everything async runs on one thread. A
+//! task that panics is started again after a pause; the third panic of a mailbox makes it `failed`
+//! and an alarm. At the end intake stops first, then sends under way finish, then the store and
+//! the index close. A second signal ends at once: any interruption is survivable.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use super::alarm::Alarms;
+use super::control::Control;
+use super::desk::Desk;
+use super::indexer::{self, Indexer};
+use super::lock::Lock;
+use super::sender::Sender;
+use super::state::{Bells, Doing, States};
+use super::threads::StoreThread;
+use super::timer::fire_due;
+use super::watch::Watch;
+use crate::desk::policy::History;
+use crate::limits;
+use crate::log;
+use crate::mail::token::Keys;
+use crate::store::Store;
+use crate::world::clock::Clock;
+use crate::world::net::Net;
+
+/// One mailbox's accounts.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its short name.
+    pub name: String,
+    /// Where mail comes from.
+    pub imap: crate::imap::account::Account,
+    /// Where mail goes to.
+    pub smtp: crate::smtp::account::Account,
+    /// How much of what is there at the first start is taken in.
+    pub history: History,
+}
+
+/// Everything that a run needs, over the doors.
+#[derive(Clone)]
+pub struct Setup {
+    /// The desk.
+    pub desk: Desk,
+    /// The accounts, one a mailbox of the policy.
+    pub accounts: Vec<Account>,
+    /// Where everything durable lies.
+    pub data_dir: PathBuf,
+    /// The keys of tokens.
+    pub keys: Keys,
+    /// The largest mail that is fetched whole, in bytes.
+    pub message_size_bytes: u64,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The network.
+    pub net: Arc<dyn Net>,
+}
+
+/// What the tasks of one run share.
+#[derive(Clone)]
+struct Shared {
+    setup: Setup,
+    store: StoreThread,
+    states: States,
+    bells: Bells,
+}
+
+/// Runs until a signal or `stop`.
+///
+/// # Errors
+/// Where another process holds the data directory, or the store cannot be opened or breaks.
+pub async fn run(setup: Setup, stop: CancellationToken) -> anyhow::Result<()> {
+    let _lock = lock(&setup)?;
+    let (shared, thread) = open(setup)?;
+    let indexer =
+        Arc::new(Indexer::start(shared.setup.data_dir.clone(), shared.setup.keys.clone())?);
+    let listener = Control::listen(&shared.setup.data_dir)?;
+    log::started(env!("CARGO_PKG_VERSION"), shared.setup.accounts.len());
+
+    let sending_stop = CancellationToken::new();
+    let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
+    let mut senders: JoinSet<anyhow::Result<()>> = JoinSet::new();
+    for account in &shared.setup.accounts {
+        tasks.spawn_local(supervise(shared.clone(), account.clone(), stop.clone()));
+        senders.spawn_local(send(shared.clone(), account.clone(), sending_stop.clone()));
+    }
+    tasks.spawn_local(fire_timers(shared.clone(), stop.clone()));
+    tasks.spawn_local(alarms(&shared).run(stop.clone()));
+    tasks.spawn_local(wake_indexer(shared.bells.clone(), Arc::clone(&indexer), stop.clone()));
+    let control = control(&shared);
+    let control_stop = stop.clone();
+    tasks.spawn_local(async move {
+        control.run(listener, control_stop).await;
+        Ok(())
+    });
+
+    let result = until_over(&mut tasks, &mut senders, &stop).await;
+    stop.cancel();
+    sending_stop.cancel();
+    let ended = timeout(limits::STOP_WITHIN, async {
+        while tasks.join_next().await.is_some() {}
+        while senders.join_next().await.is_some() {}
+    });
+    let _ = ended.await;
+    drop((tasks, senders, indexer));
+    let _ = std::fs::remove_file(super::control::socket_path(&shared.setup.data_dir));
+    drop(shared);
+    let _ = thread.join();
+    result
+}
+
+/// Takes in everything pending, decides, sends what is due, indexes, and comes back.
+///
+/// # Errors
+/// As [`run`]; and where a mailbox could not be read, after everything else was done.
+pub async fn run_once(setup: Setup) -> anyhow::Result<()> {
+    let _lock = lock(&setup)?;
+    let (shared, thread) = open(setup)?;
+    let mut troubles = Vec::new();
+    for account in &shared.setup.accounts {
+        if let Err(trouble) = watch(&shared, account).run_once().await {
+            troubles.push(format!("mailbox {}: {trouble}", account.name));
+        }
+    }
+    let (desk, now) = (shared.setup.desk.clone(), shared.setup.clock.now());
+    shared.store.run(move |store| fire_due(store, &desk, now, limits::TIMERS_AT_ONCE)).await??;
+    for account in &shared.setup.accounts {
+        sender(&shared, account).run_once().await?;
+    }
+    let (data_dir, keys) = (shared.setup.data_dir.clone(), shared.setup.keys.clone());
+    drop(shared);
+    let _ = thread.join();
+    let store = Store::open_to_read(&data_dir, keys)?;
+    let mut writer = indexer::open(&store, &data_dir)?;
+    indexer::catch_up(&store, &mut writer)?;
+    writer.close();
+    anyhow::ensure!(troubles.is_empty(), "{}", troubles.join("; "));
+    Ok(())
+}
+
+fn lock(setup: &Setup) -> anyhow::Result<Lock> {
+    Lock::take(&setup.data_dir)?.ok_or_else(|| {
+        anyhow::anyhow!(
+            "{} is in use by another posthaste; stop that one first, or use its commands",
+            setup.data_dir.display()
+        )
+    })
+}
+
+/// Opens the store and sorts what a dead process left behind.
+fn open(setup: Setup) -> anyhow::Result<(Shared, std::thread::JoinHandle<()>)> {
+    let mut store = Store::open(&setup.data_dir, setup.keys.clone())?;
+    let now = setup.clock.now();
+    let look_until = now.checked_add(setup.desk.policy.uncertain).unwrap_or(now);
+    store.write(|w| w.recover_attempts(look_until))?;
+    let (store, thread) = StoreThread::start(store)?;
+    let names: Vec<String> = setup.accounts.iter().map(|account| account.name.clone()).collect();
+    let states = States::of(names.iter().map(String::as_str));
+    let bells = Bells::of(names.iter().map(String::as_str));
+    Ok((Shared { setup, store, states, bells }, thread))
+}
+
+/// Waits for a signal, for `stop`, or for a task that must not end.
+async fn until_over(
+    tasks: &mut JoinSet<anyhow::Result<()>>,
+    senders: &mut JoinSet<anyhow::Result<()>>,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let ended = tokio::select! {
+        _ = terminate.recv() => { log::stopping("SIGTERM"); return Ok(()); }
+        _ = interrupt.recv() => { log::stopping("SIGINT"); return Ok(()); }
+        () = stop.cancelled() => return Ok(()),
+        ended = tasks.join_next() => ended,
+        ended = senders.join_next() => ended,
+    };
+    match ended {
+        Some(Ok(result)) => result,
+        Some(Err(panic)) => Err(anyhow::anyhow!("a task ended unexpectedly: {panic}")),
+        None => Ok(()),
+    }
+}
+
+/// Keeps the watch of one mailbox running through panics.
+async fn supervise(
+    shared: Shared,
+    account: Account,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let mut panics = 0;
+    loop {
+        let task = tokio::task::spawn_local(watch(&shared, &account).run(stop.clone()));
+        match task.await {
+            Ok(result) => return result,
+            Err(error) if error.is_panic() => panics += 1,
+            Err(_) => return Ok(()),
+        }
+        if panics >= limits::PANICS_MAX {
+            let why = "it made the program fail three times; please report it".to_owned();
+            log::mailbox_failed(&account.name, &why);
+            shared.states.set(&account.name, Doing::Failed, Some(why));
+            stop.cancelled().await;
+            return Ok(());
+        }
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = sleep(Duration::from_secs(10 * u64::from(panics))) => {}
+        }
+    }
+}
+
+/// Keeps the lane of one mailbox running through panics: what was claimed then is sorted out as
+/// after a crash.
+async fn send(shared: Shared, account: Account, stop: CancellationToken) -> anyhow::Result<()> {
+    loop {
+        let task = tokio::task::spawn_local(sender(&shared, &account).run(stop.clone()));
+        match task.await {
+            Ok(result) => return result,
+            Err(error) if error.is_panic() => sleep(Duration::from_secs(10)).await,
+            Err(_) => return Ok(()),
+        }
+    }
+}
+
+async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<()> {
+    loop {
+        let (desk, now) = (shared.setup.desk.clone(), shared.setup.clock.now());
+        let (fired, next) = shared
+            .store
+            .run(move |store| {
+                let fired = fire_due(store, &desk, now, limits::TIMERS_AT_ONCE)?;
+                Ok::<_, crate::store::StoreError>((fired, store.read().next_timer()?))
+            })
+            .await??;
+        if fired > 0 {
+            shared.bells.ring();
+        }
+        // Wall clocks step: at most a minute is slept on an old idea of the time.
+        let wait = next.map_or(Duration::from_secs(60), |(at, _, _)| {
+            if at <= now { Duration::ZERO } else { at.duration_since(now).unsigned_abs() }
+        });
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = shared.bells.timer.notified() => {}
+            () = sleep(wait.min(Duration::from_secs(60))) => {}
+        }
+    }
+}
+
+async fn wake_indexer(
+    bells: Bells,
+    indexer: Arc<Indexer>,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = bells.index.notified() => indexer.wake(),
+        }
+    }
+}
+
+fn watch(shared: &Shared, account: &Account) -> Watch {
+    Watch {
+        mailbox: account.name.clone(),
+        account: account.imap.clone(),
+        history: account.history,
+        message_size_bytes: shared.setup.message_size_bytes,
+        desk: shared.setup.desk.clone(),
+        store: shared.store.clone(),
+        net: Arc::clone(&shared.setup.net),
+        clock: Arc::clone(&shared.setup.clock),
+        states: shared.states.clone(),
+        bells: shared.bells.clone(),
+    }
+}
+
+fn sender(shared: &Shared, account: &Account) -> Sender {
+    Sender {
+        mailbox: account.name.clone(),
+        account: account.smtp.clone(),
+        desk: shared.setup.desk.clone(),
+        store: shared.store.clone(),
+        net: Arc::clone(&shared.setup.net),
+        clock: Arc::clone(&shared.setup.clock),
+        bells: shared.bells.clone(),
+    }
+}
+
+fn control(shared: &Shared) -> Control {
+    Control {
+        desk: shared.setup.desk.clone(),
+        store: shared.store.clone(),
+        clock: Arc::clone(&shared.setup.clock),
+        states: shared.states.clone(),
+        bells: shared.bells.clone(),
+    }
+}
+
+fn alarms(shared: &Shared) -> Alarms {
+    Alarms {
+        desk: shared.setup.desk.clone(),
+        store: shared.store.clone(),
+        clock: Arc::clone(&shared.setup.clock),
+        states: shared.states.clone(),
+        bells: shared.bells.clone(),
+    }
+}
