@@ -1,4 +1,7 @@
 //! Views: the shapes of the contract's JSON, their order and their filters.
+//!
+//! Separate because other people's scripts read them. Holds on to the names and forms that may not
+//! change, not to how the rows behind them are kept.
 
 use serde_json::{Value, json};
 

@@ -1,3 +1,8 @@
+//! Whole mails: well formed ones, broken ones, and octets that are no mail at all.
+//!
+//! Separate because parsing crosses every file of this folder. Holds on to what must be true of any
+//! input: a message comes out, its defects are named, and nothing panics.
+
 use proptest::prelude::*;
 
 use super::*;

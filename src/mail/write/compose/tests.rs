@@ -1,4 +1,7 @@
 //! What a mail of ours must be: field by field, and as a property over words that may hurt.
+//!
+//! Separate because it reads our mail with another program's parser. Holds on to what leaves this
+//! machine: no injected field, no second recipient, and always the marks of automatic mail.
 
 use std::collections::BTreeMap;
 
