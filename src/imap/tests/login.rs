@@ -1,7 +1,7 @@
 //! Logging in: what servers ask for, offer and refuse, and who may see the password.
 //!
-//! Separate because it ends before a folder is selected. Holds on to this: a password goes only over
-//! a stream that nobody else reads, and nothing that came before TLS counts after it.
+//! Separate because it ends before a folder is selected. Holds on to this: a password goes only
+//! over a stream that nobody else reads, and nothing that came before TLS counts after it.
 
 use super::*;
 

@@ -6,6 +6,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::mail::read::clean;
 
 fn mail(fields: &str, body: &str) -> Message {
     parse(format!("From: kim@example.net\n{fields}\n{body}").as_bytes())
