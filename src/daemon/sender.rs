@@ -117,13 +117,17 @@ impl Sender {
             if stop.is_cancelled() {
                 return Ok(Duration::ZERO);
             }
+            let wait = self.until_next().await?;
+            if wait > Duration::ZERO {
+                return Ok(wait);
+            }
             if let Some(rate) = &mut lane.rate
                 && let Err(wait) = rate.take(self.clock.monotonic())
             {
                 return Ok(wait);
             }
             let Some(claimed) = self.claim_next().await? else {
-                return self.until_next().await;
+                return Ok(Duration::from_secs(1));
             };
             let outcome = self.attempt(lane, &claimed).await;
             let unreached = matches!(&outcome, Outcome::NotSent { reached: false, .. });
@@ -150,14 +154,20 @@ impl Sender {
         }
     }
 
+    /// How long nothing is due; zero where something is.
     async fn until_next(&self) -> anyhow::Result<Duration> {
         let mailbox = self.mailbox.clone();
         let next = self.store.run(move |store| store.read().next_send_at(&mailbox)).await??;
         let now = self.clock.now();
-        let wait =
-            next.map_or(Duration::from_secs(3600), |at| at.duration_since(now).unsigned_abs());
-        let is_past = next.is_some_and(|at| at <= now);
-        Ok(if is_past { Duration::from_millis(50) } else { wait.min(Duration::from_secs(3600)) })
+        // Wall clocks step: at most a minute is slept on an old idea of the time.
+        let longest = Duration::from_secs(60);
+        Ok(next.map_or(longest, |at| {
+            if at <= now {
+                Duration::ZERO
+            } else {
+                at.duration_since(now).unsigned_abs().min(longest)
+            }
+        }))
     }
 
     /// One mail over the lane's connection, or over a new one where that has died.

@@ -235,6 +235,9 @@ impl Watch {
             mirror.reflect(session, inbox.folder()).await?;
             if now >= audited_at + limits::AUDIT_EVERY {
                 inbox.audit(session).await?;
+                if let Some(sent) = sent.as_mut() {
+                    sent.audit(session).await?;
+                }
                 audited_at = now;
             }
             self.states.synced(&self.mailbox, self.clock.now());
@@ -248,7 +251,7 @@ impl Watch {
             }
             let since_poll = now.saturating_sub(polled_at.unwrap_or(now));
             let wait = self.account.poll.saturating_sub(since_poll).min(limits::IDLE_MAX);
-            let wait = wait.min(mirror.next_look(self.clock.now()));
+            let wait = wait.min(mirror.next_look());
             inbox.wait(session, wait.max(Duration::from_millis(20)), bell.notified()).await?;
         }
     }
