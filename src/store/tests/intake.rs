@@ -19,8 +19,11 @@ fn the_cursor_follows_what_is_accounted_for() {
         fixture.write(|writer| writer.account(location, &Accounted::Gone).unwrap());
         let read = fixture.store.read();
         assert!(read.is_accounted(location).unwrap(), "{location:?}");
-        let folder = read.folder("support", "INBOX").unwrap();
-        assert_eq!(folder, Some((expected, None)), "{location:?}");
+        assert_eq!(
+            read.folder("support", "INBOX").unwrap(),
+            Some((expected, None)),
+            "{location:?}"
+        );
     };
     check(&inbox(10), cursor(11, 1));
     check(&inbox(12), cursor(13, 1));
