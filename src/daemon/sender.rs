@@ -21,7 +21,6 @@ use crate::log;
 use crate::smtp::account::Account;
 use crate::smtp::outcome::{Outcome, RecipientOutcome};
 use crate::smtp::rate::TokenBucket;
-use crate::smtp::reply::Reply;
 use crate::smtp::session::{Credentials, Session, Timeouts};
 use crate::store::StoreError;
 use crate::world::clock::Clock;
@@ -269,7 +268,10 @@ fn claimed_name(desk: &Desk) -> String {
 
 /// An outcome for the log.
 fn in_words(outcome: &Outcome) -> (&'static str, log::Said) {
-    let said = |reply: &Reply| log::Said::Reply { code: reply.codes(), whole: reply.to_string() };
+    let said = |reply: &crate::smtp::reply::Reply| log::Said::Reply {
+        code: reply.codes(),
+        whole: reply.to_string(),
+    };
     let own = |why: &str| log::Said::Why(why.to_owned());
     match outcome {
         Outcome::Answered(of_each) => {
