@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::back_off::BackOff;
 use super::desk::Desk;
 use super::outbox::{Claimed, claim, end_uncertainty, settle};
+use super::relay_login::{claimed_name, log_in};
 use super::state::Bells;
 use super::threads::StoreThread;
 use crate::limits;
@@ -21,11 +22,10 @@ use crate::log;
 use crate::smtp::account::Account;
 use crate::smtp::outcome::{Outcome, RecipientOutcome};
 use crate::smtp::rate::TokenBucket;
-use crate::smtp::session::{Credentials, Session, Timeouts};
+use crate::smtp::session::Session;
 use crate::store::StoreError;
 use crate::world::clock::Clock;
-use crate::world::endpoint::Security;
-use crate::world::net::{BoxStream, Net};
+use crate::world::net::Net;
 
 /// The lane of one mailbox.
 pub struct Sender {
@@ -174,7 +174,7 @@ impl Sender {
         for fresh in [false, true] {
             let mut session = match lane.session.take().filter(|_| !fresh) {
                 Some(session) => session,
-                None => match self.connect().await {
+                None => match self.log_in().await {
                     Ok(session) => session,
                     Err(why) => return Outcome::NotSent { why, reached: false },
                 },
@@ -210,40 +210,8 @@ impl Sender {
         session.send(&claimed.envelope, &claimed.bytes, body_started).await
     }
 
-    /// Connects, secures and logs in; the error is a sentence.
-    async fn connect(&self) -> Result<Session, String> {
-        let endpoint = &self.account.endpoint;
-        let timeouts = Timeouts::default();
-        let link = self
-            .net
-            .dial(endpoint, Duration::from_secs(30))
-            .await
-            .map_err(|error| error.to_string())?;
-        let hello = claimed_name(&self.desk);
-        let mut session = match endpoint.security {
-            Security::Tls | Security::None => Session::connect(link.stream, &hello, timeouts).await,
-            Security::StartTls => {
-                let net = Arc::clone(&self.net);
-                let upgrade = async move |plain: BoxStream| {
-                    let secured = net.secure(plain, endpoint, Duration::from_secs(30)).await;
-                    secured.map(|link| link.stream).map_err(|error| error.to_string())
-                };
-                Session::connect_starttls(link.stream, &hello, timeouts, upgrade).await
-            }
-        }
-        .map_err(|error| error.to_string())?;
-        if let (Some(username), Some(source)) =
-            (self.account.username.clone(), self.account.secret.clone())
-        {
-            let secret = tokio::task::spawn_blocking(move || source.read())
-                .await
-                .map_err(|_| "reading the password: the reader panicked".to_owned())?
-                .map_err(|error| error.to_string())?;
-            let credentials =
-                Credentials::Password { username: &username, secret: secret.expose() };
-            session.authenticate(credentials).await.map_err(|error| error.to_string())?;
-        }
-        Ok(session)
+    async fn log_in(&self) -> Result<Session, String> {
+        log_in(self.net.as_ref(), &self.account, claimed_name(&self.desk.policy)).await
     }
 
     async fn settle(&self, claimed: Claimed, outcome: Outcome) -> anyhow::Result<()> {
@@ -255,15 +223,6 @@ impl Sender {
         self.bells.ring();
         Ok(())
     }
-}
-
-/// Our name in EHLO: the domain of the desk's first mailbox, which is no secret to a relay.
-fn claimed_name(desk: &Desk) -> String {
-    desk.policy
-        .mailboxes
-        .first()
-        .map_or("[127.0.0.1]", |mailbox| mailbox.address.domain())
-        .to_owned()
 }
 
 /// An outcome for the log.

@@ -34,6 +34,7 @@ pub mod reply;
 mod sample;
 mod structure;
 pub mod thread;
+pub mod trace;
 mod transfer;
 pub mod words;
 

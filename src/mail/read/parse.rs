@@ -242,7 +242,7 @@ fn subject(value: &str) -> String {
 
 /// RFC 5322 §3.3 with the obsolete forms of §4.3, or else what mail-parser makes of it: it takes
 /// most of what scripts write. A date that no calendar has is none.
-fn date(value: &str) -> Option<Timestamp> {
+pub(super) fn date(value: &str) -> Option<Timestamp> {
     let short: String = value.chars().take(100).collect();
     let standard = DateTimeParser::new().relaxed_weekday(true).parse_timestamp(&short);
     if let Ok(date) = standard {
