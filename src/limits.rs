@@ -315,3 +315,15 @@ pub const TIMERS_AT_ONCE: usize = 50;
 
 /// How long the daemon waits for a send under way when it is asked to end.
 pub const STOP_WITHIN: Duration = Duration::from_secs(40);
+
+/// Hits that `search` shows at most; who wants more wants an export.
+pub const SEARCH_HITS_MAX: usize = 1_000;
+
+/// Bytes of a file that are looked at to tell what it is: the header of nearly every mail.
+pub const FILE_HEAD_BYTES: usize = 16 * 1024;
+
+/// How deep directories are searched for mail; a Maildir++ is flat, archives have some ten levels.
+pub const DIRECTORY_DEPTH_MAX: usize = 64;
+
+/// How long one check of a server may take: name, TCP, TLS, greeting and login together.
+pub const CHECK_WITHIN: Duration = Duration::from_secs(60);

@@ -65,7 +65,7 @@ pub(super) fn take(
         bounced,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
-    decide_and_commit(w, desk, conversation, facts, &Input::Arrived(arrival), now)
+    decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)
         .map(|conversation| (stored, conversation.id))
 }
 

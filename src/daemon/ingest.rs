@@ -111,7 +111,7 @@ pub fn take_in(
         }
         return Ok(taken);
     }
-    let read: Vec<Result<ReadMail, Incoming>> = incoming.into_iter().map(read_mail).collect();
+    let read: Vec<Result<ReadMail, Box<Incoming>>> = incoming.into_iter().map(read_mail).collect();
     let all_read = read.iter().all(Result::is_ok);
     if all_read {
         let read: Vec<ReadMail> = read.into_iter().flatten().collect();
@@ -129,7 +129,7 @@ pub fn take_in(
         return Ok(taken);
     }
     for mail in read {
-        let mail = mail.map_or_else(|incoming| incoming, |read| read.incoming);
+        let mail = mail.map_or_else(|incoming| *incoming, |read| read.incoming);
         taken.push(take_one_carefully(store, desk, mail, 1, now)?);
     }
     Ok(taken)
@@ -146,10 +146,10 @@ fn count(store: &mut Store, incoming: &[Incoming], now: Timestamp) -> Result<Vec
 }
 
 /// Reads one mail. A panic of the parser gives it back unread.
-fn read_mail(incoming: Incoming) -> Result<ReadMail, Incoming> {
+fn read_mail(incoming: Incoming) -> Result<ReadMail, Box<Incoming>> {
     match catch_unwind(|| parse(&incoming.raw)) {
         Ok(message) => Ok(ReadMail { incoming, message }),
-        Err(_) => Err(incoming),
+        Err(_) => Err(Box::new(incoming)),
     }
 }
 
@@ -171,7 +171,7 @@ fn take_one_carefully(
                     Err(_) => mail = read.incoming,
                 }
             }
-            Err(unread) => mail = unread,
+            Err(unread) => mail = *unread,
         }
         attempt = match &mail.location {
             Some(location) => {

@@ -88,7 +88,9 @@ impl From<crate::store::StoreError> for Trouble {
     fn from(error: crate::store::StoreError) -> Trouble {
         match error {
             crate::store::StoreError::Full => Trouble::Full,
-            other => Trouble::Store(other.to_string()),
+            crate::store::StoreError::NewerSchema
+            | crate::store::StoreError::Stale
+            | crate::store::StoreError::Failed(_) => Trouble::Store(error.to_string()),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::mail::write::draft::{MailKind, PartRef, Quote};
 #[derive(Clone, Debug)]
 pub enum Input {
     /// A mail from outside, or a machine's, or a colleague's, joined or opens it.
-    Arrived(Arrival),
+    Arrived(Box<Arrival>),
     /// A mail that says it is an agent's answer to a mail of ours.
     AgentWrote(Box<AgentMail>),
     /// A mail that is not ours lies in Sent and belongs here.

@@ -1,4 +1,7 @@
 //! Facts: whom we write to, in which words and language, and what was sent before.
+//!
+//! Separate because a decision believes them unseen. Holds on to what the store gathers for the
+//! desk; what the desk makes of it is tested without a store.
 
 use super::*;
 use crate::desk::input::Facts;

@@ -1,4 +1,7 @@
 //! Taking in: locations, cursors, attempts, quarantine, duplicates, flags.
+//!
+//! Separate because it is the bookkeeping that keeps mail from being lost or taken twice. Holds on
+//! to what a restart finds, whatever order UIDs came in.
 
 use super::*;
 use crate::imap::FolderState;

@@ -1,4 +1,7 @@
 //! The words, what may stand in for them, and what must be found at the start.
+//!
+//! Separate because an override is somebody else's text. Holds on to this: a template that cannot
+//! be filled is refused when the desk starts, not when a customer waits.
 
 use super::*;
 
