@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 
-use jiff::Timestamp;
 use posthaste::world::clock::{Clock, SystemClock};
 use serde_json::Value as Json;
 
@@ -95,13 +94,20 @@ fn check_list(desk: &Posthaste, old: &[OldMail], live: &str) {
     }
     let new = conversation_of(&list, live);
     assert_eq!(new["status"], "open");
-    let shown = desk.json(&["show", new["ref"].as_str().unwrap()]);
+    let last = list.last().unwrap();
+    let acked = position(desk, new, |event| event["event"] == "delivered" && event["kind"] == "ack");
+    let last_of_past = position(desk, last, |event| event["event"] == "created");
+    assert!(acked < last_of_past, "nothing of the past was left when the ack went out");
+    let place = list.iter().position(|row| row == new).unwrap();
+    println!("conversations of the past taken in after the new one: {}", list.len() - 1 - place);
+}
+
+/// Where in the journal an event of a conversation stands.
+fn position(desk: &Posthaste, row: &Json, fits: impl Fn(&Json) -> bool) -> i64 {
+    let shown = desk.json(&["show", row["ref"].as_str().unwrap()]);
     let events = shown["events"].as_array().unwrap();
-    let is_ack = |event: &&Json| event["event"] == "delivered" && event["kind"] == "ack";
-    let acked = time(&events.iter().find(is_ack).unwrap()["at"]);
-    let after = list.iter().filter(|row| time(&row["updated"]) > acked).count();
-    assert!(after > 0, "nothing of the past was left when the ack went out");
-    println!("conversations of the past taken in after the ack went out: {after}");
+    let found = events.iter().find(|event| fits(event));
+    found.unwrap_or_else(|| panic!("no such event in {shown}"))["position"].as_i64().unwrap()
 }
 
 /// One mail by its own word, and some in each charset by a word of its language.
@@ -118,10 +124,6 @@ fn check_search(desk: &Posthaste, old: &[OldMail]) {
 
 fn backlog(desk: &Posthaste) -> u64 {
     desk.json(&["status"])["mailboxes"][0]["backlog"].as_u64().unwrap()
-}
-
-fn time(value: &Json) -> Timestamp {
-    value.as_str().unwrap().parse().unwrap()
 }
 
 /// The most that the daemon ever held resident (proc_pid_status(5): VmHWM).

@@ -18,9 +18,12 @@
 mod figures;
 mod history;
 mod latency;
+mod loops;
 mod old_mail;
+mod outage;
 mod same_mail;
 mod scene;
+mod sent_by_hand;
 mod story;
 #[path = "../support/mod.rs"]
 mod support;

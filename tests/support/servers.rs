@@ -313,6 +313,12 @@ impl Servers {
         maildir::deliver(&dir, self.place.mail, number, received, mail);
     }
 
+    /// Files a seen mail in a folder by IMAP (APPEND), as a mail program files what it has sent.
+    pub(crate) fn file(&self, address: &str, folder: &str, mail: &[u8]) {
+        let mut imap = self.imap(address, Security::None);
+        imap.append(folder, mail).expect("the folder takes it");
+    }
+
     /// Every mail that came by Postfix and lies in a folder, with the moment at which Dovecot wrote
     /// it, to the microsecond.
     pub(crate) fn delivered(&self, address: &str, folder: &str) -> Vec<(Timestamp, Vec<u8>)> {
