@@ -41,5 +41,46 @@ macro_rules! scripts {
 }
 
 scripts! {
+    ack_limits
+    ack_rules
+    admin
+    agent_away
+    agents_answer
+    answered_directly
+    automatic_mail
+    bounce
+    clients
+    closed_and_answered_late
+    commands_english
+    commands_german
+    deferred
+    forged_reference
+    forms
+    history
+    late_ancestor
     main_story
+    main_story_german
+    names_a_colleague
+    nobody_gets_anything
+    notices
+    null_return_path
+    one_refused
+    other_mail_answered
+    process_dies
+    reopen_and_close
+    responders
+    second_answer
+    seen_in_sent
+    silent_trial
+    subject_tag
+    third_party
+    two_desks
+    two_mailboxes
+    uidvalidity
+    uncertain_ack
+    uncertain_and_found
+    uncertain_answer
+    unknown_command
+    unproven_agent
+    wrong_address
 }

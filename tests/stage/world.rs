@@ -357,9 +357,6 @@ impl World {
             self.people.entry(local.to_owned()).or_insert_with(|| name.to_owned());
             return Ok(name.to_owned());
         }
-        if let Some(address) = self.people.get(name) {
-            return Ok(address.clone());
-        }
         for company in &self.companies {
             let policy = &company.desk.policy;
             if let Some(agent) = policy.agent(name) {
@@ -372,7 +369,8 @@ impl World {
                 return Ok(admin.to_string());
             }
         }
-        Err(format!("nobody is called {name}: give an address first"))
+        let known = self.people.get(name).cloned();
+        known.ok_or_else(|| format!("nobody is called {name}: give an address first"))
     }
 
     pub(crate) fn next_id(&mut self) -> u32 {
