@@ -122,8 +122,7 @@ pub(super) fn own_copy_in_sent(
     id: Option<&MessageId>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let before = w.seen_in_sent(own.mail, id, now)?;
-    if before != Some(OutboxState::Uncertain) {
+    if w.seen_in_sent(own.mail, id, now)? != Some(OutboxState::Sent) {
         return Ok(());
     }
     let Some(conversation) = own.conversation else {

@@ -132,7 +132,7 @@ fn settlements(desk: &Desk, due: &Due, outcome: &Outcome, now: Timestamp) -> Vec
             let of_each: Vec<_> = due.recipients.iter().zip(outcomes).collect();
             per_recipient(desk, due, &of_each, now)
         }
-        Outcome::Uncertain { why } => vec![uncertain(desk, due, why, now)],
+        Outcome::Uncertain { why } => vec![uncertain(desk, why, now)],
         Outcome::NullReturnPathRefused { .. } => {
             vec![Step::quiet(Settlement::NullReturnPathRefused)]
         }
@@ -248,21 +248,19 @@ fn defer_or_give_up(
     }
 }
 
-/// The first time a trace is looked for; the second time a person decides.
-fn uncertain(desk: &Desk, due: &Due, why: &str, now: Timestamp) -> Step {
-    if due.uncertain_count == 0 {
-        let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
-        return Step::quiet(Settlement::Uncertain { look_until, reply: why.to_owned() });
-    }
+/// A trace is looked for, each time. Where a copy came into Sent before the connection broke, the
+/// row says at once that it was sent.
+fn uncertain(desk: &Desk, why: &str, now: Timestamp) -> Step {
+    let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
     Step {
-        settlement: Settlement::LeftToPerson,
-        when: None,
-        outcome: Some(AttemptOutcome::Uncertain),
+        settlement: Settlement::Uncertain { look_until, reply: why.to_owned() },
+        when: Some(OutboxState::Sent),
+        outcome: Some(AttemptOutcome::Accepted),
     }
 }
 
 /// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
-/// once more, byte for byte.
+/// once more, byte for byte, and the second time a person decides.
 ///
 /// # Errors
 /// The store's.
@@ -274,29 +272,35 @@ pub fn end_uncertainty(
 ) -> Result<(), StoreError> {
     store.write(|w| {
         for due in w.read().uncertain_due(mailbox, now)? {
-            match due.kind {
-                MailKind::Ack | MailKind::Resolution => {
-                    w.settle(due.id, &Settlement::Dropped, now)?;
-                    tell(w, desk, &due, AttemptOutcome::Dropped, now)?;
-                }
-                MailKind::Relay
-                | MailKind::Notice
-                | MailKind::Escalation
-                | MailKind::Digest
-                | MailKind::CommandReply
-                | MailKind::Alert
-                | MailKind::Welcome => {
-                    if due.uncertain_count <= 1 {
-                        w.settle(due.id, &Settlement::Resend { at: now }, now)?;
-                    } else {
-                        w.settle(due.id, &Settlement::LeftToPerson, now)?;
-                        tell(w, desk, &due, AttemptOutcome::Uncertain, now)?;
-                    }
-                }
+            let (settlement, outcome) = without_evidence(&due, now);
+            w.settle(due.id, &settlement, now)?;
+            if let Some(outcome) = outcome {
+                tell(w, desk, &due, outcome, now)?;
             }
         }
         Ok(())
     })
+}
+
+fn without_evidence(due: &Due, now: Timestamp) -> (Settlement, Option<AttemptOutcome>) {
+    match due.kind {
+        MailKind::Ack | MailKind::Resolution => {
+            (Settlement::Dropped, Some(AttemptOutcome::Dropped))
+        }
+        MailKind::Relay
+        | MailKind::Notice
+        | MailKind::Escalation
+        | MailKind::Digest
+        | MailKind::CommandReply
+        | MailKind::Alert
+        | MailKind::Welcome => {
+            if due.uncertain_count <= 1 {
+                (Settlement::Resend { at: now }, None)
+            } else {
+                (Settlement::LeftToPerson, Some(AttemptOutcome::Uncertain))
+            }
+        }
+    }
 }
 
 /// Lets the conversation learn how a send ended.

@@ -72,6 +72,14 @@ fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String>
         world.files_in_sent = true;
         return words.end();
     }
+    if words.eat("files") {
+        let which = options::which(words)?;
+        let mail = find(world, "support", &which)?;
+        let name = world.companies[0].desk.policy.mailboxes[0].name.clone();
+        let now = world.now;
+        world.receive(0, &name, Folder::Sent, mail.raw, now)?;
+        return if words.eat("in Sent") { words.end() } else { Err("it is `files … in Sent`".into()) };
+    }
     let keeping = |words: &mut Reading<'_>| {
         if words.eat("and has the mail") {
             Ok(true)
