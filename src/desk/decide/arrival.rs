@@ -177,7 +177,7 @@ fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Re
         return Err(Reason::new("enough for this address", so_far));
     }
     if facts.automatic_in_a_row >= limits::AUTOMATIC_IN_A_ROW_MAX {
-        return Err(Reason::plain("automatic mail to this address was not answered by a person"));
+        return Err(Reason::plain("three automatic mails, and no answer of ours since"));
     }
     if facts.automatic_recently >= policy.automatic_mail.count {
         return Err(Reason::plain("the breaker for automatic mail is open"));

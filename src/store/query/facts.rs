@@ -212,14 +212,15 @@ impl Reader<'_> {
             .query_row(params![key, since], |row| row.get(0))
     }
 
-    /// Automatic mail to this address since a person wrote from there, over all conversations.
+    /// Automatic mail to this address since somebody here answered them, over all conversations.
+    /// What they write ends no row: a machine that marks nothing looks like a person.
     fn automatic_in_a_row(&self, key: &str) -> rusqlite::Result<u32> {
         self.connection
             .prepare_cached(
                 "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
                  WHERE r.key = ?1 AND r.kind IN ('ack', 'resolution')
-                   AND r.made_at > coalesce((SELECT max(received_at) FROM message
-                     WHERE customer_key = ?1 AND kind = 'person' AND direction = 'in'),
+                   AND r.made_at > coalesce((SELECT max(last_reply_at) FROM conversation
+                     WHERE id IN (SELECT conversation FROM message WHERE customer_key = ?1)),
                      -9223372036854775808)
                    AND (o.state <> 'cancelled' OR o.attempts > 0)",
             )?

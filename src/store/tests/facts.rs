@@ -241,8 +241,12 @@ fn automatic_mail_is_counted_over_all_conversations() {
         mail.received_at = at(55);
     });
     assert_eq!(counts(&fixture, 60), (1, 2, 3), "a machine's answer ends no row");
-    fixture.further(&one, "c@x.example", |mail| mail.received_at = at(15));
-    assert_eq!(counts(&fixture, 60), (1, 1, 3), "a person's does");
+    fixture.further(&one, "c@x.example", |mail| mail.received_at = at(56));
+    assert_eq!(counts(&fixture, 60), (1, 2, 3), "nor does one that looks like a person's");
+    let message = fixture.further(&one, "d@x.example", |mail| mail.direction = Direction::Out);
+    let event = Event::Replied { message, agent: None, mail: None };
+    fixture.commit(&one, at(57), vec![fact(event)], Vec::new());
+    assert_eq!(counts(&fixture, 60), (1, 0, 3), "an answer of ours does");
 }
 
 #[test]
