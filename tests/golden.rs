@@ -234,11 +234,15 @@ fn resolution_en() {
 #[test]
 fn command_reply_held() {
     let body = Body::CommandReply {
-        lines: vec!["#reslove kenne ich nicht. #resolve?".to_owned()],
+        lines: vec![
+            "#reslove kenne ich nicht. #resolve?".to_owned(),
+            "Ihr Text ist sicher. #senden schickt ihn.".to_owned(),
+        ],
         text: Some(
             "#reslove\n\nGuten Tag Frau Bauer,\n\ndas Paket ist unterwegs.\n\nViele Grüße\nAnna"
                 .to_owned(),
         ),
+        is_own: true,
         held: true,
     };
     let from_name = "Beispiel GmbH".to_owned();
@@ -253,6 +257,7 @@ fn command_reply_done() {
     let body = Body::CommandReply {
         lines: vec!["7KQ2M9 is yours now.".to_owned(), "Its priority is high.".to_owned()],
         text: None,
+        is_own: true,
         held: false,
     };
     let from_name = "Example Ltd".to_owned();

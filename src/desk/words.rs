@@ -48,6 +48,14 @@ pub enum Say<'a> {
     HeldForLong(&'a str),
 }
 
+impl Say<'_> {
+    /// Whether the words that follow it are another's than the reader's.
+    #[must_use]
+    pub fn shows_anothers_words(&self) -> bool {
+        matches!(self, Say::AlreadyAnswered(_) | Say::NoteFor(_))
+    }
+}
+
 /// Says it. Languages other than German get English.
 #[must_use]
 pub fn say(language: &str, what: &Say<'_>) -> String {

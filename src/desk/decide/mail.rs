@@ -117,6 +117,7 @@ impl Deciding<'_> {
             body: Body::CommandReply {
                 lines: says.iter().map(|what| say(&language, what)).collect(),
                 text: text.map(str::to_owned),
+                is_own: !says.iter().any(Say::shows_anothers_words),
                 held,
             },
             ..self.to_inside(agent.name_addr(), &language)

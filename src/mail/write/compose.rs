@@ -144,16 +144,19 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 blocks.push(Block::aside(notice.brief.join("\n")));
             }
         }
-        Body::CommandReply { lines, text, held } => {
+        Body::CommandReply { lines, text, is_own, held } => {
             let lines: Vec<String> = lines.iter().map(|line| text::clean(line)).collect();
             blocks.push(Block::said(if *held {
                 render(Word::Held, &Values { lines, ..values })
             } else {
                 lines.join("\n")
             }));
-            blocks.extend(text.iter().map(|text| {
-                let line = render(Word::OwnText, &Values::default());
-                Block::said(format!("{line}\n{}", quoted(text)))
+            blocks.extend(text.iter().map(|text| match is_own {
+                true => {
+                    let line = render(Word::OwnText, &Values::default());
+                    Block::said(format!("{line}\n{}", quoted(text)))
+                }
+                false => Block::said(quoted(text)),
             }));
         }
         Body::Alert { lines, text } => {

@@ -123,7 +123,7 @@ fn german(word: Word) -> &'static str {
         Word::BriefHeading => "---- Auf einen Blick ----",
         Word::Files => "Dateien: {{ files|join(', ') }}",
         Word::Held => {
-            "NICHT GESENDET: {{ lines|join(' ') }} Ihr Text ist sicher. #senden schickt ihn."
+            "NICHT GESENDET: {{ lines|join(' ') }}"
         }
         Word::OwnText => "Ihr Text:",
         Word::FileMissing => "Die Datei „{{ file }}“ konnte nicht mitgeschickt werden.",
@@ -163,7 +163,7 @@ fn english(word: Word) -> &'static str {
         }
         Word::BriefHeading => "---- At a glance ----",
         Word::Files => "Files: {{ files|join(', ') }}",
-        Word::Held => "NOT SENT: {{ lines|join(' ') }} Your text is safe. #send sends it.",
+        Word::Held => "NOT SENT: {{ lines|join(' ') }}",
         Word::OwnText => "Your text:",
         Word::FileMissing => "The file “{{ file }}” could not be sent along.",
     }

@@ -186,7 +186,7 @@ fn the_footer_stands_between_the_answer_and_the_quote() {
 fn no_footer_for_agents() {
     let draft = Draft {
         kind: MailKind::CommandReply,
-        body: Body::CommandReply { lines: vec!["Done.".into()], text: None, held: false },
+        body: Body::CommandReply { lines: vec!["Done.".into()], text: None, is_own: true, held: false },
         ..relay("")
     };
     assert_eq!(text_of(&composed(&draft, &[])).trim_end(), "Done.");
@@ -296,7 +296,12 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
                 files: vec![word(1)],
                 brief: vec![word(2)],
             },
-            3 => Body::CommandReply { lines: vec![word(0)], text: Some(word(1)), held: true },
+            3 => Body::CommandReply {
+                lines: vec![word(0)],
+                text: Some(word(1)),
+                is_own: true,
+                held: true,
+            },
             _ => Body::Alert { lines: vec![word(0)], text: Some(word(1)) },
         };
         Draft {

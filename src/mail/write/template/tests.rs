@@ -66,12 +66,7 @@ fn dates_are_readable() {
 #[test]
 fn values_are_inert() {
     let values = Values { lines: vec!["{{ 7 * 7 }} {% raw %} <b>".into()], ..Values::default() };
-    check(
-        Word::Held,
-        "en",
-        &values,
-        "NOT SENT: {{ 7 * 7 }} {% raw %} <b> Your text is safe. #send sends it.",
-    );
+    check(Word::Held, "en", &values, "NOT SENT: {{ 7 * 7 }} {% raw %} <b>");
 }
 
 #[test]
