@@ -81,7 +81,7 @@ pub(super) fn take(
     let asked = FactsAsked {
         policy,
         about: answered.ours.about.filter(|_| held.is_none()),
-        answering_mail_of: Some(answered.ours.made_at),
+        answering_mail_of: Some((answered.ours.made_at, &answered.agent)),
         now,
     };
     let facts = w.read().facts(&conversation, asked)?;

@@ -241,7 +241,8 @@ pub struct Facts {
     pub writer: Option<NameAddr>,
     /// Whether mail of ours has gone to the customer.
     pub has_answered: bool,
-    /// Who answered since the mail that the agent at hand replies to was made, and their words.
+    /// Which colleague answered since the mail that the agent at hand replies to was made, and
+    /// their words.
     pub answered_since: Option<Quote>,
     /// How many conversations this customer had before.
     pub earlier: u32,

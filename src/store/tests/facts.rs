@@ -19,6 +19,7 @@ fn asked(
     seconds: i64,
 ) -> Facts {
     let policy = policy();
+    let answering_mail_of = answering_mail_of.map(|made_at| (made_at, "ben"));
     let asked = FactsAsked { policy: &policy, about, answering_mail_of, now: at(seconds) };
     fixture.store.read().facts(state, asked).unwrap()
 }
@@ -210,6 +211,8 @@ fn who_answered_since_is_told_with_their_words() {
     let somebodys = ("support@example.com".to_owned(), "words of 20@x.example".to_owned());
     assert_eq!(since(&fixture, &state, 9), Some(somebodys));
     assert_eq!(facts(&fixture, &state, 100).answered_since.map(|quote| quote.text), None);
+    let state = answer(&mut fixture, &state, Some("ben"), 30);
+    assert_eq!(since(&fixture, &state, 20), None, "one's own answer stands in nobody's way");
     assert!(facts(&fixture, &state, 100).has_answered);
 }
 
