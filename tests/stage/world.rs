@@ -111,6 +111,12 @@ pub(crate) struct World {
     /// The conversation of the first desk that was touched last.
     pub(crate) focus: Option<ConversationId>,
     pub(crate) ids: u32,
+    /// Every mail has to be spoken of before something else happens.
+    pub(crate) is_strict: bool,
+    /// Our process dies after this many of its steps; a step is a transaction, or the moment
+    /// before a body leaves.
+    pub(crate) dies_after: Option<u32>,
+    pub(crate) steps: u32,
 }
 
 impl World {
@@ -127,6 +133,9 @@ impl World {
             departed: Vec::new(),
             focus: None,
             ids: 0,
+            is_strict: true,
+            dies_after: None,
+            steps: 0,
         }
     }
 
@@ -160,6 +169,17 @@ impl World {
         Err("the mail never ends".to_owned())
     }
 
+    /// One step more of ours. Whether the process dies here; it is started again at once.
+    fn dies(&mut self, index: usize) -> bool {
+        self.steps += 1;
+        let dies = self.dies_after == Some(self.steps);
+        if dies {
+            let now = self.now;
+            self.companies[index].restart(now);
+        }
+        dies
+    }
+
     fn turn(&mut self, index: usize) -> Result<bool, String> {
         let now = self.now;
         let company = &mut self.companies[index];
@@ -167,6 +187,7 @@ impl World {
         let fired = fire_due(company.store(), &desk, now, 100)
             .map_err(|error| format!("firing timers: {error}"))?;
         let mut is_busy = fired > 0;
+        self.dies(index);
         for mailbox in &desk.policy.mailboxes {
             end_uncertainty(self.companies[index].store(), &desk, &mailbox.name, now)
                 .map_err(|error| format!("ending an uncertainty: {error}"))?;
@@ -189,6 +210,9 @@ impl World {
 
     /// One attempt, as the mail server behaves.
     fn send(&mut self, index: usize, claimed: Claimed) -> Result<(), String> {
+        if self.dies(index) {
+            return Ok(());
+        }
         let manner = self.manner.clone();
         if std::mem::take(&mut self.once) {
             self.manner = Manner::Works;
@@ -200,11 +224,16 @@ impl World {
             self.companies[index].restart(now);
             return Ok(());
         }
+        if self.dies(index) {
+            return Ok(());
+        }
         let now = self.now;
         let company = &mut self.companies[index];
         let desk = company.desk.clone();
         settle(company.store(), &desk, &claimed.due, &outcome, now)
-            .map_err(|error| format!("settling a send: {error}"))
+            .map_err(|error| format!("settling a send: {error}"))?;
+        self.dies(index);
+        Ok(())
     }
 
     fn outcome(
@@ -340,7 +369,21 @@ impl World {
         received_at: Timestamp,
     ) -> Result<Taken, String> {
         let now = self.now;
-        let taken = self.companies[index].receive(mailbox, role, raw, received_at, now)?;
+        let incoming = self.companies[index].lie(mailbox, role, raw, received_at, now)?;
+        if let Some(location) = incoming.location.as_ref()
+            && self.dies(index)
+        {
+            // Between the two transactions of intake: the attempt is counted, nothing is read.
+            let location = std::slice::from_ref(location);
+            self.companies[index]
+                .store()
+                .write(|w| w.count_attempts(location, now))
+                .map_err(|error| error.to_string())?;
+            self.companies[index].restart(now);
+        }
+        let taken = self.companies[index].take_in(vec![incoming], now)?;
+        let taken = taken.into_iter().next().ok_or("nothing was taken in")?;
+        self.dies(index);
         if let (0, Taken::Stored(_, conversation)) = (index, &taken) {
             self.focus = Some(*conversation);
         }

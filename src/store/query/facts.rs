@@ -254,10 +254,13 @@ impl Reader<'_> {
 }
 
 /// Whom answers go to: who wrote the opening mail or, where that is an answer that somebody sent by
-/// themselves, whom they wrote to.
+/// themselves, whom they wrote to. Never the desk itself: an answer would be gone.
 fn customer_of(opening: &StoredMessage, policy: &Policy) -> Option<NameAddr> {
     match opening.direction {
-        Direction::In => opening.answer_to().cloned(),
+        Direction::In => {
+            let named = opening.reply_to.iter().chain(&opening.from);
+            named.into_iter().find(|party| !is_the_desk(&party.address, policy)).cloned()
+        }
         Direction::Out | Direction::Note => {
             opening.to.iter().find(|party| !is_ours(&party.address, policy)).cloned()
         }
@@ -309,8 +312,11 @@ fn also_addressed(
 }
 
 fn is_ours(address: &Address, policy: &Policy) -> bool {
+    is_the_desk(address, policy) || policy.agent_at(address).is_some()
+}
+
+fn is_the_desk(address: &Address, policy: &Policy) -> bool {
     policy.mailbox_at(address).is_some()
-        || policy.agent_at(address).is_some()
         || policy.mailboxes.iter().any(|mailbox| mailbox.via.contains(address))
 }
 
