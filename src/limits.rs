@@ -9,8 +9,8 @@ use std::time::Duration;
 /// server busy for 18 minutes (CVE-2024-23184).
 pub const HEADERS_MAX: usize = 1_000;
 
-/// Acks and resolutions to one address that no person answered: the exchange ends here, for good
-/// (promise 4).
+/// Acks and resolutions to one address while nobody here answered it: the exchange ends here, until
+/// somebody does (promise 4).
 pub const AUTOMATIC_IN_A_ROW_MAX: u32 = 3;
 
 /// How long an agent's mail is held before a lead is told.

@@ -165,7 +165,18 @@ pub(super) fn decide_and_commit(
     if decision.facts.is_empty() && decision.effects.is_empty() {
         return Ok(situation.conversation);
     }
-    w.commit(Change { conversation: &situation.conversation, decision, at: now })
+    // What is history happened when it was received, not when it was taken in.
+    let at = match input {
+        Input::Arrived(arrival) if arrival.history => arrival.received_at,
+        Input::SeenInSent(copy) if copy.history => copy.received_at,
+        Input::Arrived(_)
+        | Input::AgentWrote(_)
+        | Input::SeenInSent(_)
+        | Input::Attempted(_)
+        | Input::Commanded(_)
+        | Input::TimerFired(_) => now,
+    };
+    w.commit(Change { conversation: &situation.conversation, decision, at })
 }
 
 /// What kind of mail it is, with everything that the desk knows of itself.

@@ -13,6 +13,7 @@ use super::policy::Policy;
 use crate::mail::address::Address;
 use crate::mail::message::{Message, MessageId};
 use crate::mail::read::Verdict;
+use crate::mail::read::bounce::bounces;
 use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::read::thread::subject_refs;
 use crate::mail::token::{self, Claim};
@@ -29,7 +30,7 @@ pub struct Evidence {
     pub message_id: Option<MessageId>,
     /// In-Reply-To.
     pub in_reply_to: Vec<MessageId>,
-    /// References, the last first.
+    /// References, the last first; then the id that a report or a receipt speaks of.
     pub references: Vec<MessageId>,
     /// REFs in the subject.
     pub subject_refs: Vec<Ref>,
@@ -106,7 +107,9 @@ pub struct Placement {
 pub fn evidence(message: &Message) -> Evidence {
     let own_ids = message.message_id.iter().filter_map(token::claims_in);
     let own_headers = message.header("X-Posthaste-Id").filter_map(Claim::parse);
-    let references: Vec<MessageId> = message.references.iter().rev().cloned().collect();
+    let mut references: Vec<MessageId> = message.references.iter().rev().cloned().collect();
+    // Postfix and others write neither In-Reply-To nor References into a report.
+    references.extend(bounces(message).original_message_id);
     let mut claims: Vec<Claim> = Vec::new();
     for claim in message.in_reply_to.iter().chain(&references).filter_map(token::claims_in) {
         if !claims.contains(&claim) {

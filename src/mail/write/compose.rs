@@ -147,7 +147,7 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 blocks.push(Block::aside(notice.brief.join("\n")));
             }
         }
-        Body::CommandReply { lines, text, held, answer } => {
+        Body::CommandReply { lines, text, is_own, held, answer } => {
             let lines: Vec<String> = lines.iter().map(|line| text::clean(line)).collect();
             blocks.push(Block::said(if *held {
                 render(Word::Held, &Values { lines, ..values })
@@ -159,6 +159,9 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 Block::said(format!("{line}\n{}", quoted(&answer.text)))
             }));
             blocks.extend(text.iter().filter(|text| !text.trim().is_empty()).map(|text| {
+                if !*is_own {
+                    return Block::said(quoted(text));
+                }
                 let line = render(Word::OwnText, &Values::default());
                 Block::said(format!("{line}\n{}", quoted(text)))
             }));

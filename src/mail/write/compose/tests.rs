@@ -193,6 +193,7 @@ fn no_footer_for_agents() {
         body: Body::CommandReply {
             lines: vec!["Done.".into()],
             text: None,
+            is_own: true,
             held: false,
             answer: None,
         },
@@ -308,6 +309,7 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
             3 => Body::CommandReply {
                 lines: vec![word(0)],
                 text: Some(word(1)),
+                is_own: true,
                 held: true,
                 answer: None,
             },
