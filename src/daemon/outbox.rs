@@ -136,8 +136,14 @@ fn settlements(desk: &Desk, due: &Due, outcome: &Outcome, now: Timestamp) -> Vec
         Outcome::NullReturnPathRefused { .. } => {
             vec![Step::quiet(Settlement::NullReturnPathRefused)]
         }
-        Outcome::NotSent { why, .. } => {
-            vec![defer_or_give_up(desk, due, &due.recipients, why, now)]
+        Outcome::NotSent { why, reached: true } => {
+            vec![defer_or_give_up(desk, due, &due.recipients, due.attempts + 1, why, now)]
+        }
+        // The relay was away, it did not put off this mail: the lane backs off, and once the relay
+        // is back no mail waits an hour because it was the one that found it away.
+        Outcome::NotSent { why, reached: false } => {
+            let attempts = (due.attempts + 1).min(2);
+            vec![defer_or_give_up(desk, due, &due.recipients, attempts, why, now)]
         }
     }
 }
@@ -177,7 +183,8 @@ fn per_recipient(
         });
     }
     if !deferred.recipients.is_empty() {
-        steps.push(defer_or_give_up(desk, due, &deferred.recipients, &deferred.reply, now));
+        let Fate { recipients, reply } = deferred;
+        steps.push(defer_or_give_up(desk, due, &recipients, due.attempts + 1, &reply, now));
     }
     steps
 }
@@ -201,11 +208,12 @@ impl Fate {
     }
 }
 
-/// Answers are tried for four days, acks for one.
+/// Answers are tried for four days, acks for one; the next time by the schedule's step `attempts`.
 fn defer_or_give_up(
     desk: &Desk,
     due: &Due,
     recipients: &[Address],
+    attempts: u32,
     why: &str,
     now: Timestamp,
 ) -> Step {
@@ -220,7 +228,6 @@ fn defer_or_give_up(
         | MailKind::Alert
         | MailKind::Welcome => Lifetime::FourDays,
     };
-    let attempts = due.attempts + 1;
     let reply: String = why.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
     match next_attempt(lifetime, attempts, since, now, desk.random.fraction()) {
         Retry::At(until) => {

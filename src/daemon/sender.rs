@@ -45,6 +45,14 @@ pub struct Sender {
     pub bells: Bells,
 }
 
+/// How long the lane rests.
+enum Rest {
+    /// Nothing else is due until then; what somebody commits meanwhile may be.
+    Idle(Duration),
+    /// The relay cannot be reached: only time helps, or a person who says that it can.
+    Unreached(Duration),
+}
+
 /// A connection, and since when it has had no work.
 struct Lane {
     session: Option<Session>,
@@ -63,8 +71,11 @@ impl Sender {
         let mut lane = self.lane();
         let idle = Arc::default();
         let bell = self.bells.outbox.get(&self.mailbox).unwrap_or(&idle);
+        let by_hand = self.bells.by_hand.get(&self.mailbox).unwrap_or(&idle);
         while !stop.is_cancelled() {
-            let pause = self.send_due(&mut lane, &stop).await?;
+            let rest = self.send_due(&mut lane, &stop).await?;
+            let is_idle = matches!(rest, Rest::Idle(_));
+            let (Rest::Idle(pause) | Rest::Unreached(pause)) = rest;
             let idle_for = self.clock.monotonic().saturating_sub(lane.idle_since);
             if lane.session.is_some() && idle_for >= limits::SMTP_IDLE_MAX {
                 close(&mut lane).await;
@@ -73,7 +84,8 @@ impl Sender {
                 if lane.session.is_some() { pause.min(limits::SMTP_IDLE_MAX) } else { pause };
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = bell.notified() => {}
+                () = bell.notified(), if is_idle => {}
+                () = by_hand.notified() => {}
                 () = sleep(wake) => {}
             }
         }
@@ -103,36 +115,32 @@ impl Sender {
         }
     }
 
-    /// Sends what is due; gives how long nothing else will be.
-    async fn send_due(
-        &self,
-        lane: &mut Lane,
-        stop: &CancellationToken,
-    ) -> anyhow::Result<Duration> {
+    /// Sends what is due; gives how long to rest then.
+    async fn send_due(&self, lane: &mut Lane, stop: &CancellationToken) -> anyhow::Result<Rest> {
         loop {
             let now = self.clock.now();
             let (desk, mailbox) = (self.desk.clone(), self.mailbox.clone());
             self.store.run(move |store| end_uncertainty(store, &desk, &mailbox, now)).await??;
             if stop.is_cancelled() {
-                return Ok(Duration::ZERO);
+                return Ok(Rest::Idle(Duration::ZERO));
             }
             let wait = self.until_next().await?;
             if wait > Duration::ZERO {
-                return Ok(wait);
+                return Ok(Rest::Idle(wait));
             }
             if let Some(rate) = &mut lane.rate
                 && let Err(wait) = rate.take(self.clock.monotonic())
             {
-                return Ok(wait);
+                return Ok(Rest::Idle(wait));
             }
             let Some(claimed) = self.claim_next().await? else {
-                return Ok(Duration::from_secs(1));
+                return Ok(Rest::Idle(Duration::from_secs(1)));
             };
             let outcome = self.attempt(lane, &claimed).await;
             let unreached = matches!(&outcome, Outcome::NotSent { reached: false, .. });
             self.settle(claimed, outcome).await?;
             if unreached {
-                return Ok(lane.back_off.next(self.desk.random.fraction()));
+                return Ok(Rest::Unreached(lane.back_off.next(self.desk.random.fraction())));
             }
             lane.back_off.reset();
         }
