@@ -211,9 +211,8 @@ fn strongest<'k>(evidence: &Evidence, known: &'k Known) -> Option<(&'k Lead, Rea
 /// A conversation of the author's own that has to do with what the mail names, or that names it. Of
 /// another's it is only said: fifty people may answer one newsletter that we never saw.
 fn tied(known: &Known) -> Option<(&Lead, Reason)> {
-    let is_own = |lead: &&Lead| {
-        lead.author_takes_part && !lead.history && lead.status != Status::Closed
-    };
+    let is_own =
+        |lead: &&Lead| lead.author_takes_part && !lead.history && lead.status != Status::Closed;
     let child = known.by_children.iter().find(is_own);
     let sibling = known.by_siblings.iter().find(is_own);
     let by = |reason| move |lead| (lead, Reason::plain(reason));

@@ -291,12 +291,7 @@ fn arm(
              ON CONFLICT (conversation, kind)
                DO UPDATE SET at = iif(?4, min(at, excluded.at), excluded.at)",
         )?
-        .execute(params![
-            conversation.0,
-            kind.as_str(),
-            micros(when),
-            kind.keeps_the_earlier()
-        ])?;
+        .execute(params![conversation.0, kind.as_str(), micros(when), kind.keeps_the_earlier()])?;
     Ok(())
 }
 

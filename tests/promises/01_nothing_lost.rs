@@ -36,10 +36,7 @@ fn every_location_of_a_batch_is_accounted_for() {
     let now = world.now;
     let company = &mut world.companies[0];
     for raw in oddities() {
-        let folder = company.folder("support", Folder::Inbox).unwrap();
-        let uid = folder.next_uid;
-        folder.next_uid += 1;
-        folder.mails.push(crate::lying(uid, raw, now));
+        company.lie("support", Folder::Inbox, raw, now, now).unwrap();
     }
     let incoming = batch(&mut world, now);
     let count = incoming.len();

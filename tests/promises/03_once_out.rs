@@ -3,8 +3,8 @@
 //! Every way in which an attempt can end, in pairs, for a mail of each kind. Afterwards the mail
 //! server works: the answer must have arrived, the ack at most once.
 
-use crate::{begin, received, run};
 use crate::stage::check_laws;
+use crate::{begin, received, run};
 
 /// How an attempt can go wrong.
 const FAULTS: [&str; 9] = [
@@ -29,13 +29,18 @@ fn an_ack_goes_out_at_most_once() {
                 &mut world,
                 "kim@example.net -> support \"Lamp\", authenticated\n| Hello, my lamp is broken.",
             );
-            run(&mut world, &format!("the mail server {second} once\n2 days later the mail server works"));
+            run(
+                &mut world,
+                &format!("the mail server {second} once\n2 days later the mail server works"),
+            );
             run(&mut world, "2 days later all mail is put aside");
             let count = received(&mut world, "kim@example.net", "ack");
             assert!(count <= 1, "{first}, then {second}: {count} acks");
             let uncertain = first.contains("cuts") || first.contains("die after");
-            assert!(uncertain || count == 1 || second.contains("cuts") || second.contains("die after"),
-                "{first}, then {second}: no ack, and nothing was uncertain");
+            assert!(
+                uncertain || count == 1 || second.contains("cuts") || second.contains("die after"),
+                "{first}, then {second}: no ack, and nothing was uncertain"
+            );
             check_laws(&mut world);
         }
     }

@@ -2,8 +2,8 @@
 //! nobody here answers, and nothing repeated that an unauthenticated sender wrote.
 
 use crate::play;
-use crate::{begin, run};
 use crate::stage::check_laws;
+use crate::{begin, run};
 
 /// Everything that an unauthenticated stranger can put into a mail bears this word.
 const SPAM: &str = "PILLS";

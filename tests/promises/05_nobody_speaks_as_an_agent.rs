@@ -125,11 +125,17 @@ fn send_is_bound_to_one_mail() {
         mails.filter(|mail| mail.kind == "relay").map(|mail| mail.text()).collect::<Vec<_>>()
     };
     assert_eq!(count(&mut world), Vec::<String>::new());
-    run(&mut world, "anna answers the second command-reply of anna\n| #send\nall mail is put aside");
+    run(
+        &mut world,
+        "anna answers the second command-reply of anna\n| #send\nall mail is put aside",
+    );
     let sent = count(&mut world);
     assert_eq!(sent.len(), 1);
     assert!(sent[0].starts_with("The second held answer"), "{sent:?}");
-    run(&mut world, "anna answers the second command-reply of anna\n| #send\nall mail is put aside");
+    run(
+        &mut world,
+        "anna answers the second command-reply of anna\n| #send\nall mail is put aside",
+    );
     assert_eq!(count(&mut world).len(), 1, "once");
     check_laws(&mut world);
 }

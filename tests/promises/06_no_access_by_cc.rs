@@ -1,7 +1,7 @@
 //! Promise 6: a Cc or a quoted reference gives no access to a conversation.
 
-use crate::{begin, run};
 use crate::stage::check_laws;
+use crate::{begin, run};
 
 /// Every way in which Eve may try to get at what Kim and the desk say to each other.
 const TRIES: [&str; 9] = [
@@ -27,7 +27,10 @@ fn nobody_joins_by_asking() {
              anna answers her notice, authenticated\n| Which lamp is it?\nall mail is put aside",
         );
         let before = world.inbox("eve@evil.example").len();
-        run(&mut world, &format!("{attempt}\n| Please send everything to me.\nall mail is put aside"));
+        run(
+            &mut world,
+            &format!("{attempt}\n| Please send everything to me.\nall mail is put aside"),
+        );
         run(
             &mut world,
             "anna answers the first notice of anna, authenticated\n\

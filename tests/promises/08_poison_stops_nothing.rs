@@ -6,19 +6,17 @@ use posthaste::daemon::request::{Reply, Request, perform};
 use posthaste::limits::ATTEMPTS_MAX;
 
 use crate::stage::check_laws;
-use crate::{letter, lying, world};
+use crate::{letter, location, world};
 
 /// A mail that ended the process `deaths` times, between two good ones.
 fn taken_after(deaths: u32) -> Vec<Taken> {
     let mut world = world();
     let now = world.now;
     let company = &mut world.companies[0];
-    let folder = company.folder("support", Folder::Inbox).unwrap();
     for uid in 1..=3 {
-        folder.mails.push(lying(uid, letter(uid), now));
+        company.lie("support", Folder::Inbox, letter(uid), now, now).unwrap();
     }
-    folder.next_uid = 4;
-    let bad = folder.location(2);
+    let bad = location("support", 2);
     for _ in 0..deaths {
         // What is left of an attempt in which the process died.
         company.store().write(|w| w.count_attempts(std::slice::from_ref(&bad), now)).unwrap();
@@ -48,10 +46,8 @@ fn quarantine_is_kept_and_can_be_tried_again() {
     let mut world = world();
     let now = world.now;
     let company = &mut world.companies[0];
-    let folder = company.folder("support", Folder::Inbox).unwrap();
-    folder.mails.push(lying(1, letter(1), now));
-    folder.next_uid = 2;
-    let bad = folder.location(1);
+    company.lie("support", Folder::Inbox, letter(1), now, now).unwrap();
+    let bad = location("support", 1);
     for _ in 0..ATTEMPTS_MAX {
         company.store().write(|w| w.count_attempts(std::slice::from_ref(&bad), now)).unwrap();
     }

@@ -32,7 +32,8 @@ fn steps_of_the_clock() {
     for walk in walks {
         let mut world = held();
         let start = world.now;
-        let fired: usize = walk.iter().map(|hours| fire(&mut world, start + hour * *hours as i32)).sum();
+        let fired: usize =
+            walk.iter().map(|hours| fire(&mut world, start + hour * *hours as i32)).sum();
         assert_eq!(fired, 1, "{walk:?}");
         world.advance(start + hour * 48).unwrap();
         run(&mut world, "lena gets alert\nnobody gets anything");

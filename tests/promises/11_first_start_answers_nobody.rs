@@ -6,7 +6,7 @@ use posthaste::imap::FolderState;
 use posthaste::world::random::{Random, SeededRandom};
 
 use crate::stage::{World, check_laws};
-use crate::{lying, run, world};
+use crate::{run, world};
 
 /// Three conversations, a bounce and a newsletter, as they may lie in a mailbox.
 fn mails() -> Vec<Vec<u8>> {
@@ -53,12 +53,11 @@ fn started(mails: Vec<Vec<u8>>, batch: usize) -> World {
     let next = u32::try_from(mails.len()).unwrap() + 1;
     let boundary = FolderState::first(1, next);
     company.store().write(|w| w.set_folder("support", "INBOX", &boundary, None)).unwrap();
-    let folder = company.folder("support", Folder::Inbox).unwrap();
-    folder.next_uid = next;
-    for (uid, raw) in (1..).zip(mails) {
-        let mut mail = lying(uid, raw, now);
+    for raw in mails {
+        company.lie("support", Folder::Inbox, raw, now, now).unwrap();
+    }
+    for mail in &mut company.folder("support", Folder::Inbox).unwrap().mails {
         mail.history = true;
-        folder.mails.push(mail);
     }
     let all = company.all_of("support", Folder::Inbox, now).unwrap();
     for batch in all.chunks(batch) {
@@ -87,12 +86,8 @@ fn threads(world: &World) -> Vec<Vec<String>> {
 #[test]
 fn whatever_the_order() {
     let ids = |ids: &[&str]| ids.iter().map(|id| format!("{id}@x")).collect::<Vec<_>>();
-    let expected = [
-        ids(&["a1", "a2", "a3", "a4"]),
-        ids(&["b1", "b2"]),
-        ids(&["c2", "c3"]),
-        ids(&["n1"]),
-    ];
+    let expected =
+        [ids(&["a1", "a2", "a3", "a4"]), ids(&["b1", "b2"]), ids(&["c2", "c3"]), ids(&["n1"])];
     for seed in 0..40 {
         let mut world = started(shuffled(seed), 1 + seed as usize % 4);
         assert_eq!(world.departed.len(), 0, "seed {seed}");

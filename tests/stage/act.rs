@@ -78,7 +78,11 @@ fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String>
         let name = world.companies[0].desk.policy.mailboxes[0].name.clone();
         let now = world.now;
         world.receive(0, &name, Folder::Sent, mail.raw, now)?;
-        return if words.eat("in Sent") { words.end() } else { Err("it is `files … in Sent`".into()) };
+        return if words.eat("in Sent") {
+            words.end()
+        } else {
+            Err("it is `files … in Sent`".into())
+        };
     }
     let keeping = |words: &mut Reading<'_>| {
         if words.eat("and has the mail") {
@@ -248,7 +252,8 @@ fn letter(world: &mut World, who: &str, options: &Options) -> Result<Letter, Str
     for name in &options.cc {
         cc.push(world.address(name)?);
     }
-    let mut names: Vec<String> = options.names.iter().map(|id| with_references(world, id)).collect();
+    let mut names: Vec<String> =
+        options.names.iter().map(|id| with_references(world, id)).collect();
     if let Some(which) = &options.in_reply_to {
         let original = find(world, who, which)?;
         names.push(id_of(&original)?);

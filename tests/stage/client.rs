@@ -64,7 +64,10 @@ pub(crate) fn answer(
     Ok(match place {
         Place::NoQuote => format!("{words}{signature}\n"),
         Place::Above if client == "Apple Mail" || client == "iPhone" => {
-            format!("{words}{signature}\n\n{}\n", marked(&format!("{introduction}\n\n{}", shown.text)))
+            format!(
+                "{words}{signature}\n\n{}\n",
+                marked(&format!("{introduction}\n\n{}", shown.text))
+            )
         }
         Place::Above => format!("{words}{signature}\n\n{introduction}\n{quote}\n"),
         Place::Below => format!("{introduction}\n{quote}\n\n{words}\n"),
@@ -76,10 +79,9 @@ fn introduction(client: &str, shown: &Shown<'_>) -> Result<String, String> {
     let at = shown.at.to_zoned(TimeZone::UTC);
     let (name, from) = (shown.from_name, shown.from);
     Ok(match client {
-        "Gmail" => format!(
-            "{} {name} <{from}>\nwrote:\n",
-            at.strftime("On %a, %b %-d, %Y at %-I:%M %p")
-        ),
+        "Gmail" => {
+            format!("{} {name} <{from}>\nwrote:\n", at.strftime("On %a, %b %-d, %Y at %-I:%M %p"))
+        }
         "German Gmail" => format!(
             "Am {} schrieb {name} <\n{from}>:\n",
             at.strftime("Mo., %-d. Jan. %Y um %H:%M Uhr")

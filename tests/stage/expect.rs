@@ -70,8 +70,7 @@ fn gets(
         }
     }
     if let Some(text) = text {
-        let expected: Vec<String> =
-            text.iter().map(|line| with_references(world, line)).collect();
+        let expected: Vec<String> = text.iter().map(|line| with_references(world, line)).collect();
         same_text(&expected, &mail.text())?;
     }
     while !words.is_done() {
@@ -149,8 +148,7 @@ fn detail(world: &mut World, mail: &Arrived, words: &mut Reading<'_>) -> Result<
 fn has_file(mail: &Arrived, name: &str) -> Result<(), String> {
     use mail_parser::MimeHeaders;
     let parsed = mail.parsed();
-    let names: Vec<&str> =
-        parsed.attachments().filter_map(|part| part.attachment_name()).collect();
+    let names: Vec<&str> = parsed.attachments().filter_map(|part| part.attachment_name()).collect();
     let part = parsed.attachments().find(|part| part.attachment_name() == Some(name));
     let part = part.ok_or_else(|| format!("it has no file {name}, but {names:?}"))?;
     let content = String::from_utf8_lossy(part.contents()).into_owned();
@@ -224,7 +222,10 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
         }
         Some(_) | None => None,
     };
-    let asks = ["status", "assignee", "priority", "tags", "events", "messages", "no", "last", "past", "customer", "merged"];
+    let asks = [
+        "status", "assignee", "priority", "tags", "events", "messages", "no", "last", "past",
+        "customer", "merged",
+    ];
     if !words.peek().is_some_and(|word| asks.contains(&word)) {
         return match named {
             Some(_) => Err("a conversation is asked for its status, assignee, …".to_owned()),
@@ -237,10 +238,7 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     Ok(true)
 }
 
-fn conversation(
-    world: &World,
-    named: Option<String>,
-) -> Result<(Conversation, Show), String> {
+fn conversation(world: &World, named: Option<String>) -> Result<(Conversation, Show), String> {
     let reader = world.companies[0].reader();
     let state = match (named, world.focus) {
         (Some(named), _) => {

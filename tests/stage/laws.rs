@@ -100,9 +100,9 @@ fn is_kept(company: &Company, raw: &[u8]) -> Result<(), String> {
         reader.our_mail(token).ok().flatten().is_some()
     });
     let in_quarantine = reader.quarantine_list().map_err(|error| error.to_string())?;
-    let is_quarantined = in_quarantine.iter().any(|row| {
-        reader.quarantine_raw(row.id).ok().flatten().is_some_and(|kept| kept == raw)
-    });
+    let is_quarantined = in_quarantine
+        .iter()
+        .any(|row| reader.quarantine_raw(row.id).ok().flatten().is_some_and(|kept| kept == raw));
     if is_ours || is_quarantined { Ok(()) } else { Err("is nowhere".to_owned()) }
 }
 
@@ -125,8 +125,7 @@ fn recipients_are_allowed(
     let allowed: BTreeSet<String> = if mail.kind.is_for_customers() {
         let show = known.as_ref().ok_or("a customer's mail about nothing")?;
         let mut allowed: BTreeSet<String> = show.row.customer.iter().cloned().collect();
-        let is_customers =
-            |role: Role| matches!(role, Role::Customer | Role::Agent | Role::Staff);
+        let is_customers = |role: Role| matches!(role, Role::Customer | Role::Agent | Role::Staff);
         for message in show.messages.iter().filter(|message| is_customers(message.role)) {
             let is_automatic = mail.kind != MailKind::Relay;
             if is_automatic || message.direction != Direction::In {
@@ -212,9 +211,8 @@ fn answers_the_customer(mail: &Departed, show: &Show) -> Result<(), String> {
     }
     let named = mail.mail.field("In-Reply-To");
     let Some(named) = named.first() else {
-        let has_ids = show.messages.iter().any(|message| {
-            message.direction == Direction::In && message.message_id.is_some()
-        });
+        let mut inbound = show.messages.iter().filter(|one| one.direction == Direction::In);
+        let has_ids = inbound.all(|message| message.message_id.is_some());
         return if has_ids { Err("In-Reply-To is missing".to_owned()) } else { Ok(()) };
     };
     let named = named.trim_matches(['<', '>']);
@@ -263,7 +261,8 @@ fn nothing_internal_leaves(
         .collect::<String>()
         .to_lowercase();
     let agents = company.desk.policy.agents.iter();
-    let addresses = agents.flat_map(|agent| std::iter::once(&agent.address).chain(&agent.addresses));
+    let addresses =
+        agents.flat_map(|agent| std::iter::once(&agent.address).chain(&agent.addresses));
     let secrets = addresses.map(ToString::to_string).chain(INTERNAL.map(str::to_owned));
     for secret in secrets.map(|secret| secret.to_lowercase()) {
         if all.contains(&secret) && !told.contains(&secret) {

@@ -82,11 +82,11 @@ impl Letter {
         let mut trace = format!("Return-Path: <{path}>\r\n");
         let said = match self.vouching {
             Vouching::None | Vouching::Forged => None,
-            Vouching::Dkim => Some(format!("dkim=pass header.d={domain}; dmarc=pass header.from={domain}")),
-            Vouching::Spf => Some(format!("spf=pass smtp.mailfrom={domain}")),
-            Vouching::DmarcFailed => {
-                Some(format!("dkim=none; dmarc=fail header.from={domain}"))
+            Vouching::Dkim => {
+                Some(format!("dkim=pass header.d={domain}; dmarc=pass header.from={domain}"))
             }
+            Vouching::Spf => Some(format!("spf=pass smtp.mailfrom={domain}")),
+            Vouching::DmarcFailed => Some(format!("dkim=none; dmarc=fail header.from={domain}")),
         };
         if let Some(said) = said {
             trace.push_str(&format!("Authentication-Results: mx.{receiver}; {said}\r\n"));
@@ -113,9 +113,7 @@ impl Letter {
         let text = part("text/plain; charset=utf-8", &self.text);
         let words = match &self.html {
             None => text,
-            Some(html) => {
-                multipart("alternative", &[text, part("text/html; charset=utf-8", html)])
-            }
+            Some(html) => multipart("alternative", &[text, part("text/html; charset=utf-8", html)]),
         };
         if self.files.is_empty() {
             return words;
@@ -145,8 +143,7 @@ fn part(content_type: &str, text: &str) -> String {
 
 fn multipart(subtype: &str, parts: &[String]) -> String {
     let boundary = format!("b-{subtype}");
-    let mut all =
-        format!("Content-Type: multipart/{subtype}; boundary=\"{boundary}\"\r\n\r\n");
+    let mut all = format!("Content-Type: multipart/{subtype}; boundary=\"{boundary}\"\r\n\r\n");
     for part in parts {
         all.push_str(&format!("--{boundary}\r\n{part}"));
     }

@@ -158,8 +158,9 @@ pub(crate) fn words(text: &str) -> Result<Vec<Word>, String> {
             words.push(Word::Comma);
             rest = &rest[1..];
         } else {
-            let end =
-                rest.find(|c: char| c.is_whitespace() || c == ',' || c == '"').unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| c.is_whitespace() || c == ',' || c == '"')
+                .unwrap_or(rest.len());
             words.push(Word::Plain(rest[..end].to_owned()));
             rest = &rest[end..];
         }

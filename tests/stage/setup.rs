@@ -102,8 +102,7 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
     let policy = &mut setup.policy;
     match key {
         "languages" => {
-            policy.languages =
-                entry.list("a language")?.into_iter().map(str::to_owned).collect();
+            policy.languages = entry.list("a language")?.into_iter().map(str::to_owned).collect();
         }
         "team" => {
             let names = entry.list("an agent")?;

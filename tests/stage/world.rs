@@ -277,7 +277,9 @@ impl World {
             }
             Manner::Defers(names) => some(names, &reply(451, "4.7.1 greylisted, come back")),
             Manner::Refuses(names) => some(names, &reply(550, "5.1.1 no such user")),
-            Manner::Works | Manner::RefusesNullReturnPath => some(&["nobody".to_owned()], &reply(550, "")),
+            Manner::Works | Manner::RefusesNullReturnPath => {
+                some(&["nobody".to_owned()], &reply(550, ""))
+            }
         };
         let taken: Vec<Address> = all
             .iter()

@@ -122,9 +122,7 @@ fn german(word: Word) -> &'static str {
         }
         Word::BriefHeading => "---- Auf einen Blick ----",
         Word::Files => "Dateien: {{ files|join(', ') }}",
-        Word::Held => {
-            "NICHT GESENDET: {{ lines|join(' ') }}"
-        }
+        Word::Held => "NICHT GESENDET: {{ lines|join(' ') }}",
         Word::OwnText => "Ihr Text:",
         Word::FileMissing => "Die Datei „{{ file }}“ konnte nicht mitgeschickt werden.",
     }

@@ -186,7 +186,12 @@ fn the_footer_stands_between_the_answer_and_the_quote() {
 fn no_footer_for_agents() {
     let draft = Draft {
         kind: MailKind::CommandReply,
-        body: Body::CommandReply { lines: vec!["Done.".into()], text: None, is_own: true, held: false },
+        body: Body::CommandReply {
+            lines: vec!["Done.".into()],
+            text: None,
+            is_own: true,
+            held: false,
+        },
         ..relay("")
     };
     assert_eq!(text_of(&composed(&draft, &[])).trim_end(), "Done.");
