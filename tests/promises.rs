@@ -13,6 +13,8 @@
     reason = "a test fails by panicking, also in its helpers"
 )]
 
+#[path = "promises/any_story.rs"]
+mod any_story;
 #[path = "promises/01_nothing_lost.rs"]
 mod p01_nothing_lost;
 #[path = "promises/02_once_in.rs"]
@@ -33,8 +35,6 @@ mod p08_poison_stops_nothing;
 mod p10_no_reminder_lost;
 #[path = "promises/11_first_start_answers_nobody.rs"]
 mod p11_first_start_answers_nobody;
-#[path = "promises/any_story.rs"]
-mod any_story;
 mod stage;
 
 use posthaste::imap::Location;

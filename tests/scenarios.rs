@@ -101,7 +101,10 @@ fn an_error_names_its_line() {
     check("\n09:00 kim gets ack", "a script:2: kim: nobody is called kim: give an address first");
     check("anna gets notice", "a script:1: anna: got no notice, but nothing");
     check("anna sleeps", "a script:1: `anna sleeps …` is nothing that can happen");
-    check("07:00 nobody gets anything", "a script:1: it is 2026-01-05T08:00:00Z already; write `next day`");
+    check(
+        "07:00 nobody gets anything",
+        "a script:1: it is 2026-01-05T08:00:00Z already; write `next day`",
+    );
     check("# fine\n| text", "a script:2: text without a statement above it");
     check("status open", "a script:1: nothing has been said yet");
     check(

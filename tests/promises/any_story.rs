@@ -11,7 +11,8 @@ use posthaste::world::random::{Random, SeededRandom};
 use crate::stage::{World, check_laws};
 use crate::{begin, received, run};
 
-const SEEDS: u64 = 60;
+/// Stories in every run; `POSTHASTE_STORIES=1000` tells more.
+const STORIES: u64 = 40;
 const STEPS: u32 = 40;
 
 struct Chance(SeededRandom);
@@ -92,7 +93,8 @@ fn step(world: &mut World, chance: &Chance, number: u32) -> Option<String> {
             if received(world, &address, kind) == 0 {
                 return None;
             }
-            let extra = chance.of(&["", "", ", automatically", ", without ids", ", cc eve@eve.example"]);
+            let extra =
+                chance.of(&["", "", ", automatically", ", without ids", ", cc eve@eve.example"]);
             let client = format!(", like {client}");
             format!("{customer} answers the {kind}, {vouching}{client}{extra}\n{text}")
         }
@@ -103,7 +105,8 @@ fn step(world: &mut World, chance: &Chance, number: u32) -> Option<String> {
             }
             let command = chance.of(&COMMANDS);
             let place = chance.of(&["above", "above", "without the quote", "below"]);
-            let extra = chance.of(&["", "", "", ", with \"offer.pdf\"", ", cc ben", ", automatically"]);
+            let extra =
+                chance.of(&["", "", "", ", with \"offer.pdf\"", ", cc ben", ", automatically"]);
             let from = chance.of(&["", "", ", from anna@private.example"]);
             let words = if chance.below(5) == 0 { "|" } else { text.as_str() };
             format!(
@@ -128,20 +131,31 @@ fn step(world: &mut World, chance: &Chance, number: u32) -> Option<String> {
             if world.companies[0].references.is_empty() {
                 return None;
             }
-            format!("admin: {}", chance.of(&["reopen", "assign ben", "assign none", "note \"Secret words of the admin's own\""]))
+            format!(
+                "admin: {}",
+                chance.of(&[
+                    "reopen",
+                    "assign ben",
+                    "assign none",
+                    "note \"Secret words of the admin's own\""
+                ])
+            )
         }
         _ => {
             if received(world, &agents, "notice") == 0 {
                 return None;
             }
-            format!("{customer}@{customer}.example answers the notice of {agent}, {vouching}, only to support\n{text}")
+            format!(
+                "{customer}@{customer}.example answers the notice of {agent}, {vouching}, only to support\n{text}"
+            )
         }
     })
 }
 
 #[test]
 fn whatever_happens_the_laws_hold() {
-    for seed in 0..SEEDS {
+    let asked = std::env::var("POSTHASTE_STORIES").ok().and_then(|count| count.parse().ok());
+    for seed in 0..asked.unwrap_or(STORIES) {
         let chance = Chance(SeededRandom::new(seed));
         let mut world = begin("desk: team anna, ben; lead lena; staff staff.example");
         let mut story = Vec::new();

@@ -252,7 +252,9 @@ fn nothing_internal_leaves(
         all.push_str(parsed.body_text(part).as_deref().unwrap_or_default());
         all.push_str(parsed.body_html(part).as_deref().unwrap_or_default());
     }
-    let all = all.to_lowercase();
+    // Chance may spell an address at the end of a token.
+    let token = mail.mail.field("X-Posthaste-Id").join("");
+    let all = all.replace(&token, "").to_lowercase();
     // What the customer wrote is no secret from them.
     let show = known.as_ref().ok_or("a customer's mail about nothing")?;
     let from_outside = show.messages.iter().filter(|message| message.direction == Direction::In);

@@ -224,9 +224,10 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
                  WHERE r.key = ?1 AND r.kind IN ('ack', 'resolution')
-                   AND r.made_at > coalesce((SELECT max(last_reply_at) FROM conversation
-                     WHERE id IN (SELECT conversation FROM message WHERE customer_key = ?1)),
-                     -9223372036854775808)
+                   AND r.made_at > coalesce((SELECT max(c.last_reply_at)
+                     FROM message AS m JOIN conversation AS c
+                       ON c.id = m.conversation AND c.opening = m.id
+                     WHERE m.customer_key = ?1), -9223372036854775808)
                    AND (o.state <> 'cancelled' OR o.attempts > 0)",
             )?
             .query_row([key], |row| row.get(0))
