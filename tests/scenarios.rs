@@ -84,3 +84,31 @@ scripts! {
     unproven_agent
     wrong_address
 }
+
+/// Whoever writes a script wrong is told where.
+#[test]
+fn an_error_names_its_line() {
+    let check = |script: &str, expected: &str| {
+        let told = std::panic::catch_unwind(|| {
+            let mut world = stage::begin("a script", "desk: team anna");
+            stage::run(&mut world, "a script", script);
+            stage::check_laws(&mut world);
+        });
+        let told = told.expect_err(script);
+        let told = told.downcast_ref::<String>().expect("a text");
+        assert_eq!(told.trim_end(), expected);
+    };
+    check("\n09:00 kim gets ack", "a script:2: kim: nobody is called kim: give an address first");
+    check("anna gets notice", "a script:1: anna: got no notice, but nothing");
+    check("anna sleeps", "a script:1: `anna sleeps …` is nothing that can happen");
+    check(
+        "07:00 nobody gets anything",
+        "a script:1: it is 2026-01-05T08:00:00Z already; write `next day`",
+    );
+    check("# fine\n| text", "a script:2: text without a statement above it");
+    check("status open", "a script:1: nothing has been said yet");
+    check(
+        "anna -> support \"x\", shouting",
+        "a script:1: nothing like `shouting` can be said of a mail",
+    );
+}

@@ -141,7 +141,7 @@ impl World {
 
     /// Lets time pass, and everything happen that happens by itself meanwhile.
     pub(crate) fn advance(&mut self, to: Timestamp) -> Result<(), String> {
-        for _ in 0..2_000 {
+        for _ in 0..50_000 {
             let events = self.companies.iter().filter_map(|company| company.next_event(self.now));
             match events.min().filter(|at| *at <= to) {
                 Some(at) => self.now = at,
