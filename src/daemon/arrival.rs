@@ -118,8 +118,8 @@ pub(super) fn own_copy_in_sent(
     id: Option<&MessageId>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let before = w.seen_in_sent(own.mail, id, now)?;
-    if before != Some(OutboxState::Uncertain) {
+    let made_so = w.seen_in_sent(own.mail, id, now)?;
+    if made_so != Some(OutboxState::Sent) {
         return Ok(());
     }
     let Some(conversation) = own.conversation else {
