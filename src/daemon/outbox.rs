@@ -101,8 +101,23 @@ pub fn settle(
     outcome: &Outcome,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let steps = match outcome {
+        Outcome::Answered(outcomes) => {
+            let of_each: Vec<_> = due.recipients.iter().zip(outcomes).collect();
+            per_recipient(desk, due, &of_each, now)
+        }
+        Outcome::NotSent { why, .. } => {
+            vec![defer_or_give_up(desk, due, &due.recipients, why, now)]
+        }
+        Outcome::NullReturnPathRefused { .. } => {
+            vec![Step { settlement: Settlement::NullReturnPathRefused, when: None, outcome: None }]
+        }
+        Outcome::Uncertain { why } => {
+            return store.write(|w| settle_uncertain(w, desk, due, why, now));
+        }
+    };
     store.write(|w| {
-        for step in settlements(desk, due, outcome, now) {
+        for step in steps {
             let state = w.settle(due.id, &step.settlement, now)?;
             if let Some(outcome) = step.outcome.filter(|_| step.when.is_none_or(|s| s == state)) {
                 tell(w, desk, due, outcome, now)?;
@@ -117,29 +132,6 @@ struct Step {
     settlement: Settlement,
     when: Option<OutboxState>,
     outcome: Option<AttemptOutcome>,
-}
-
-impl Step {
-    fn quiet(settlement: Settlement) -> Step {
-        Step { settlement, when: None, outcome: None }
-    }
-}
-
-/// What a send's end means for the row. Pure but for the jitter.
-fn settlements(desk: &Desk, due: &Due, outcome: &Outcome, now: Timestamp) -> Vec<Step> {
-    match outcome {
-        Outcome::Answered(outcomes) => {
-            let of_each: Vec<_> = due.recipients.iter().zip(outcomes).collect();
-            per_recipient(desk, due, &of_each, now)
-        }
-        Outcome::Uncertain { why } => vec![uncertain(desk, due, why, now)],
-        Outcome::NullReturnPathRefused { .. } => {
-            vec![Step::quiet(Settlement::NullReturnPathRefused)]
-        }
-        Outcome::NotSent { why, .. } => {
-            vec![defer_or_give_up(desk, due, &due.recipients, why, now)]
-        }
-    }
 }
 
 fn per_recipient(
@@ -248,17 +240,22 @@ fn defer_or_give_up(
     }
 }
 
-/// The first time a trace is looked for; the second time a person decides.
-fn uncertain(desk: &Desk, due: &Due, why: &str, now: Timestamp) -> Step {
-    if due.uncertain_count == 0 {
-        let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
-        return Step::quiet(Settlement::Uncertain { look_until, reply: why.to_owned() });
+/// The first time a trace is looked for; the second time a person decides. Where a copy was seen in
+/// Sent while it was sent, that is the trace.
+fn settle_uncertain(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    due: &Due,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
+    let reply = why.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
+    let state = settle_doubt(w, desk, due, &Settlement::Uncertain { look_until, reply }, now)?;
+    if state == OutboxState::Uncertain && due.uncertain_count > 0 {
+        settle_doubt(w, desk, due, &Settlement::LeftToPerson, now)?;
     }
-    Step {
-        settlement: Settlement::LeftToPerson,
-        when: None,
-        outcome: Some(AttemptOutcome::Uncertain),
-    }
+    Ok(())
 }
 
 /// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
@@ -274,29 +271,50 @@ pub fn end_uncertainty(
 ) -> Result<(), StoreError> {
     store.write(|w| {
         for due in w.read().uncertain_due(mailbox, now)? {
-            match due.kind {
-                MailKind::Ack | MailKind::Resolution => {
-                    w.settle(due.id, &Settlement::Dropped, now)?;
-                    tell(w, desk, &due, AttemptOutcome::Dropped, now)?;
-                }
+            let end = match due.kind {
+                MailKind::Ack | MailKind::Resolution => Settlement::Dropped,
                 MailKind::Relay
                 | MailKind::Notice
                 | MailKind::Escalation
                 | MailKind::Digest
                 | MailKind::CommandReply
                 | MailKind::Alert
-                | MailKind::Welcome => {
-                    if due.uncertain_count <= 1 {
-                        w.settle(due.id, &Settlement::Resend { at: now }, now)?;
-                    } else {
-                        w.settle(due.id, &Settlement::LeftToPerson, now)?;
-                        tell(w, desk, &due, AttemptOutcome::Uncertain, now)?;
-                    }
-                }
-            }
+                | MailKind::Welcome => match due.uncertain_count {
+                    0 | 1 => Settlement::Resend { at: now },
+                    2.. => Settlement::LeftToPerson,
+                },
+            };
+            settle_doubt(w, desk, &due, &end, now)?;
         }
         Ok(())
     })
+}
+
+/// Settles what nobody knows, and tells the conversation what that means. A copy that was seen in
+/// Sent outweighs it: then the mail is sent.
+fn settle_doubt(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    due: &Due,
+    doubt: &Settlement,
+    now: Timestamp,
+) -> Result<OutboxState, StoreError> {
+    let state = w.settle(due.id, doubt, now)?;
+    let outcome = match doubt {
+        _ if state == OutboxState::Sent => Some(AttemptOutcome::Accepted),
+        Settlement::Dropped => Some(AttemptOutcome::Dropped),
+        Settlement::LeftToPerson => Some(AttemptOutcome::Uncertain),
+        Settlement::Uncertain { .. }
+        | Settlement::Resend { .. }
+        | Settlement::Accepted { .. }
+        | Settlement::Deferred { .. }
+        | Settlement::Rejected { .. }
+        | Settlement::NullReturnPathRefused => None,
+    };
+    if let Some(outcome) = outcome {
+        tell(w, desk, due, outcome, now)?;
+    }
+    Ok(state)
 }
 
 /// Lets the conversation learn how a send ended.
