@@ -260,3 +260,6 @@ fn account(
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

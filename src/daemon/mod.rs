@@ -18,6 +18,8 @@ mod mirror;
 pub mod outbox;
 pub mod request;
 pub mod run;
+#[cfg(test)]
+mod sample;
 pub mod sender;
 pub mod state;
 pub mod threads;

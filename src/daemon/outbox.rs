@@ -344,3 +344,6 @@ fn tell(
     let attempt = Attempt { mail: due.id, kind: due.kind, agent: writer, text: words, outcome };
     decide_on(w, desk, conversation, &Input::Attempted(attempt), now)
 }
+
+#[cfg(test)]
+mod tests;
