@@ -16,8 +16,9 @@ pub const AUTOMATIC_IN_A_ROW_MAX: u32 = 3;
 /// How long an agent's mail is held before a lead is told.
 pub const HELD_REMINDER: Duration = Duration::from_secs(3600);
 
-/// Attempts at one mail before it goes into quarantine unread: a mail that kills the process may do
-/// so this often (promise 8).
+/// Attempts at one mail, read alone, before it goes into quarantine unread: a mail that kills the
+/// process may do so this often (promise 8). Deaths while it was read among others count nothing,
+/// or a few kills at the wrong moment would quarantine a whole batch of good mail.
 pub const ATTEMPTS_MAX: u32 = 3;
 
 /// After this time of trying, the writer of an answer is told that it is late.

@@ -19,6 +19,8 @@ pub mod outbox;
 pub mod relay_login;
 pub mod request;
 pub mod run;
+#[cfg(test)]
+mod sample;
 pub mod sender;
 pub mod state;
 pub mod threads;

@@ -19,7 +19,7 @@ fn taken_after(deaths: u32) -> Vec<Taken> {
     let bad = location("support", 2);
     for _ in 0..deaths {
         // What is left of an attempt in which the process died.
-        company.store().write(|w| w.count_attempts(std::slice::from_ref(&bad), now)).unwrap();
+        company.store().write(|w| w.count_attempt(&bad, now)).unwrap();
         company.restart(now);
     }
     let all = company.all_of("support", Folder::Inbox, now).unwrap();
@@ -49,7 +49,7 @@ fn quarantine_is_kept_and_can_be_tried_again() {
     company.lie("support", Folder::Inbox, letter(1), now, now).unwrap();
     let bad = location("support", 1);
     for _ in 0..ATTEMPTS_MAX {
-        company.store().write(|w| w.count_attempts(std::slice::from_ref(&bad), now)).unwrap();
+        company.store().write(|w| w.count_attempt(&bad, now)).unwrap();
     }
     let all = company.all_of("support", Folder::Inbox, now).unwrap();
     assert_eq!(company.take_in(all, now).unwrap(), [Taken::Quarantined]);

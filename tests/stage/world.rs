@@ -376,10 +376,9 @@ impl World {
             && self.dies(index)
         {
             // Between the two transactions of intake: the attempt is counted, nothing is read.
-            let location = std::slice::from_ref(location);
             self.companies[index]
                 .store()
-                .write(|w| w.count_attempts(location, now))
+                .write(|w| w.count_attempt(location, now))
                 .map_err(|error| error.to_string())?;
             self.companies[index].restart(now);
         }
