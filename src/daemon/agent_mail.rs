@@ -185,7 +185,7 @@ fn prove(policy: &Policy, message: &Message, answered: &Answered, sends_held: bo
 }
 
 /// SPF alone proves no agent: whoever may use the same provider passes it.
-fn vouches(authentication: &Authentication) -> bool {
+pub(super) fn vouches(authentication: &Authentication) -> bool {
     authentication.result == AuthenticationResult::Pass
         && authentication.method.as_deref() != Some("spf")
 }

@@ -5,14 +5,16 @@
 
 use jiff::Timestamp;
 
+use super::agent_mail::vouches;
 use super::desk::Desk;
-use super::ingest::ReadMail;
+use super::ingest::{Folder, ReadMail};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::input::{
     Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, SentCopy, Situation,
 };
 use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
+use crate::desk::policy::AgentProof;
 use crate::limits;
 use crate::mail::message::{Message, MessageId};
 use crate::mail::read::Verdict;
@@ -73,7 +75,41 @@ pub(super) fn take(
         .map(|conversation| (stored, conversation.id))
 }
 
-/// Stores a copy in Sent that is not ours: somebody answered by themselves.
+/// Whether an agent wrote to the customer of a conversation and gave the desk a copy, without any
+/// token of ours: from the customer's own mail, where that named the agent, too.
+pub(super) fn is_answer_without_us(
+    w: &Writer<'_>,
+    desk: &Desk,
+    mail: &ReadMail,
+    evidence: &Evidence,
+    known: &Known,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let message = &mail.message;
+    let author = message.author().map(|author| &author.address);
+    if mail.incoming.history || author.is_none_or(|at| desk.policy.agent_at(at).is_none()) {
+        return Ok(false);
+    }
+    let verdict = judge(desk, message, known);
+    let proof_is_enough =
+        desk.policy.agent_proof == AgentProof::Token || vouches(&verdict.authentication);
+    if verdict.kind != Kind::Person || !proof_is_enough {
+        return Ok(false);
+    }
+    let placement = place(evidence, known, &verdict, author, &desk.policy, false);
+    let Some(conversation) = placement.joins.or(placement.past) else {
+        return Ok(false);
+    };
+    let Some(conversation) = w.read().conversation(conversation)? else {
+        return Ok(false);
+    };
+    let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
+    let customer = w.read().facts(&conversation, asked)?.customer;
+    let mut recipients = message.to.iter().chain(&message.cc);
+    Ok(customer.is_some_and(|customer| recipients.any(|one| one.address == customer.address)))
+}
+
+/// Stores a mail that somebody sent by themselves, such as a copy in Sent that is not ours.
 pub(super) fn sent_copy(
     w: &mut Writer<'_>,
     desk: &Desk,
@@ -106,6 +142,7 @@ pub(super) fn sent_copy(
         message: stored,
         agent,
         to_customer,
+        in_sent: incoming.folder == Folder::Sent,
         received_at: incoming.received_at,
         history: incoming.history,
         placed: placement.reason,
