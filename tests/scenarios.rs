@@ -54,6 +54,7 @@ scripts! {
     commands_english
     commands_german
     deferred
+    files_alone
     forged_reference
     forms
     history
@@ -74,6 +75,7 @@ scripts! {
     silent_trial
     subject_tag
     third_party
+    token_is_enough
     two_desks
     two_mailboxes
     uidvalidity

@@ -75,7 +75,7 @@ pub(super) fn take(
         reply: words.clone().unwrap_or_default(),
         unsafe_because: words.clone().err(),
         agent: Some(answered.agent.clone()),
-        ..new_message(mail, &answered.verdict, conversation.id)
+        ..new_message(desk, mail, &answered.verdict, conversation.id)
     })?;
     let held = held_mail(w, policy, &conversation, &answered.ours)?;
     let asked = FactsAsked {
@@ -185,7 +185,7 @@ fn prove(policy: &Policy, message: &Message, answered: &Answered, sends_held: bo
 }
 
 /// SPF alone proves no agent: whoever may use the same provider passes it.
-fn vouches(authentication: &Authentication) -> bool {
+pub(super) fn vouches(authentication: &Authentication) -> bool {
     authentication.result == AuthenticationResult::Pass
         && authentication.method.as_deref() != Some("spf")
 }

@@ -244,6 +244,9 @@ fn step(
         Folder::Sent => arrival::sent_copy(w, desk, mail, &evidence, &known, now)?,
         Folder::Inbox => match agent_mail::answered_by_agent(desk, mail, &known) {
             Some(answered) => agent_mail::take(w, desk, mail, answered, now)?,
+            None if arrival::is_answer_without_us(w, desk, mail, &evidence, &known, now)? => {
+                arrival::sent_copy(w, desk, mail, &evidence, &known, now)?
+            }
             None => arrival::take(w, desk, mail, &evidence, &known, now)?,
         },
     };

@@ -22,7 +22,7 @@ pub enum Input {
     Arrived(Box<Arrival>),
     /// A mail that says it is an agent's answer to a mail of ours.
     AgentWrote(Box<AgentMail>),
-    /// A mail that is not ours lies in Sent and belongs here.
+    /// A mail that is not ours lies in Sent and belongs here, or an agent wrote to the customer.
     SeenInSent(SentCopy),
     /// A send of a mail of ours came to an end, for now or for good.
     Attempted(Attempt),
@@ -139,7 +139,8 @@ pub struct HeldMail {
     pub attachments: Vec<PartRef>,
 }
 
-/// A copy in Sent of a mail that somebody sent by themselves.
+/// A mail that somebody sent by themselves: a copy in Sent, or the desk's copy of a mail that an
+/// agent wrote to the customer.
 #[derive(Clone, Debug)]
 pub struct SentCopy {
     /// Its row.
@@ -148,6 +149,8 @@ pub struct SentCopy {
     pub agent: Option<String>,
     /// Whether it went to the customer.
     pub to_customer: bool,
+    /// Whether it lies in Sent, which proves who may use the mailbox.
+    pub in_sent: bool,
     /// When the server got it.
     pub received_at: Timestamp,
     /// From what lay there at the first start.

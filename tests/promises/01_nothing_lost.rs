@@ -1,5 +1,7 @@
 //! Promise 1: every message the server lists is stored, a duplicate with proof, ours, or visibly in
 //! quarantine; and nothing is accounted for before it is durable.
+//!
+//! Each test tries to break it, by what no mail should be able to do.
 
 use jiff::Timestamp;
 use posthaste::daemon::ingest::{Folder, Incoming, Taken, take_in};

@@ -1,5 +1,7 @@
 //! Promise 2: once in, across restarts, UIDVALIDITY changes and aliases; a Message-ID alone proves
 //! no duplicate.
+//!
+//! Each test tries to break it, by what no second copy should be able to do.
 
 use crate::play;
 

@@ -1,5 +1,7 @@
 //! Promise 4: at most one ack per conversation, at most three automatic mails to an address that
 //! nobody here answers, and nothing repeated that an unauthenticated sender wrote.
+//!
+//! Each test tries to break it, by what no responder should be able to do.
 
 use crate::play;
 use crate::stage::check_laws;

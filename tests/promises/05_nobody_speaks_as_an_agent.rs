@@ -1,5 +1,7 @@
 //! Promise 5: nobody speaks as an agent without token, address and authentication together; and
 //! what is held is never lost.
+//!
+//! Each test tries to break it, by what no stranger should be able to do.
 
 use crate::stage::{World, check_laws};
 use crate::{begin, run};

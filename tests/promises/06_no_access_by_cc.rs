@@ -1,4 +1,6 @@
 //! Promise 6: a Cc or a quoted reference gives no access to a conversation.
+//!
+//! Each test tries to break it, by what no bystander should be able to do.
 
 use crate::stage::check_laws;
 use crate::{begin, run};

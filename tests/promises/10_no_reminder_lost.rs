@@ -1,4 +1,6 @@
 //! Promise 10: no reminder is lost or repeated by a clock step.
+//!
+//! Each test tries to break it, by what no clock should be able to do.
 
 use jiff::{SignedDuration, Timestamp};
 use posthaste::daemon::timer::fire_due;

@@ -1,8 +1,8 @@
 //! The world around a desk: the clock, the relay, other people's inboxes.
 //!
 //! Separate because this is what the daemon's `sender` and `watch` would reach over a network.
-//! Every send goes through the outbox's own three steps, and how it ends is what the script says of the
-//! mail server. Keeps everything that ever left, for the laws.
+//! Every send goes through the outbox's own three steps, and how it ends is what the script says
+//! of the mail server. Keeps everything that ever left, for the laws.
 
 use std::collections::BTreeMap;
 

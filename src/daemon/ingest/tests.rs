@@ -1,4 +1,5 @@
-//! Which mail is to blame for a death: rows are left as a dead process would have left them.
+//! Which mail is to blame for a death: rows are left as a dead process would have left them. Held
+//! apart from `ingest` because it plays deaths that ingest never sees.
 
 use super::*;
 use crate::daemon::sample::{Sample, at, location, mail};

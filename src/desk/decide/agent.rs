@@ -83,6 +83,7 @@ fn answer(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, commands: &[Com
     }
     if mail.is_forward || !mail.also_to.is_empty() {
         let says = [Say::LooksInternal, Say::SendSendsIt];
+        file_as_note(d, mail, "names a colleague or forwards");
         hold(d, mail, agent, "names a colleague or forwards", &says);
         return;
     }
@@ -205,6 +206,10 @@ fn hold(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, why: &str, says: 
     let asked = d.send_command_reply(agent, Some(mail.message), says, text, true);
     let held = Event::Held { message: mail.message, agent: agent.name.clone(), mail: asked };
     d.fact(&Actor::Agent(agent.name.clone()), held, Reason::plain(why));
+    if says.contains(&Say::LooksInternal) {
+        // A note among colleagues: nobody waits for it to be sent.
+        return;
+    }
     let due = d.now.checked_add(limits::HELD_REMINDER).unwrap_or(d.now);
     d.effect(Effect::Arm(TimerKind::HeldReminder, due));
 }
