@@ -30,7 +30,7 @@ pub(super) struct Intake<'w> {
     folder: String,
     role: Folder,
     state: FolderState,
-    /// After a remap: what reached the server later than this is no history.
+    /// After a remap: what reached the server then or later is no history.
     live_after: Option<Timestamp>,
 }
 
@@ -115,8 +115,7 @@ impl<'w> Intake<'w> {
         let mut selected = session.select(&folder).await?;
         self.check_uidvalidity(selected.facts())?;
         let mut metas = selected.fetch_meta(window).await?;
-        if let History::Since(age) = self.watch.history {
-            let oldest = self.watch.now().checked_sub(age).unwrap_or(Timestamp::MIN);
+        if let Some(oldest) = self.oldest_wanted() {
             metas.retain(|meta| meta.internal_date.is_none_or(|date| date >= oldest));
         }
         let count = metas.len();
@@ -269,7 +268,7 @@ impl<'w> Intake<'w> {
             .into_iter()
             .map(|body| {
                 let internal_date = dates.get(&body.uid).copied().flatten();
-                let history = self.is_history(body.uid, internal_date.unwrap_or(now));
+                let history = self.is_history(body.uid, internal_date);
                 let fetched = Fetched {
                     location: self.location(body.uid),
                     internal_date,
@@ -299,8 +298,23 @@ impl<'w> Intake<'w> {
         Ok(())
     }
 
-    fn is_history(&self, uid: u32, received_at: Timestamp) -> bool {
-        self.state.is_history(uid) && self.live_after.is_none_or(|after| received_at <= after)
+    /// Servers tell whole seconds: what came in the very second of the last known mail, or of the
+    /// watch's beginning, and is not known is new. Of what has no date it cannot be told, and history is never answered.
+    fn is_history(&self, uid: u32, received_at: Option<Timestamp>) -> bool {
+        let is_new = self
+            .live_after
+            .zip(received_at)
+            .is_some_and(|(after, at)| at.as_second() >= after.as_second());
+        self.state.is_history(uid) && !is_new
+    }
+
+    /// When the oldest mail below the boundary that is taken in reached the server; none: all are.
+    fn oldest_wanted(&self) -> Option<Timestamp> {
+        match self.watch.history {
+            History::All => None,
+            History::Since(age) => self.watch.now().checked_sub(age).ok(),
+            History::None => Some(self.live_after.unwrap_or(Timestamp::MAX)),
+        }
     }
 
     fn location(&self, uid: u32) -> Location {
@@ -346,9 +360,12 @@ impl<'w> Intake<'w> {
         live_after: Option<Timestamp>,
     ) -> Result<(), Trouble> {
         let (mailbox, folder) = (self.watch.mailbox.clone(), self.folder.clone());
+        let now = self.watch.now();
         self.watch
             .store
-            .run(move |store| store.write(|w| w.set_folder(&mailbox, &folder, &state, live_after)))
+            .run(move |store| {
+                store.write(|w| w.set_folder(&mailbox, &folder, &state, live_after, now))
+            })
             .await??;
         self.state = state;
         self.live_after = live_after;
@@ -356,24 +373,25 @@ impl<'w> Intake<'w> {
     }
 
     /// UIDs mean other messages now. Everything is gone through again and matched by content; what
-    /// matches nothing and is not newer than the newest that we know is history.
+    /// matches nothing and is older than the newest that we know, or than our watch, is history.
     async fn remap(&mut self, state: FolderState) -> Result<(), Trouble> {
         let (mailbox, folder) = (self.watch.mailbox.clone(), self.folder.clone());
-        let newest = self
+        let now = self.watch.now();
+        let live_after = self
             .watch
             .store
             .run(move |store| {
                 store.write(|w| {
-                    let newest = w.read().newest_received(&mailbox, &folder)?;
+                    let live_after = w.read().known_until(&mailbox, &folder, now)?;
                     w.forget_locations(&mailbox, &folder)?;
-                    w.set_folder(&mailbox, &folder, &state, newest)?;
-                    Ok::<_, crate::store::StoreError>(newest)
+                    w.set_folder(&mailbox, &folder, &state, live_after, now)?;
+                    Ok::<_, crate::store::StoreError>(live_after)
                 })
             })
             .await??;
         log::remapped(&self.watch.mailbox, &self.folder);
         self.state = state;
-        self.live_after = newest;
+        self.live_after = live_after;
         Ok(())
     }
 

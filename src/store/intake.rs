@@ -231,7 +231,8 @@ impl Writer<'_> {
     }
 
     /// Writes a folder's cursor: at the first watch, after a remap. `live_after`: what reached the
-    /// server later than this is no history, even below the boundary.
+    /// server then or later is no history, even below the boundary. `now` is remembered the first
+    /// time, as when the watch of this folder began.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -241,12 +242,14 @@ impl Writer<'_> {
         folder: &str,
         state: &FolderState,
         live_after: Option<Timestamp>,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
                 "INSERT INTO folder
-                   (mailbox, folder, uidvalidity, boundary, live_next, history_next, live_after)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                   (mailbox, folder, uidvalidity, boundary, live_next, history_next, live_after,
+                    watched_since)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (mailbox, folder) DO UPDATE SET
                    uidvalidity = excluded.uidvalidity, boundary = excluded.boundary,
                    live_next = excluded.live_next, history_next = excluded.history_next,
@@ -260,7 +263,8 @@ impl Writer<'_> {
                     state.boundary,
                     state.live_next,
                     state.history_next,
-                    live_after.map(micros)
+                    live_after.map(micros),
+                    micros(now)
                 ])
             })
             .doing("keeping a folder's cursor")?;

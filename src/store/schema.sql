@@ -141,13 +141,14 @@ CREATE TABLE location (
 CREATE INDEX location_by_message ON location (message) WHERE message IS NOT NULL;
 
 CREATE TABLE folder (
-  mailbox      TEXT    NOT NULL,
-  folder       TEXT    NOT NULL,
-  uidvalidity  INTEGER NOT NULL,
-  boundary     INTEGER NOT NULL,                   -- UIDs below are history
-  live_next    INTEGER NOT NULL,
-  history_next INTEGER NOT NULL,
-  live_after   INTEGER,                            -- after a remap: later mail is no history
+  mailbox       TEXT    NOT NULL,
+  folder        TEXT    NOT NULL,
+  uidvalidity   INTEGER NOT NULL,
+  boundary      INTEGER NOT NULL,                  -- UIDs below are history
+  live_next     INTEGER NOT NULL,
+  history_next  INTEGER NOT NULL,
+  live_after    INTEGER,                           -- after a remap: what is older is history
+  watched_since INTEGER NOT NULL,                  -- by our clock; never changes
   PRIMARY KEY (mailbox, folder)
 ) STRICT, WITHOUT ROWID;
 

@@ -106,6 +106,21 @@ impl Imap {
         Ok(mails)
     }
 
+    /// Files a seen mail in a folder, in one go (LITERAL+, RFC 7888).
+    pub(crate) fn append(&mut self, folder: &str, mail: &[u8]) -> io::Result<()> {
+        let tag = self.begin(&format!("APPEND \"{folder}\" (\\Seen) {{{}+}}", mail.len()))?;
+        self.dialogue.send(mail)?;
+        self.dialogue.send_line("")?;
+        loop {
+            let answer = self.answer()?;
+            match answer.line.strip_prefix(&tag) {
+                Some(result) if result.starts_with(" OK") => return Ok(()),
+                Some(result) => return Err(io::Error::other(format!("APPEND:{result}"))),
+                None => {}
+            }
+        }
+    }
+
     /// Sends IDLE (RFC 2177) in the folder that is selected, and returns when the server waits.
     pub(crate) fn idle(&mut self) -> io::Result<()> {
         self.begin("IDLE")?;

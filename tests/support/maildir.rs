@@ -12,6 +12,8 @@ use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use jiff::Timestamp;
+
 /// The user and group that own the mail.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Owner {
@@ -55,6 +57,25 @@ pub(crate) fn deliver(dir: &Path, owner: Owner, number: u64, received: SystemTim
     file.set_modified(received).expect("a file's time can be set");
     chown(&temporary, Some(owner.uid), Some(owner.gid)).expect("root may give files away");
     fs::rename(&temporary, dir.join("cur").join(&name)).expect("a mail can be moved");
+}
+
+/// Every mail that Dovecot itself put there, with the moment at which it wrote it, to the
+/// microsecond, as its file's name tells: `SECONDS.MmicrosecondsP…`. In no order.
+pub(crate) fn delivered(dir: &Path) -> Vec<(Timestamp, Vec<u8>)> {
+    let entries = ["new", "cur"].map(|part| fs::read_dir(dir.join(part)));
+    let files = entries.into_iter().flatten().flatten().flatten();
+    let dated = files.filter_map(|file| {
+        let written = written(&file.file_name().to_string_lossy())?;
+        Some((written, fs::read(file.path()).expect("a mail can be read")))
+    });
+    dated.collect()
+}
+
+fn written(name: &str) -> Option<Timestamp> {
+    let (seconds, rest) = name.split_once(".M")?;
+    let (micros, _) = rest.split_once('P')?;
+    let micros: i64 = micros.parse().ok()?;
+    Timestamp::from_microsecond(seconds.parse::<i64>().ok()? * 1_000_000 + micros).ok()
 }
 
 /// Gives a folder a new UIDVALIDITY and its mails new UIDs, in the old order, as a migration or a

@@ -24,6 +24,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use jiff::Timestamp;
 use posthaste::world::clock::{Clock, SystemClock};
 use tempfile::TempDir;
 
@@ -310,6 +311,18 @@ impl Servers {
         }
         let number = self.delivered.fetch_add(1, Ordering::Relaxed);
         maildir::deliver(&dir, self.place.mail, number, received, mail);
+    }
+
+    /// Files a seen mail in a folder by IMAP (APPEND), as a mail program files what it has sent.
+    pub(crate) fn file(&self, address: &str, folder: &str, mail: &[u8]) {
+        let mut imap = self.imap(address, Security::None);
+        imap.append(folder, mail).expect("the folder takes it");
+    }
+
+    /// Every mail that came by Postfix and lies in a folder, with the moment at which Dovecot wrote
+    /// it, to the microsecond.
+    pub(crate) fn delivered(&self, address: &str, folder: &str) -> Vec<(Timestamp, Vec<u8>)> {
+        maildir::delivered(&maildir::folder(&self.place.maildir(address), folder))
     }
 
     /// Gives INBOX and Sent a new UIDVALIDITY and their mails new UIDs, in the old order, as a

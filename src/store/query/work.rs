@@ -48,23 +48,33 @@ impl Reader<'_> {
             .doing("reading a folder's cursor")
     }
 
-    /// When the newest message that is known to lie in a folder reached the server.
+    /// Until when everything that lay in a folder is either known or history: when its newest
+    /// message reached the server, but never before its watch began, nor before what a remap found
+    /// earlier. A message from after `now` says nothing. None where it was never watched.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
-    pub fn newest_received(
+    pub fn known_until(
         &self,
         mailbox: &str,
         folder: &str,
+        now: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT max(message.received_at) AS newest FROM location
-                 JOIN message ON message.id = location.message
-                 WHERE location.mailbox = ?1 AND location.folder = ?2",
+                "SELECT max(at) AS known_until FROM (
+                   SELECT max(message.received_at) AS at FROM location
+                     JOIN message ON message.id = location.message
+                     WHERE location.mailbox = ?1 AND location.folder = ?2
+                       AND message.received_at <= ?3
+                   UNION ALL
+                   SELECT max(watched_since, coalesce(live_after, watched_since)) FROM folder
+                     WHERE mailbox = ?1 AND folder = ?2)",
             )
             .and_then(|mut statement| {
-                statement.query_row([mailbox, folder], |row| time_opt(row, "newest"))
+                statement.query_row(params![mailbox, folder, micros(now)], |row| {
+                    time_opt(row, "known_until")
+                })
             })
             .doing("looking for a folder's newest message")
     }

@@ -14,7 +14,9 @@ fn cursor(live_next: u32, history_next: u32) -> FolderState {
 #[test]
 fn the_cursor_follows_what_is_accounted_for() {
     let mut fixture = Fixture::new();
-    fixture.write(|writer| writer.set_folder("support", "INBOX", &cursor(10, 1), None).unwrap());
+    fixture.write(|writer| {
+        writer.set_folder("support", "INBOX", &cursor(10, 1), None, at(0)).unwrap();
+    });
     let mut check = |location: &Location, expected: FolderState| {
         fixture.write(|writer| writer.account(location, &Accounted::Gone).unwrap());
         let read = fixture.store.read();
@@ -109,6 +111,33 @@ fn a_duplicate_needs_the_bytes_or_the_content() {
     check("other bytes", Some(content), found);
     check("other bytes", Some(hash("other")), None);
     check("other bytes", None, None);
+}
+
+#[test]
+fn a_folder_is_known_until_its_newest_mail_and_since_its_watch() {
+    let mut fixture = Fixture::new();
+    let known = |fixture: &Fixture| {
+        fixture.store.read().known_until("support", "INBOX", at(500)).unwrap()
+    };
+    let watch = |fixture: &mut Fixture, live_after, now| {
+        fixture.write(|writer| {
+            writer.set_folder("support", "INBOX", &cursor(10, 1), live_after, now).unwrap();
+        });
+    };
+    assert_eq!(known(&fixture), None);
+    watch(&mut fixture, None, at(100));
+    watch(&mut fixture, None, at(300));
+    assert_eq!(known(&fixture), Some(at(100)), "the first time counts");
+    for (uid, received, expected) in [(1, 50, 100), (2, 200, 200), (3, 150, 200), (4, 501, 200)] {
+        let id = format!("{uid}@example.net");
+        let (_, key) = fixture.opened(|mail| mail.received_at = at(received), &id);
+        fixture.write(|writer| writer.account(&inbox(uid), &Accounted::Stored(key)).unwrap());
+        assert_eq!(known(&fixture), Some(at(expected)), "UID {uid}");
+    }
+    fixture.write(|writer| writer.forget_locations("support", "INBOX").unwrap());
+    assert_eq!(known(&fixture), Some(at(100)));
+    watch(&mut fixture, Some(at(200)), at(400));
+    assert_eq!(known(&fixture), Some(at(200)), "what an earlier remap found counts");
 }
 
 #[test]
