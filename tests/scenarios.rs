@@ -43,6 +43,7 @@ macro_rules! scripts {
 scripts! {
     ack_limits
     ack_rules
+    acks_and_reply_to
     admin
     agent_away
     agents_answer
