@@ -57,6 +57,7 @@ scripts! {
     deferred
     forged_reference
     forms
+    held_note
     history
     late_ancestor
     main_story

@@ -135,6 +135,8 @@ pub struct HeldMail {
     pub words: Result<String, String>,
     /// Its commands that were understood.
     pub commands: Vec<super::decide::command::Command>,
+    /// Whether it answered a notice: else it never was an answer to the customer.
+    pub answers_notice: bool,
     /// Its files.
     pub attachments: Vec<PartRef>,
 }
