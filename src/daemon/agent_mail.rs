@@ -39,7 +39,8 @@ pub(super) struct Answered {
 }
 
 /// Whether a mail is an agent's answer to a mail of ours. An agent's out-of-office note, bounce or
-/// receipt is none.
+/// receipt is none; nor is what the conversation's own customer writes, whose mail names a notice
+/// where an agent answered it to both of us.
 pub(super) fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answered> {
     if known.own.is_some() || mail.incoming.history {
         return None;
@@ -49,9 +50,11 @@ pub(super) fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> 
     if verdict.kind != Kind::Person {
         return None;
     }
+    let author = mail.message.author().map(|author| &author.address);
+    let is_agents = author.is_some_and(|author| desk.policy.agent_at(author).is_some());
     known.answered.iter().find_map(|(ours, lead)| {
+        let lead = lead.clone().filter(|lead| is_agents || !lead.author_takes_part)?;
         let agent = ours.agent.clone().filter(|name| desk.policy.agent(name).is_some())?;
-        let lead = lead.clone()?;
         Some(Answered { ours: ours.clone(), agent, lead, verdict: verdict.clone() })
     })
 }
