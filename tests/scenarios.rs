@@ -54,6 +54,7 @@ scripts! {
     closed_and_answered_late
     commands_english
     commands_german
+    copied_first
     deferred
     forged_reference
     forms
