@@ -43,6 +43,7 @@ macro_rules! scripts {
 scripts! {
     ack_limits
     ack_rules
+    acks_and_reply_to
     admin
     agent_away
     agents_answer
@@ -51,12 +52,15 @@ scripts! {
     bounce
     clients
     closed_and_answered_late
+    directly_and_on
     commands_english
     commands_german
+    copied_first
     deferred
     files_alone
     forged_reference
     forms
+    held_note
     history
     late_ancestor
     main_story

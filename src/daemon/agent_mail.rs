@@ -13,7 +13,7 @@ use super::ingest::ReadMail;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
 use crate::desk::decide::command::{self, Command};
 use crate::desk::input::{AgentMail, Facts, HeldMail, Input, Lack, Proof};
-use crate::desk::placement::{Known, Lead, OurMail};
+use crate::desk::placement::{Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
 use crate::mail::address::Address;
 use crate::mail::message::Message;
@@ -21,6 +21,7 @@ use crate::mail::read::Verdict;
 use crate::mail::read::authentication::authenticate;
 use crate::mail::read::classify::{Authentication, AuthenticationResult, Kind, classify};
 use crate::mail::read::forward::is_forward;
+use crate::mail::read::parse::parse;
 use crate::mail::read::reply::{self, NoticeText};
 use crate::mail::write::compose::notice_text;
 use crate::mail::write::draft::{MailKind, PartRef};
@@ -38,7 +39,8 @@ pub(super) struct Answered {
 }
 
 /// Whether a mail is an agent's answer to a mail of ours. An agent's out-of-office note, bounce or
-/// receipt is none.
+/// receipt is none; nor is what the conversation's own customer writes, whose mail names a notice
+/// where an agent answered it to both of us.
 pub(super) fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answered> {
     if known.own.is_some() || mail.incoming.history {
         return None;
@@ -48,9 +50,11 @@ pub(super) fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> 
     if verdict.kind != Kind::Person {
         return None;
     }
+    let author = mail.message.author().map(|author| &author.address);
+    let is_agents = author.is_some_and(|author| desk.policy.agent_at(author).is_some());
     known.answered.iter().find_map(|(ours, lead)| {
+        let lead = lead.clone().filter(|lead| is_agents || !lead.author_takes_part)?;
         let agent = ours.agent.clone().filter(|name| desk.policy.agent(name).is_some())?;
-        let lead = lead.clone()?;
         Some(Answered { ours: ours.clone(), agent, lead, verdict: verdict.clone() })
     })
 }
@@ -77,7 +81,7 @@ pub(super) fn take(
         agent: Some(answered.agent.clone()),
         ..new_message(desk, mail, &answered.verdict, conversation.id)
     })?;
-    let held = held_mail(w, policy, &conversation, &answered.ours)?;
+    let held = held_mail(w, policy, &conversation, &answered, now)?;
     let asked = FactsAsked {
         policy,
         about: answered.ours.about.filter(|_| held.is_none()),
@@ -195,8 +199,10 @@ fn held_mail(
     w: &Writer<'_>,
     policy: &Policy,
     conversation: &Conversation,
-    ours: &OurMail,
+    answered: &Answered,
+    now: Timestamp,
 ) -> Result<Option<HeldMail>, StoreError> {
+    let ours = &answered.ours;
     let Some(about) = ours.about.filter(|_| ours.kind == MailKind::CommandReply) else {
         return Ok(None);
     };
@@ -206,7 +212,22 @@ fn held_mail(
     let Some(stored) = w.read().message(about)? else {
         return Ok(None);
     };
-    Ok(Some(read_held(policy, about, stored)))
+    let answers_notice = answers_notice(w, about, &answered.agent, now)?;
+    Ok(Some(HeldMail { answers_notice, ..read_held(policy, about, stored) }))
+}
+
+/// Whether the agent's stored mail answers a notice. Its tokens tell, as they did when it came.
+fn answers_notice(
+    w: &Writer<'_>,
+    message: MessageKey,
+    agent: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(raw) = w.read().raw(message)? else { return Ok(false) };
+    let known = w.read().look_up(&evidence(&parse(&raw)), None, now)?;
+    let mut answered = known.answered.iter().map(|(ours, _)| ours);
+    let nearest = answered.find(|ours| ours.agent.as_deref() == Some(agent));
+    Ok(nearest.is_some_and(|ours| ours.kind == MailKind::Notice))
 }
 
 fn read_held(policy: &Policy, message: MessageKey, stored: StoredMessage) -> HeldMail {
@@ -225,10 +246,10 @@ fn read_held(policy: &Policy, message: MessageKey, stored: StoredMessage) -> Hel
         Some(why) => (Err(why), Vec::new()),
         None => {
             let parsed = command::parse(&stored.reply, &agent_names(policy));
-            (Ok(parsed.text), parsed.commands.unwrap_or_default())
+            (Ok(parsed.text), parsed.understood)
         }
     };
-    HeldMail { message, words, commands, attachments }
+    HeldMail { message, words, commands, answers_notice: false, attachments }
 }
 
 fn agent_names(policy: &Policy) -> Vec<&str> {

@@ -217,6 +217,22 @@ pub(super) fn decide_and_commit(
     w.commit(Change { conversation: &situation.conversation, decision, at })
 }
 
+/// Whether a copy of a stored mail, the same in all but its further fields, may open a conversation
+/// where the stored one may not: marks that only a copy bears, be it the first one, hide no mail.
+pub(super) fn is_better_copy(
+    w: &Writer<'_>,
+    desk: &Desk,
+    message: &Message,
+    known: &Known,
+    stored: MessageKey,
+) -> Result<bool, StoreError> {
+    let is_same = w.read().duplicate_of(&message.raw_hash, None)?.is_some();
+    let Some(stored) = w.read().message(stored)?.filter(|_| !is_same) else { return Ok(false) };
+    let verdict = judge(desk, message, known);
+    let was_open = matches!(stored.kind, Kind::Person | Kind::List);
+    Ok(verdict.opens && !was_open && verdict.kind != stored.kind)
+}
+
 /// What kind of mail it is, with everything that the desk knows of itself.
 fn judge(desk: &Desk, message: &Message, known: &Known) -> Verdict {
     let authentication = authenticate(message, &desk.policy.trust);

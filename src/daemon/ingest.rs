@@ -236,7 +236,9 @@ fn step(
         return Ok(Taken::Ours);
     }
     let duplicate = w.read().duplicate_of(&message.raw_hash, message.content_hash.as_ref())?;
-    if let Some((stored, _)) = duplicate {
+    if let Some((stored, _)) = duplicate
+        && !arrival::is_better_copy(w, desk, message, &known, stored)?
+    {
         account(w, location, &Accounted::Duplicate(stored))?;
         return Ok(Taken::Duplicate(stored));
     }

@@ -135,6 +135,8 @@ pub struct HeldMail {
     pub words: Result<String, String>,
     /// Its commands that were understood.
     pub commands: Vec<super::decide::command::Command>,
+    /// Whether it answered a notice: else it never was an answer to the customer.
+    pub answers_notice: bool,
     /// Its files.
     pub attachments: Vec<PartRef>,
 }
@@ -249,13 +251,13 @@ pub struct Facts {
     pub answered_since: Option<Quote>,
     /// How many conversations this customer had before.
     pub earlier: u32,
-    /// Acks to this customer within the policy's period.
+    /// Acks to whom automatic mail would go to, within the policy's period.
     pub acks_to_customer: u32,
     /// Automatic mail to them since somebody here answered them: in Sent, or by an answer of ours.
     pub automatic_in_a_row: u32,
     /// Automatic mail to outsiders within the breaker's period, whole desk.
     pub automatic_recently: u32,
-    /// Whether their address refused mail for good.
+    /// Whether the address that automatic mail would go to refused mail for good.
     pub unreachable: bool,
 }
 

@@ -195,11 +195,11 @@ fn strongest<'k>(evidence: &Evidence, known: &'k Known) -> Option<(&'k Lead, Rea
     if let Some((mail, lead)) = token {
         return Some((lead, Reason::new("token", format!("answers our {}", mail.kind.as_str()))));
     }
-    if let Some(lead) = known.by_in_reply_to.first() {
+    if let Some(lead) = best(&known.by_in_reply_to) {
         let id = evidence.in_reply_to.first().map_or("", MessageId::as_str);
         return Some((lead, Reason::new("in-reply-to", cut(id))));
     }
-    if let Some(lead) = known.by_references.first() {
+    if let Some(lead) = best(&known.by_references) {
         let id = evidence.references.first().map_or("", MessageId::as_str);
         return Some((lead, Reason::new("references", cut(id))));
     }
@@ -219,6 +219,12 @@ fn tied(known: &Known) -> Option<(&Lead, Reason)> {
     child
         .map(by("named by a message that came before it"))
         .or_else(|| sibling.map(by("names what a message before it has named")))
+}
+
+/// The conversation that the author takes part in, or else the first: whoever has seen an id may
+/// send it to us before its owner does, and gets no answers that way.
+fn best(leads: &[Lead]) -> Option<&Lead> {
+    leads.iter().find(|lead| lead.author_takes_part).or(leads.first())
 }
 
 /// History is one set: everything that the mail ties together is one conversation.

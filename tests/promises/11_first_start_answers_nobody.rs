@@ -52,7 +52,7 @@ fn started(mails: Vec<Vec<u8>>, batch: usize) -> World {
     let company = &mut world.companies[0];
     let next = u32::try_from(mails.len()).unwrap() + 1;
     let boundary = FolderState::first(1, next);
-    company.store().write(|w| w.set_folder("support", "INBOX", &boundary, None)).unwrap();
+    company.store().write(|w| w.set_folder("support", "INBOX", &boundary, None, now)).unwrap();
     for raw in mails {
         company.lie("support", Folder::Inbox, raw, now, now).unwrap();
     }

@@ -116,9 +116,8 @@ fn a_duplicate_needs_the_bytes_or_the_content() {
 #[test]
 fn a_folder_is_known_until_its_newest_mail_and_since_its_watch() {
     let mut fixture = Fixture::new();
-    let known = |fixture: &Fixture| {
-        fixture.store.read().known_until("support", "INBOX", at(500)).unwrap()
-    };
+    let known =
+        |fixture: &Fixture| fixture.store.read().known_until("support", "INBOX", at(500)).unwrap();
     let watch = |fixture: &mut Fixture, live_after, now| {
         fixture.write(|writer| {
             writer.set_folder("support", "INBOX", &cursor(10, 1), live_after, now).unwrap();
