@@ -27,7 +27,7 @@ use super::sender::Sender;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
 use super::timer::fire_due;
-use super::watch::Watch;
+use super::watch::{Carried, Watch};
 use crate::desk::policy::History;
 use crate::limits;
 use crate::log;
@@ -285,6 +285,7 @@ fn watch(shared: &Shared, account: &Account) -> Watch {
         clock: Arc::clone(&shared.setup.clock),
         states: shared.states.clone(),
         bells: shared.bells.clone(),
+        carried: Carried::default(),
     }
 }
 
