@@ -133,6 +133,12 @@ fn settlements(desk: &Desk, due: &Due, outcome: &Outcome, now: Timestamp) -> Vec
             per_recipient(desk, due, &of_each, now)
         }
         Outcome::Uncertain { why } => vec![uncertain(desk, why, now)],
+        // It was told before: no other return path is allowed, and the refusal stands.
+        Outcome::NullReturnPathRefused { reply } if due.null_return_path_refused => {
+            let outcome = RecipientOutcome::Rejected { reply: reply.clone() };
+            let of_each: Vec<_> = due.recipients.iter().map(|one| (one, &outcome)).collect();
+            per_recipient(desk, due, &of_each, now)
+        }
         Outcome::NullReturnPathRefused { .. } => {
             vec![Step::quiet(Settlement::NullReturnPathRefused)]
         }
@@ -260,7 +266,8 @@ fn uncertain(desk: &Desk, why: &str, now: Timestamp) -> Step {
 }
 
 /// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
-/// once more, byte for byte, and the second time a person decides.
+/// once more, byte for byte, and the second time a person decides. `looked`: until when somebody was
+/// able to look; `now`, unless the mailbox cannot be read.
 ///
 /// # Errors
 /// The store's.
@@ -268,10 +275,11 @@ pub fn end_uncertainty(
     store: &mut Store,
     desk: &Desk,
     mailbox: &str,
+    looked: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     store.write(|w| {
-        for due in w.read().uncertain_due(mailbox, now)? {
+        for due in w.read().uncertain_due(mailbox, looked)? {
             let (settlement, outcome) = without_evidence(&due, now);
             w.settle(due.id, &settlement, now)?;
             if let Some(outcome) = outcome {

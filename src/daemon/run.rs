@@ -297,6 +297,7 @@ fn sender(shared: &Shared, account: &Account) -> Sender {
         store: shared.store.clone(),
         net: Arc::clone(&shared.setup.net),
         clock: Arc::clone(&shared.setup.clock),
+        states: shared.states.clone(),
         bells: shared.bells.clone(),
     }
 }
