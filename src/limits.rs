@@ -140,6 +140,12 @@ pub const HISTORY_BATCH: usize = 250;
 /// UIDs of history asked about at once.
 pub const HISTORY_WINDOW: u32 = 500;
 
+/// UIDs of new mail asked about at once, where a desk comes back to very many.
+pub const LIVE_WINDOW: u32 = 20_000;
+
+/// The pause after an IDLE that ended without new mail: some servers end each at once.
+pub const IDLE_PAUSE: Duration = Duration::from_secs(1);
+
 /// Bytes of mail fetched at once, beside a single larger mail.
 pub const BATCH_BYTES: u64 = 8 * 1024 * 1024;
 
@@ -316,6 +322,22 @@ pub const TIMERS_AT_ONCE: usize = 50;
 
 /// How long the daemon waits for a send under way when it is asked to end.
 pub const STOP_WITHIN: Duration = Duration::from_secs(40);
+
+/// How long an uncertain mail waits, after it was looked for, for a mailbox that cannot be read and
+/// may hold the evidence.
+pub const UNREAD_SENT_MAX: Duration = Duration::from_secs(4 * 3600);
+
+/// How long a timer that could not be acted on is put off.
+pub const TIMER_AGAIN: Duration = Duration::from_secs(3600);
+
+/// How long a task waits that met a full disk.
+pub const DISK_FULL_WAIT: Duration = Duration::from_secs(10);
+
+/// A task that ran so long before it panicked starts again with a clean sheet.
+pub const PANIC_FORGOTTEN: Duration = Duration::from_secs(3600);
+
+/// Timers fired by `run --once`: all, unless a decision sets its own timer again and again.
+pub const TIMERS_ONCE: usize = 10_000;
 
 /// Hits that `search` shows at most; who wants more wants an export.
 pub const SEARCH_HITS_MAX: usize = 1_000;

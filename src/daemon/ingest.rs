@@ -110,6 +110,54 @@ pub fn take_in(
     alone.into_iter().map(|mail| take_alone(store, desk, mail, now)).collect()
 }
 
+/// What became of a mail that was in quarantine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// It was read again; [`Taken::Quarantined`] where it is where it was.
+    Taken(Taken),
+    /// The server never handed it out. It is not accounted for any more, and the audit finds it.
+    ToBeFetched,
+    /// There is no such mail in quarantine.
+    Unknown,
+}
+
+/// Takes a mail in that lies in quarantine. It leaves the quarantine in the transaction that takes
+/// it in: whatever goes wrong, and wherever the process dies, it lies there as before.
+///
+/// # Errors
+/// The store's.
+pub fn take_again(
+    store: &mut Store,
+    desk: &Desk,
+    id: i64,
+    now: Timestamp,
+) -> Result<Again, StoreError> {
+    let once = catch_unwind(AssertUnwindSafe(|| {
+        store.write(|w| {
+            let Some((location, raw)) = w.release_quarantine(id)? else {
+                return Ok(Again::Unknown);
+            };
+            if raw.is_empty() {
+                return Ok(Again::ToBeFetched);
+            }
+            let imported = location.folder == IMPORTED;
+            let state = w.read().folder(&location.mailbox, &location.folder)?;
+            let history = state.is_some_and(|(state, _)| state.is_history(location.uid));
+            let mail = Incoming {
+                mailbox: location.mailbox.clone(),
+                received_at: now,
+                folder: Folder::Inbox,
+                history: imported || history,
+                location: (!imported).then_some(location),
+                raw,
+            };
+            let message = parse(&mail.raw);
+            step(w, desk, &ReadMail { incoming: mail, message }, now).map(Again::Taken)
+        })
+    }));
+    once.unwrap_or(Ok(Again::Taken(Taken::Quarantined)))
+}
+
 /// Whether none of them is suspect of having killed a process. That they are read now is durable
 /// before anything of them is parsed.
 fn may_be_read_together(

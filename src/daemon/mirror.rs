@@ -107,8 +107,16 @@ impl<'w> Mirror<'w> {
             return Ok(());
         };
         let mut selected = session.select(sent).await?;
-        let found = selected.search_message_id(mail.message_id.as_str()).await?;
-        if found.is_empty() {
+        let found = match selected.search_message_id(mail.message_id.as_str()).await {
+            Ok(found) => !found.is_empty(),
+            // What cannot be searched for would be filed twice; and no copy is worth a connection.
+            Err(error @ (ImapError::Refused { .. } | ImapError::Argument { .. })) => {
+                log::not_filed(&self.watch.mailbox, mail.id.0, &error.to_string());
+                true
+            }
+            Err(other) => return Err(other.into()),
+        };
+        if !found {
             match selected.append(sent, &["\\Seen"], &bytes).await {
                 Ok(_) => {}
                 Err(ImapError::Refused { refusal, .. }) => {

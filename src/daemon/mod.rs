@@ -23,6 +23,8 @@ pub mod run;
 mod sample;
 pub mod sender;
 pub mod state;
+#[cfg(test)]
+mod tests;
 pub mod threads;
 pub mod timer;
 pub mod watch;

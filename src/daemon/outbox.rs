@@ -109,6 +109,12 @@ pub fn settle(
         Outcome::NotSent { why, .. } => {
             vec![defer_or_give_up(desk, due, &due.recipients, why, now)]
         }
+        // It was told before: no other return path is allowed, and the refusal stands.
+        Outcome::NullReturnPathRefused { reply } if due.null_return_path_refused => {
+            let outcome = RecipientOutcome::Rejected { reply: reply.clone() };
+            let of_each: Vec<_> = due.recipients.iter().map(|one| (one, &outcome)).collect();
+            per_recipient(desk, due, &of_each, now)
+        }
         Outcome::NullReturnPathRefused { .. } => {
             vec![Step { settlement: Settlement::NullReturnPathRefused, when: None, outcome: None }]
         }
@@ -256,7 +262,8 @@ fn settle_uncertain(
 }
 
 /// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
-/// once more, byte for byte, and the second time a person decides.
+/// once more, byte for byte, and the second time a person decides. `looked`: until when somebody was
+/// able to look; `now`, unless the mailbox cannot be read.
 ///
 /// # Errors
 /// The store's.
@@ -264,10 +271,11 @@ pub fn end_uncertainty(
     store: &mut Store,
     desk: &Desk,
     mailbox: &str,
+    looked: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     store.write(|w| {
-        for due in w.read().uncertain_due(mailbox, now)? {
+        for due in w.read().uncertain_due(mailbox, looked)? {
             let end = match due.kind {
                 MailKind::Ack | MailKind::Resolution => Settlement::Dropped,
                 MailKind::Relay

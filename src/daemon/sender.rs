@@ -15,7 +15,7 @@ use super::back_off::BackOff;
 use super::desk::Desk;
 use super::outbox::{Claimed, claim, end_uncertainty, settle};
 use super::relay_login::{claimed_name, log_in};
-use super::state::Bells;
+use super::state::{Bells, States};
 use super::threads::StoreThread;
 use crate::limits;
 use crate::log;
@@ -41,6 +41,8 @@ pub struct Sender {
     pub net: Arc<dyn Net>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Whether this mailbox can be read.
+    pub states: States,
     /// Who looks when.
     pub bells: Bells,
 }
@@ -52,6 +54,8 @@ struct Lane {
     idle_since: Duration,
     rate: Option<TokenBucket>,
     back_off: BackOff,
+    /// The relay could not be reached: nothing is tried before, on the monotonic clock.
+    not_before: Duration,
 }
 
 impl Sender {
@@ -100,6 +104,7 @@ impl Sender {
             rate: rate
                 .and_then(|rate| Some(TokenBucket::new(rate.count.try_into().ok()?, rate.period))),
             back_off: BackOff::new(limits::BACK_OFF_MAX),
+            not_before: Duration::ZERO,
         }
     }
 
@@ -112,7 +117,25 @@ impl Sender {
         loop {
             let now = self.clock.now();
             let (desk, mailbox) = (self.desk.clone(), self.mailbox.clone());
-            self.store.run(move |store| end_uncertainty(store, &desk, &mailbox, now)).await??;
+            // Where Sent cannot be read nobody has looked, and nothing is without evidence.
+            let looked = if self.states.is_in_step(&mailbox) {
+                now
+            } else {
+                now.checked_sub(limits::UNREAD_SENT_MAX)?
+            };
+            let ended = self
+                .store
+                .run(move |store| end_uncertainty(store, &desk, &mailbox, looked, now))
+                .await?;
+            match ended {
+                Ok(()) => {}
+                Err(StoreError::Full) => return Ok(limits::DISK_FULL_WAIT),
+                Err(other) => return Err(other.into()),
+            }
+            let pause = lane.not_before.saturating_sub(self.clock.monotonic());
+            if pause > Duration::ZERO {
+                return Ok(pause);
+            }
             if stop.is_cancelled() {
                 return Ok(Duration::ZERO);
             }
@@ -132,7 +155,10 @@ impl Sender {
             let unreached = matches!(&outcome, Outcome::NotSent { reached: false, .. });
             self.settle(claimed, outcome).await?;
             if unreached {
-                return Ok(lane.back_off.next(self.desk.random.fraction()));
+                let pause = lane.back_off.next(self.desk.random.fraction());
+                // Bells ring meanwhile, for what was just settled already.
+                lane.not_before = self.clock.monotonic() + pause;
+                return Ok(pause);
             }
             lane.back_off.reset();
         }

@@ -189,7 +189,7 @@ impl World {
         let mut is_busy = fired > 0;
         self.dies(index);
         for mailbox in &desk.policy.mailboxes {
-            end_uncertainty(self.companies[index].store(), &desk, &mailbox.name, now)
+            end_uncertainty(self.companies[index].store(), &desk, &mailbox.name, now, now)
                 .map_err(|error| format!("ending an uncertainty: {error}"))?;
             while let Some(claimed) = self.claim(index, &mailbox.name)? {
                 is_busy = true;

@@ -58,7 +58,7 @@ impl Fixture {
             Died => {
                 store.write(|w| w.recover_attempts(now)).unwrap();
             }
-            LookedEnough => end_uncertainty(store, desk, "support", now).unwrap(),
+            LookedEnough => end_uncertainty(store, desk, "support", now, now).unwrap(),
             Again => *due = self.begin(now),
         }
     }
