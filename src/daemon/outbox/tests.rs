@@ -55,7 +55,7 @@ impl Fixture {
                 settle(store, desk, due, &cut, now).unwrap();
             }
             Died => {
-                store.write(|w| w.recover_attempts(now)).unwrap();
+                store.write(|w| w.recover_attempts(None, now)).unwrap();
             }
             LookedEnough => end_uncertainty(store, desk, "support", now).unwrap(),
             Again => *due = self.begin(now),
