@@ -17,6 +17,7 @@ use crate::mail::address::NameAddr;
 use crate::mail::token::Keys;
 use crate::store::view::IndexRow;
 use crate::store::{Store, StoreError};
+use crate::world::crash::crash_point;
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +71,9 @@ pub fn catch_up(store: &Store, writer: &mut IndexWriter) -> Result<usize, Indexe
         }
     }
     if writer.uncommitted() > 0 {
+        crash_point("index: before commit");
         writer.commit()?;
+        crash_point("index: after commit");
     }
     Ok(added)
 }
