@@ -103,6 +103,7 @@
 //! | held | an agent's mail that was not acted on until its writer confirms |
 //! | quarantine | where mail goes that cannot be processed; kept, listed, retriable |
 
+pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod desk;

@@ -9,8 +9,8 @@ use std::time::Duration;
 /// server busy for 18 minutes (CVE-2024-23184).
 pub const HEADERS_MAX: usize = 1_000;
 
-/// Acks and resolutions to one address that no person answered: the exchange ends here, for good
-/// (promise 4).
+/// Acks and resolutions to one address while nobody here answered it: the exchange ends here, until
+/// somebody does (promise 4).
 pub const AUTOMATIC_IN_A_ROW_MAX: u32 = 3;
 
 /// How long an agent's mail is held before a lead is told.
@@ -319,3 +319,15 @@ pub const FULL_DISK_PAUSE: Duration = Duration::from_secs(10);
 
 /// How long the daemon waits for a send under way when it is asked to end.
 pub const STOP_WITHIN: Duration = Duration::from_secs(40);
+
+/// Hits that `search` shows at most; who wants more wants an export.
+pub const SEARCH_HITS_MAX: usize = 1_000;
+
+/// Bytes of a file that are looked at to tell what it is: the header of nearly every mail.
+pub const FILE_HEAD_BYTES: usize = 16 * 1024;
+
+/// How deep directories are searched for mail; a Maildir++ is flat, archives have some ten levels.
+pub const DIRECTORY_DEPTH_MAX: usize = 64;
+
+/// How long one check of a server may take: name, TCP, TLS, greeting and login together.
+pub const CHECK_WITHIN: Duration = Duration::from_secs(60);

@@ -56,18 +56,39 @@ pub fn quarantined(mailbox: &str, uid: u32) {
     error!(mailbox, uid, "quarantined; see: posthaste quarantine list");
 }
 
+/// What is known of the end of an attempt.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// The relay's reply: its words may name people, its codes do not.
+    Reply {
+        /// `550 5.1.1`.
+        code: String,
+        /// All of it.
+        whole: String,
+    },
+    /// What was seen, in words of ours and maybe the relay's.
+    Why(String),
+}
+
 /// A mail of ours came to the end of an attempt.
-pub fn attempted(mailbox: &str, mail: i64, kind: &str, outcome: &str, reply: &str) {
+pub fn attempted(mailbox: &str, mail: i64, kind: &str, outcome: &str, said: &Said) {
+    let (reply, whole) = match said {
+        Said::Reply { code, whole } => (code.clone(), whole),
+        Said::Why(why) => (without_addresses(why), why),
+    };
     if outcome == "accepted" {
         info!(mailbox, mail, kind, outcome, reply, "sent");
     } else {
         warn!(mailbox, mail, kind, outcome, reply, "not sent");
     }
+    debug!(mailbox, mail, reply = whole, "in full");
 }
 
 /// A mailbox cannot be read; it is tried again.
 pub fn mailbox_trouble(mailbox: &str, error: &str, again_in_s: u64) {
-    warn!(mailbox, error, again_in_s, "mailbox not reachable");
+    let short = without_addresses(error);
+    warn!(mailbox, error = short, again_in_s, "mailbox not reachable");
+    debug!(mailbox, error, "in full");
 }
 
 /// A mailbox needs a person.
@@ -122,7 +143,9 @@ pub fn remapped(mailbox: &str, folder: &str) {
 
 /// A copy of a mail of ours could not be filed in Sent.
 pub fn not_filed(mailbox: &str, mail: i64, why: &str) {
-    warn!(mailbox, mail, why, "not filed in Sent");
+    let short = without_addresses(why);
+    warn!(mailbox, mail, why = short, "not filed in Sent");
+    debug!(mailbox, mail, why, "in full");
 }
 
 /// The index is in trouble; it is opened anew.
@@ -136,4 +159,36 @@ pub fn quiet_panics() {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         panicked(&place);
     }));
+}
+
+/// A text, maybe a server's, with `…` for every word that holds an `@`.
+fn without_addresses(text: &str) -> String {
+    let is_end = |c: char| c.is_whitespace() || "<>()[]{}\"'`,;:=|".contains(c);
+    let mut short = String::with_capacity(text.len());
+    for piece in text.split_inclusive(is_end) {
+        let word = piece.trim_end_matches(is_end);
+        let end = piece.strip_prefix(word).unwrap_or_default();
+        short.push_str(if word.contains('@') { "…" } else { word });
+        short.push_str(end);
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_stay_out() {
+        let check = |text: &str, expected: &str| assert_eq!(without_addresses(text), expected);
+        check(
+            "connecting to smtp.example.com:465: refused",
+            "connecting to smtp.example.com:465: refused",
+        );
+        check("login of <kim@example.net> failed, (kim@example.net)", "login of <…> failed, (…)");
+        check("user=kim@example.net; \"jörg@exämple.net\"", "user=…; \"…\"");
+        check("kim@example.net", "…");
+        check("", "");
+        check("  a\r\nb ", "  a\r\nb ");
+    }
 }

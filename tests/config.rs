@@ -1,4 +1,7 @@
 //! The configuration as a whole: the example against the code, defaults, and what a load gives.
+//!
+//! Separate from the tests of single values because it goes through the door that `main` uses. What
+//! is wrong in a configuration, and how that is shown, is in `bad_config`.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
@@ -484,8 +487,10 @@ proptest! {
     ) {
         let from = EXAMPLE.floor_char_boundary(from);
         let to = EXAMPLE.ceil_char_boundary(from + length);
-        let kept = if doubles { &EXAMPLE[from..to] } else { "" };
-        let text = format!("{}{kept}{piece}{kept}{}", &EXAMPLE[..from], &EXAMPLE[to..]);
+        let (before, rest) = EXAMPLE.split_at(from);
+        let (cut, behind) = rest.split_at(to - from);
+        let kept = if doubles { cut } else { "" };
+        let text = format!("{before}{kept}{piece}{kept}{behind}");
         if let Err(errors) = Place::with(&text).load() {
             prop_assert!(errors.count() > 0);
             prop_assert!(errors.render(true).len() > errors.render(false).len());

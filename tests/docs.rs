@@ -89,6 +89,7 @@ fn invocations(readme: &str) -> Vec<(usize, Vec<String>)> {
     let mut within = false;
     let mut found = Vec::new();
     for (at, line) in readme.lines().enumerate() {
+        let line = line.trim_start();
         if line.starts_with("```") {
             within = line.starts_with("```console");
         }

@@ -242,6 +242,7 @@ fn command_reply_held() {
             "#reslove\n\nGuten Tag Frau Bauer,\n\ndas Paket ist unterwegs.\n\nViele Grüße\nAnna"
                 .to_owned(),
         ),
+        is_own: true,
         held: true,
         answer: None,
     };
@@ -257,6 +258,7 @@ fn command_reply_done() {
     let body = Body::CommandReply {
         lines: vec!["7KQ2M9 is yours now.".to_owned(), "Its priority is high.".to_owned()],
         text: None,
+        is_own: true,
         held: false,
         answer: None,
     };

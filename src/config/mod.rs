@@ -33,7 +33,8 @@ use toml::de::DeTable;
 pub use self::example::example;
 pub use self::problem::{ConfigErrors, Problem};
 use self::table::Table;
-use crate::desk::policy::{History, Policy};
+pub use crate::daemon::run::Account;
+use crate::desk::policy::Policy;
 use crate::limits::{CONFIG_BYTES_MAX, FOOTER_BYTES_MAX};
 
 /// The languages that there are mail templates for.
@@ -58,19 +59,6 @@ pub struct Config {
     pub warnings: Vec<String>,
     /// Keys that are set and do nothing yet.
     pub idle: Vec<String>,
-}
-
-/// The servers of a mailbox.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// The mailbox's short name.
-    pub name: String,
-    /// Where its mail is read.
-    pub imap: crate::imap::account::Account,
-    /// Where its mail goes out.
-    pub smtp: crate::smtp::account::Account,
-    /// How much of what is there at the first start is taken in.
-    pub history: History,
 }
 
 /// Reads and checks a configuration. `env` looks up a variable of the environment; asked for

@@ -3,6 +3,8 @@
 //! Separate because keys, agents, zones and choices all ask. Pure. Names no name where none is
 //! near: a wrong guess costs more than none.
 
+use strsim::osa_distance;
+
 /// Texts longer than this are no typo of any name.
 const CHARS_MAX: usize = 64;
 
@@ -12,45 +14,22 @@ pub(super) fn nearest<'a>(
     written: &str,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let written: Vec<char> = written.chars().flat_map(char::to_lowercase).collect();
-    if written.len() > CHARS_MAX {
+    let written = written.to_lowercase();
+    let length = written.chars().count();
+    if length > CHARS_MAX {
         return None;
     }
     names
         .into_iter()
         .filter_map(|name| {
-            let chars: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-            let far = chars.len().max(written.len()).div_ceil(3);
-            let distance = distance(&written, &chars);
-            (distance < far.max(2) && distance < chars.len()).then_some((distance, name))
+            let lower = name.to_lowercase();
+            let name_length = lower.chars().count();
+            let far = name_length.max(length).div_ceil(3);
+            let distance = osa_distance(&written, &lower);
+            (distance < far.max(2) && distance < name_length).then_some((distance, name))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
-}
-
-/// Characters to insert, remove, replace or swap with their neighbour (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    let mut a_last = None;
-    for (i, a_char) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        let mut b_last = None;
-        for (j, b_char) in b.iter().enumerate() {
-            let at =
-                |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
-            let replaced = at(&above, j) + usize::from(a_char != b_char);
-            let mut best = replaced.min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
-            if a_last == Some(b_char) && b_last == Some(a_char) && j > 0 {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            row.push(best);
-            b_last = Some(b_char);
-        }
-        before = std::mem::replace(&mut above, row);
-        a_last = Some(a_char);
-    }
-    above.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -75,15 +54,5 @@ mod tests {
         check("username", None);
         check("", None);
         check(&"password".repeat(20), None);
-    }
-
-    #[test]
-    fn distances() {
-        for (a, b, expected) in
-            [("", "abc", 3), ("abc", "", 3), ("abc", "acb", 1), ("kitten", "sitting", 3)]
-        {
-            let chars = |text: &str| text.chars().collect::<Vec<char>>();
-            assert_eq!(distance(&chars(a), &chars(b)), expected, "{a} {b}");
-        }
     }
 }

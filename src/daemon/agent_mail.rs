@@ -81,7 +81,7 @@ pub(super) fn take(
     let asked = FactsAsked {
         policy,
         about: answered.ours.about.filter(|_| held.is_none()),
-        answering_mail_of: Some(answered.ours.made_at),
+        answering_mail_of: Some((answered.ours.made_at, &answered.agent)),
         now,
     };
     let facts = w.read().facts(&conversation, asked)?;
@@ -166,7 +166,8 @@ fn agent_mail(
 /// `#send` to the question about one held mail went to the configured address alone, which stands
 /// in for the authentication.
 fn prove(policy: &Policy, message: &Message, answered: &Answered, sends_held: bool) -> Proof {
-    if answered.lead.status == Status::Closed {
+    // The question about a held mail was asked after its conversation was closed, if it was.
+    if answered.lead.status == Status::Closed && !sends_held {
         return Proof::Lacking(Lack::Closed);
     }
     let Some(author) = message.author() else {

@@ -65,7 +65,7 @@ pub(super) fn take(
         bounced,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
-    decide_and_commit(w, desk, conversation, facts, &Input::Arrived(arrival), now)
+    decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)
         .map(|conversation| (stored, conversation.id))
 }
 
@@ -118,8 +118,7 @@ pub(super) fn own_copy_in_sent(
     id: Option<&MessageId>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let made_so = w.seen_in_sent(own.mail, id, now)?;
-    if made_so != Some(OutboxState::Sent) {
+    if w.seen_in_sent(own.mail, id, now)? != Some(OutboxState::Sent) {
         return Ok(());
     }
     let Some(conversation) = own.conversation else {
@@ -166,7 +165,18 @@ pub(super) fn decide_and_commit(
     if decision.facts.is_empty() && decision.effects.is_empty() {
         return Ok(situation.conversation);
     }
-    w.commit(Change { conversation: &situation.conversation, decision, at: now })
+    // What is history happened when it was received, not when it was taken in.
+    let at = match input {
+        Input::Arrived(arrival) if arrival.history => arrival.received_at,
+        Input::SeenInSent(copy) if copy.history => copy.received_at,
+        Input::Arrived(_)
+        | Input::AgentWrote(_)
+        | Input::SeenInSent(_)
+        | Input::Attempted(_)
+        | Input::Commanded(_)
+        | Input::TimerFired(_) => now,
+    };
+    w.commit(Change { conversation: &situation.conversation, decision, at })
 }
 
 /// What kind of mail it is, with everything that the desk knows of itself.

@@ -133,8 +133,9 @@ fn take_together(
     incoming: Vec<Incoming>,
     now: Timestamp,
 ) -> Result<Result<Vec<Taken>, StoreError>, Vec<Incoming>> {
-    let given_back = |mail: Result<ReadMail, Incoming>| mail.map_or_else(|it| it, |it| it.incoming);
-    let read: Vec<Result<ReadMail, Incoming>> = incoming.into_iter().map(read_mail).collect();
+    let given_back =
+        |mail: Result<ReadMail, Box<Incoming>>| mail.map_or_else(|it| *it, |it| it.incoming);
+    let read: Vec<Result<ReadMail, Box<Incoming>>> = incoming.into_iter().map(read_mail).collect();
     if read.iter().any(Result::is_err) {
         return Err(read.into_iter().map(given_back).collect());
     }
@@ -146,10 +147,10 @@ fn take_together(
 }
 
 /// Reads one mail. A panic of the parser gives it back unread.
-fn read_mail(incoming: Incoming) -> Result<ReadMail, Incoming> {
+fn read_mail(incoming: Incoming) -> Result<ReadMail, Box<Incoming>> {
     match catch_unwind(|| parse(&incoming.raw)) {
         Ok(message) => Ok(ReadMail { incoming, message }),
-        Err(_) => Err(incoming),
+        Err(_) => Err(Box::new(incoming)),
     }
 }
 
@@ -178,7 +179,7 @@ fn take_alone(
                     Err(_) => read.incoming,
                 }
             }
-            Err(unread) => unread,
+            Err(unread) => *unread,
         };
     }
     let reason = format!("could not be read after {} attempts", limits::ATTEMPTS_MAX);

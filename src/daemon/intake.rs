@@ -94,9 +94,16 @@ impl<'w> Intake<'w> {
         let folder = self.folder.clone();
         let mut selected = session.select(&folder).await?;
         self.check_uidvalidity(selected.facts())?;
+        let uidnext = selected.facts().uidnext;
         let range = UidRange { from: self.state.live_next, to: None };
         let metas = selected.fetch_meta(range).await?;
-        self.take(&mut selected, &metas, limits::LIVE_BATCH).await
+        self.take(&mut selected, &metas, limits::LIVE_BATCH).await?;
+        // UIDs that were given and are gone again would look like news for ever.
+        if let Some(uidnext) = uidnext.filter(|next| *next > self.state.live_next) {
+            let state = FolderState { live_next: uidnext, ..self.state };
+            self.commit_state(state, self.live_after).await?;
+        }
+        Ok(())
     }
 
     /// Takes in one window of history. Whether there was any.

@@ -38,7 +38,7 @@ impl<'w> Mirror<'w> {
     }
 
     /// When there may be something to do again, at the latest.
-    pub(super) fn next_look(&self, _now: Timestamp) -> Duration {
+    pub(super) fn next_look(&self) -> Duration {
         if self.awaits_copies.get() { limits::FILED_BY_SERVER_WITHIN } else { limits::IDLE_MAX }
     }
 

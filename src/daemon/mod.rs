@@ -16,6 +16,7 @@ mod intake;
 pub mod lock;
 mod mirror;
 pub mod outbox;
+pub mod relay_login;
 pub mod request;
 pub mod run;
 #[cfg(test)]

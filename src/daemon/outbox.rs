@@ -240,8 +240,8 @@ fn defer_or_give_up(
     }
 }
 
-/// The first time a trace is looked for; the second time a person decides. Where a copy was seen in
-/// Sent while it was sent, that is the trace.
+/// A trace is looked for, each time. Where a copy was seen in Sent while it was sent, that is the
+/// trace.
 fn settle_uncertain(
     w: &mut Writer<'_>,
     desk: &Desk,
@@ -251,15 +251,11 @@ fn settle_uncertain(
 ) -> Result<(), StoreError> {
     let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
     let reply = why.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
-    let state = settle_doubt(w, desk, due, &Settlement::Uncertain { look_until, reply }, now)?;
-    if state == OutboxState::Uncertain && due.uncertain_count > 0 {
-        settle_doubt(w, desk, due, &Settlement::LeftToPerson, now)?;
-    }
-    Ok(())
+    settle_doubt(w, desk, due, &Settlement::Uncertain { look_until, reply }, now)
 }
 
 /// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
-/// once more, byte for byte.
+/// once more, byte for byte, and the second time a person decides.
 ///
 /// # Errors
 /// The store's.
@@ -298,7 +294,7 @@ fn settle_doubt(
     due: &Due,
     doubt: &Settlement,
     now: Timestamp,
-) -> Result<OutboxState, StoreError> {
+) -> Result<(), StoreError> {
     let state = w.settle(due.id, doubt, now)?;
     let outcome = match doubt {
         _ if state == OutboxState::Sent => Some(AttemptOutcome::Accepted),
@@ -311,10 +307,10 @@ fn settle_doubt(
         | Settlement::Rejected { .. }
         | Settlement::NullReturnPathRefused => None,
     };
-    if let Some(outcome) = outcome {
-        tell(w, desk, due, outcome, now)?;
+    match outcome {
+        Some(outcome) => tell(w, desk, due, outcome, now),
+        None => Ok(()),
     }
-    Ok(state)
 }
 
 /// Lets the conversation learn how a send ended.

@@ -8,12 +8,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::back_off::BackOff;
 use super::desk::Desk;
 use super::outbox::{Claimed, claim, end_uncertainty, settle};
+use super::relay_login::{claimed_name, log_in};
 use super::state::Bells;
 use super::threads::StoreThread;
 use crate::limits;
@@ -21,11 +22,10 @@ use crate::log;
 use crate::smtp::account::Account;
 use crate::smtp::outcome::{Outcome, RecipientOutcome};
 use crate::smtp::rate::TokenBucket;
-use crate::smtp::session::{Credentials, Session, Timeouts};
+use crate::smtp::session::Session;
 use crate::store::StoreError;
 use crate::world::clock::Clock;
-use crate::world::endpoint::Security;
-use crate::world::net::{BoxStream, Net};
+use crate::world::net::Net;
 
 /// The lane of one mailbox.
 pub struct Sender {
@@ -48,7 +48,8 @@ pub struct Sender {
 /// A connection, and since when it has had no work.
 struct Lane {
     session: Option<Session>,
-    idle_since: Instant,
+    /// On the monotonic clock.
+    idle_since: Duration,
     rate: Option<TokenBucket>,
     back_off: BackOff,
 }
@@ -64,7 +65,8 @@ impl Sender {
         let bell = self.bells.outbox.get(&self.mailbox).unwrap_or(&idle);
         while !stop.is_cancelled() {
             let pause = self.send_due(&mut lane, &stop).await?;
-            if lane.session.is_some() && lane.idle_since.elapsed() >= limits::SMTP_IDLE_MAX {
+            let idle_for = self.clock.monotonic().saturating_sub(lane.idle_since);
+            if lane.session.is_some() && idle_for >= limits::SMTP_IDLE_MAX {
                 close(&mut lane).await;
             }
             let wake =
@@ -94,7 +96,7 @@ impl Sender {
         let rate = self.account.rate.as_ref();
         Lane {
             session: None,
-            idle_since: Instant::now(),
+            idle_since: self.clock.monotonic(),
             rate: rate
                 .and_then(|rate| Some(TokenBucket::new(rate.count.try_into().ok()?, rate.period))),
             back_off: BackOff::new(limits::BACK_OFF_MAX),
@@ -114,13 +116,17 @@ impl Sender {
             if stop.is_cancelled() {
                 return Ok(Duration::ZERO);
             }
+            let wait = self.until_next().await?;
+            if wait > Duration::ZERO {
+                return Ok(wait);
+            }
             if let Some(rate) = &mut lane.rate
                 && let Err(wait) = rate.take(self.clock.monotonic())
             {
                 return Ok(wait);
             }
             let Some(claimed) = self.claim_next().await? else {
-                return self.until_next().await;
+                return Ok(Duration::from_secs(1));
             };
             let outcome = self.attempt(lane, &claimed).await;
             let unreached = matches!(&outcome, Outcome::NotSent { reached: false, .. });
@@ -147,14 +153,20 @@ impl Sender {
         }
     }
 
+    /// How long nothing is due; zero where something is.
     async fn until_next(&self) -> anyhow::Result<Duration> {
         let mailbox = self.mailbox.clone();
         let next = self.store.run(move |store| store.read().next_send_at(&mailbox)).await??;
         let now = self.clock.now();
-        let wait =
-            next.map_or(Duration::from_secs(3600), |at| at.duration_since(now).unsigned_abs());
-        let is_past = next.is_some_and(|at| at <= now);
-        Ok(if is_past { Duration::from_millis(50) } else { wait.min(Duration::from_secs(3600)) })
+        // Wall clocks step: at most a minute is slept on an old idea of the time.
+        let longest = Duration::from_secs(60);
+        Ok(next.map_or(longest, |at| {
+            if at <= now {
+                Duration::ZERO
+            } else {
+                at.duration_since(now).unsigned_abs().min(longest)
+            }
+        }))
     }
 
     /// One mail over the lane's connection, or over a new one where that has died.
@@ -162,7 +174,7 @@ impl Sender {
         for fresh in [false, true] {
             let mut session = match lane.session.take().filter(|_| !fresh) {
                 Some(session) => session,
-                None => match self.connect().await {
+                None => match self.log_in().await {
                     Ok(session) => session,
                     Err(why) => return Outcome::NotSent { why, reached: false },
                 },
@@ -170,12 +182,15 @@ impl Sender {
             let outcome = self.send(&mut session, claimed).await;
             if session.is_reusable() {
                 lane.session = Some(session);
-                lane.idle_since = Instant::now();
+                lane.idle_since = self.clock.monotonic();
             }
-            match outcome {
+            match &outcome {
                 // An idle connection that the relay has closed meanwhile says nothing of the relay.
                 Outcome::NotSent { reached: false, .. } if !fresh => {}
-                other => return other,
+                Outcome::Answered(_)
+                | Outcome::Uncertain { .. }
+                | Outcome::NullReturnPathRefused { .. }
+                | Outcome::NotSent { .. } => return outcome,
             }
         }
         Outcome::NotSent { why: "the connection was closed".to_owned(), reached: false }
@@ -195,46 +210,14 @@ impl Sender {
         session.send(&claimed.envelope, &claimed.bytes, body_started).await
     }
 
-    /// Connects, secures and logs in; the error is a sentence.
-    async fn connect(&self) -> Result<Session, String> {
-        let endpoint = &self.account.endpoint;
-        let timeouts = Timeouts::default();
-        let link = self
-            .net
-            .dial(endpoint, Duration::from_secs(30))
-            .await
-            .map_err(|error| error.to_string())?;
-        let hello = claimed_name(&self.desk);
-        let mut session = match endpoint.security {
-            Security::Tls | Security::None => Session::connect(link.stream, &hello, timeouts).await,
-            Security::StartTls => {
-                let net = Arc::clone(&self.net);
-                let upgrade = async move |plain: BoxStream| {
-                    let secured = net.secure(plain, endpoint, Duration::from_secs(30)).await;
-                    secured.map(|link| link.stream).map_err(|error| error.to_string())
-                };
-                Session::connect_starttls(link.stream, &hello, timeouts, upgrade).await
-            }
-        }
-        .map_err(|error| error.to_string())?;
-        if let (Some(username), Some(source)) =
-            (self.account.username.clone(), self.account.secret.clone())
-        {
-            let secret = tokio::task::spawn_blocking(move || source.read())
-                .await
-                .map_err(|_| "reading the password: the reader panicked".to_owned())?
-                .map_err(|error| error.to_string())?;
-            let credentials =
-                Credentials::Password { username: &username, secret: secret.expose() };
-            session.authenticate(credentials).await.map_err(|error| error.to_string())?;
-        }
-        Ok(session)
+    async fn log_in(&self) -> Result<Session, String> {
+        log_in(self.net.as_ref(), &self.account, claimed_name(&self.desk.policy)).await
     }
 
     async fn settle(&self, claimed: Claimed, outcome: Outcome) -> anyhow::Result<()> {
         let due = claimed.due;
-        let (word, reply) = in_words(&outcome);
-        log::attempted(&self.mailbox, due.id.0, due.kind.as_str(), word, &reply);
+        let (word, said) = in_words(&outcome);
+        log::attempted(&self.mailbox, due.id.0, due.kind.as_str(), word, &said);
         // What the relay said is worth waiting for: a mail whose end is not durable is sent twice.
         loop {
             let (desk, now) = (self.desk.clone(), self.clock.now());
@@ -255,31 +238,27 @@ impl Sender {
     }
 }
 
-/// Our name in EHLO: the domain of the desk's first mailbox, which is no secret to a relay.
-fn claimed_name(desk: &Desk) -> String {
-    desk.policy
-        .mailboxes
-        .first()
-        .map_or("[127.0.0.1]", |mailbox| mailbox.address.domain())
-        .to_owned()
-}
-
 /// An outcome for the log.
-fn in_words(outcome: &Outcome) -> (&'static str, String) {
+fn in_words(outcome: &Outcome) -> (&'static str, log::Said) {
+    let said = |reply: &crate::smtp::reply::Reply| log::Said::Reply {
+        code: reply.codes(),
+        whole: reply.to_string(),
+    };
+    let own = |why: &str| log::Said::Why(why.to_owned());
     match outcome {
         Outcome::Answered(of_each) => {
             let worst =
                 of_each.iter().find(|one| !matches!(one, RecipientOutcome::Accepted { .. }));
             match worst.or(of_each.first()) {
-                Some(RecipientOutcome::Accepted { reply }) => ("accepted", reply.to_string()),
-                Some(RecipientOutcome::Deferred { reply }) => ("deferred", reply.to_string()),
-                Some(RecipientOutcome::Rejected { reply }) => ("rejected", reply.to_string()),
-                None => ("accepted", String::new()),
+                Some(RecipientOutcome::Accepted { reply }) => ("accepted", said(reply)),
+                Some(RecipientOutcome::Deferred { reply }) => ("deferred", said(reply)),
+                Some(RecipientOutcome::Rejected { reply }) => ("rejected", said(reply)),
+                None => ("accepted", own("")),
             }
         }
-        Outcome::Uncertain { why } => ("uncertain", why.clone()),
-        Outcome::NullReturnPathRefused { reply } => ("null return path refused", reply.to_string()),
-        Outcome::NotSent { why, .. } => ("not sent", why.clone()),
+        Outcome::Uncertain { why } => ("uncertain", own(why)),
+        Outcome::NullReturnPathRefused { reply } => ("null return path refused", said(reply)),
+        Outcome::NotSent { why, .. } => ("not sent", own(why)),
     }
 }
 

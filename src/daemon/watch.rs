@@ -88,7 +88,9 @@ impl From<crate::store::StoreError> for Trouble {
     fn from(error: crate::store::StoreError) -> Trouble {
         match error {
             crate::store::StoreError::Full => Trouble::Full,
-            other => Trouble::Store(other.to_string()),
+            crate::store::StoreError::NewerSchema
+            | crate::store::StoreError::Stale
+            | crate::store::StoreError::Failed(_) => Trouble::Store(error.to_string()),
         }
     }
 }
@@ -233,6 +235,9 @@ impl Watch {
             mirror.reflect(session, inbox.folder()).await?;
             if now >= audited_at + limits::AUDIT_EVERY {
                 inbox.audit(session).await?;
+                if let Some(sent) = sent.as_mut() {
+                    sent.audit(session).await?;
+                }
                 audited_at = now;
             }
             self.states.synced(&self.mailbox, self.clock.now());
@@ -246,7 +251,7 @@ impl Watch {
             }
             let since_poll = now.saturating_sub(polled_at.unwrap_or(now));
             let wait = self.account.poll.saturating_sub(since_poll).min(limits::IDLE_MAX);
-            let wait = wait.min(mirror.next_look(self.clock.now()));
+            let wait = wait.min(mirror.next_look());
             inbox.wait(session, wait.max(Duration::from_millis(20)), bell.notified()).await?;
         }
     }

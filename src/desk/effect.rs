@@ -97,6 +97,16 @@ impl TimerKind {
         }
     }
 
+    /// Whether of two the earlier one counts: a further mail that is held does not put off what is
+    /// due for the first one. Else the later decision replaces the earlier one.
+    #[must_use]
+    pub fn keeps_the_earlier(self) -> bool {
+        match self {
+            TimerKind::Close => false,
+            TimerKind::HeldReminder => true,
+        }
+    }
+
     /// The timer of this word.
     #[must_use]
     pub fn parse(word: &str) -> Option<TimerKind> {
@@ -111,7 +121,7 @@ pub enum Effect {
     Send(Box<Outgoing>),
     /// Take this mail out of the outbox, where it has not been tried yet.
     Withdraw(OutboxId),
-    /// Wake the conversation at this time; replaces an earlier one of the kind.
+    /// Wake the conversation at this time; replaces one of the kind, or the earlier of both counts.
     Arm(TimerKind, Timestamp),
     /// Forget that timer.
     Disarm(TimerKind),

@@ -19,7 +19,7 @@ use crate::mail::write::draft::{MailKind, PartRef, Quote};
 #[derive(Clone, Debug)]
 pub enum Input {
     /// A mail from outside, or a machine's, or a colleague's, joined or opens it.
-    Arrived(Arrival),
+    Arrived(Box<Arrival>),
     /// A mail that says it is an agent's answer to a mail of ours.
     AgentWrote(Box<AgentMail>),
     /// A mail that is not ours lies in Sent and belongs here.
@@ -241,13 +241,14 @@ pub struct Facts {
     pub writer: Option<NameAddr>,
     /// Whether mail of ours has gone to the customer.
     pub has_answered: bool,
-    /// Who answered since the mail that the agent at hand replies to was made, and their words.
+    /// Which colleague answered since the mail that the agent at hand replies to was made, and
+    /// their words.
     pub answered_since: Option<Quote>,
     /// How many conversations this customer had before.
     pub earlier: u32,
     /// Acks to this customer within the policy's period.
     pub acks_to_customer: u32,
-    /// Automatic mail to them that went out since a mail of theirs that was a person's.
+    /// Automatic mail to them since somebody here answered them: in Sent, or by an answer of ours.
     pub automatic_in_a_row: u32,
     /// Automatic mail to outsiders within the breaker's period, whole desk.
     pub automatic_recently: u32,

@@ -13,6 +13,7 @@ use super::policy::Policy;
 use crate::mail::address::Address;
 use crate::mail::message::{Message, MessageId};
 use crate::mail::read::Verdict;
+use crate::mail::read::bounce::bounces;
 use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::read::thread::subject_refs;
 use crate::mail::token::{self, Claim};
@@ -29,7 +30,7 @@ pub struct Evidence {
     pub message_id: Option<MessageId>,
     /// In-Reply-To.
     pub in_reply_to: Vec<MessageId>,
-    /// References, the last first.
+    /// References, the last first; then the id that a report or a receipt speaks of.
     pub references: Vec<MessageId>,
     /// REFs in the subject.
     pub subject_refs: Vec<Ref>,
@@ -80,6 +81,8 @@ pub struct Known {
     pub by_references: Vec<Lead>,
     /// Conversations of messages that named this mail's id before it came.
     pub by_children: Vec<Lead>,
+    /// Conversations of messages that named, before it came, what this mail names.
+    pub by_siblings: Vec<Lead>,
     /// Conversations of the REFs in its subject.
     pub by_subject: Vec<Lead>,
 }
@@ -106,7 +109,9 @@ pub struct Placement {
 pub fn evidence(message: &Message) -> Evidence {
     let own_ids = message.message_id.iter().filter_map(token::claims_in);
     let own_headers = message.header("X-Posthaste-Id").filter_map(Claim::parse);
-    let references: Vec<MessageId> = message.references.iter().rev().cloned().collect();
+    let mut references: Vec<MessageId> = message.references.iter().rev().cloned().collect();
+    // Postfix and others write neither In-Reply-To nor References into a report.
+    references.extend(bounces(message).original_message_id);
     let mut claims: Vec<Claim> = Vec::new();
     for claim in message.in_reply_to.iter().chain(&references).filter_map(token::claims_in) {
         if !claims.contains(&claim) {
@@ -145,24 +150,14 @@ pub fn place(
     }
     let role = |takes_part: bool| role_of(verdict, author, policy, takes_part);
     let own_thread = |lead: &&Lead| lead.author_takes_part && !lead.our_mail_is_out;
-    let Some((lead, reason)) = found else {
-        return match known.by_children.iter().find(|lead| lead.author_takes_part) {
-            Some(lead) if !lead.history && lead.status != Status::Closed => Placement {
-                joins: Some(lead.conversation),
-                past: None,
-                absorbs: Vec::new(),
-                related: Vec::new(),
-                role: role(true),
-                reason: Reason::plain("named by a message that came before it"),
-            },
-            Some(_) | None => Placement {
-                joins: None,
-                past: None,
-                absorbs: Vec::new(),
-                related: known.by_children.iter().map(|lead| lead.conversation).collect(),
-                role: role(true),
-                reason: Reason::plain("names nothing that we know"),
-            },
+    let Some((lead, reason)) = found.or_else(|| tied(known)) else {
+        return Placement {
+            joins: None,
+            past: None,
+            absorbs: Vec::new(),
+            related: known.by_children.iter().map(|lead| lead.conversation).collect(),
+            role: role(true),
+            reason: Reason::plain("names nothing that we know"),
         };
     };
     if lead.status == Status::Closed && verdict.opens {
@@ -213,9 +208,27 @@ fn strongest<'k>(evidence: &Evidence, known: &'k Known) -> Option<(&'k Lead, Rea
     Some((tagged, Reason::new("subject tag", format!("[#{tag}], and its sender takes part"))))
 }
 
+/// A conversation of the author's own that has to do with what the mail names, or that names it. Of
+/// another's it is only said: fifty people may answer one newsletter that we never saw.
+fn tied(known: &Known) -> Option<(&Lead, Reason)> {
+    let is_own =
+        |lead: &&Lead| lead.author_takes_part && !lead.history && lead.status != Status::Closed;
+    let child = known.by_children.iter().find(is_own);
+    let sibling = known.by_siblings.iter().find(is_own);
+    let by = |reason| move |lead| (lead, Reason::plain(reason));
+    child
+        .map(by("named by a message that came before it"))
+        .or_else(|| sibling.map(by("names what a message before it has named")))
+}
+
 /// History is one set: everything that the mail ties together is one conversation.
 fn place_history(known: &Known, found: Option<(&Lead, Reason)>) -> Placement {
-    let all = known.by_in_reply_to.iter().chain(&known.by_references).chain(&known.by_children);
+    let all = known
+        .by_in_reply_to
+        .iter()
+        .chain(&known.by_references)
+        .chain(&known.by_children)
+        .chain(&known.by_siblings);
     let mut tied: Vec<ConversationId> =
         all.filter(|lead| lead.history).map(|lead| lead.conversation).collect();
     tied.sort_unstable();
@@ -229,7 +242,7 @@ fn place_history(known: &Known, found: Option<(&Lead, Reason)>) -> Placement {
         role: Role::Customer,
         reason: match found {
             Some((_, reason)) => reason,
-            None if joins.is_some() => Reason::plain("named by a message that came before it"),
+            None if joins.is_some() => Reason::plain("tied to a message that came before it"),
             None => Reason::plain("names nothing that we know"),
         },
     }

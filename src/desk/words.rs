@@ -36,8 +36,8 @@ pub enum Say<'a> {
     NoteFor(&'a str),
     /// An answer has not reached the relay for an hour.
     Late(&'a str),
-    /// An answer did not reach the customer.
-    NotDelivered(&'a str),
+    /// An answer did not reach these recipients.
+    NotDelivered(&'a str, &'a str),
     /// An answer may or may not have gone out, twice.
     MayHaveGoneOut,
     /// An answer came back.
@@ -46,6 +46,14 @@ pub enum Say<'a> {
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
     HeldForLong(&'a str),
+}
+
+impl Say<'_> {
+    /// Whether the words that follow it are another's than the reader's.
+    #[must_use]
+    pub fn shows_anothers_words(&self) -> bool {
+        matches!(self, Say::NoteFor(_))
+    }
 }
 
 /// Says it. Languages other than German get English.
@@ -91,9 +99,9 @@ fn english(what: &Say<'_>) -> String {
             "Your answer has not left yet, after an hour of trying. It is tried again for four \
              days; you need not do anything. The mail server says: {reply}"
         ),
-        Say::NotDelivered(reply) => format!(
-            "NOT DELIVERED: your answer did not reach the customer. Please look for another way. \
-             The mail server says: {reply}"
+        Say::NotDelivered(whom, reply) => format!(
+            "NOT DELIVERED: your answer did not reach {whom}. Please look for another way. The \
+             mail server says: {reply}"
         ),
         Say::MayHaveGoneOut => "The connection was cut twice while your answer was being sent, so \
             the customer may have got it or not. It is not sent again by itself. The admin can \
@@ -211,8 +219,8 @@ fn german(what: &Say<'_>) -> String {
             "Ihre Antwort ist nach einer Stunde noch nicht draußen. Es wird vier Tage lang weiter \
              versucht; Sie müssen nichts tun. Der Mailserver sagt: {reply}"
         ),
-        Say::NotDelivered(reply) => format!(
-            "NICHT ZUGESTELLT: Ihre Antwort hat den Kunden nicht erreicht. Bitte suchen Sie einen \
+        Say::NotDelivered(whom, reply) => format!(
+            "NICHT ZUGESTELLT: Ihre Antwort hat {whom} nicht erreicht. Bitte suchen Sie einen \
              anderen Weg. Der Mailserver sagt: {reply}"
         ),
         Say::MayHaveGoneOut => "Die Verbindung brach zweimal ab, während Ihre Antwort gesendet \

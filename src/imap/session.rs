@@ -111,15 +111,21 @@ impl Session {
     /// # Errors
     /// [`super::error::Reason::NoFolder`] where the server says so, and those of a command.
     pub async fn select(&mut self, folder: &str) -> Result<Selected<'_>, ImapError> {
-        self.open(folder, "SELECT").await
-    }
-
-    /// Opens a folder for reading alone.
-    ///
-    /// # Errors
-    /// As [`Session::select`].
-    pub async fn examine(&mut self, folder: &str) -> Result<Selected<'_>, ImapError> {
-        self.open(folder, "EXAMINE").await
+        let name = quoted(SELECT, folder)?;
+        let mut facts = Facts::default();
+        self.connection.exists = 0;
+        let within = self.connection.limits.command;
+        let line = format!("SELECT {name}");
+        let ask = Ask::new(SELECT, &line, within);
+        let done = self.connection.run(ask, |response| learn(&mut facts, response)).await?;
+        facts.read_only = done.read_only;
+        if facts.uidnext.is_none() {
+            // Winmail and 163.com leave it out; some of them tell it here.
+            self.ask_uidnext(&name, &mut facts).await?;
+        }
+        // Whoever selects also lists.
+        self.connection.news = false;
+        Ok(Selected::new(self, facts))
     }
 
     /// Files a mail in a folder. `flags` are such as `\Seen`; `message` is the whole mail with CRLF
@@ -178,24 +184,6 @@ impl Session {
         let within = self.connection.limits.command;
         let ask = Ask::new(doing, line, within);
         self.connection.run(ask, each).await.map(|_| ())
-    }
-
-    async fn open(&mut self, folder: &str, verb: &'static str) -> Result<Selected<'_>, ImapError> {
-        let name = quoted(SELECT, folder)?;
-        let mut facts = Facts::default();
-        self.connection.exists = 0;
-        let within = self.connection.limits.command;
-        let line = format!("{verb} {name}");
-        let ask = Ask::new(SELECT, &line, within);
-        let done = self.connection.run(ask, |response| learn(&mut facts, response)).await?;
-        facts.read_only = done.read_only;
-        if facts.uidnext.is_none() {
-            // Winmail and 163.com leave it out; some of them tell it here.
-            self.ask_uidnext(&name, &mut facts).await?;
-        }
-        // Whoever selects also lists.
-        self.connection.news = false;
-        Ok(Selected::new(self, facts))
     }
 
     async fn ask_uidnext(&mut self, name: &str, facts: &mut Facts) -> Result<(), ImapError> {

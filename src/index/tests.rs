@@ -1,4 +1,7 @@
 //! The index as a whole: what was added is found, what does not fit is made anew.
+//!
+//! Separate because a search crosses all of its files: words, writer, query and search. Holds on to
+//! what a person finds, not to how it is stored.
 
 use std::collections::HashSet;
 

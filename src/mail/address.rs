@@ -1,10 +1,13 @@
 //! Mail addresses: `addr-spec` and `name-addr` of RFC 5322 §3.4.
 //!
 //! Separate so that nothing else compares addresses as text. An [`Address`] can be written into an
-//! SMTP command as it is: it never holds blanks, controls, angle brackets or a second `@`.
+//! SMTP command as it is: it never holds blanks, controls, angle brackets, a second `@` or
+//! characters that nobody sees.
 //! Never resolves a domain, never guesses what a broken address may have meant.
 
 use serde::{Deserialize, Serialize};
+
+use super::line::{is_invisible, is_joiner};
 
 /// The longest address taken, in octets (RFC 5321 §4.5.3.1.3 with the erratum: a path of 256).
 pub const ADDRESS_BYTES_MAX: usize = 254;
@@ -67,15 +70,16 @@ impl Address {
 
 /// RFC 5322 `atext` and the dot, and what RFC 6532 adds; no quoted local parts.
 fn is_local_char(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || "!#$%&'*+-/=?^_`{|}~.".contains(c)
-        || (!c.is_ascii() && !c.is_control() && !c.is_whitespace())
+    c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c) || is_letter_beyond_ascii(c)
 }
 
 fn is_domain_char(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || "-._[]:".contains(c)
-        || (!c.is_ascii() && !c.is_control() && !c.is_whitespace())
+    c.is_ascii_alphanumeric() || "-._[]:".contains(c) || is_letter_beyond_ascii(c)
+}
+
+/// What is not seen makes two addresses look like one (RFC 5892 forbids most of it in domains).
+fn is_letter_beyond_ascii(c: char) -> bool {
+    !(c.is_ascii() || c.is_control() || c.is_whitespace() || is_invisible(c) || is_joiner(c))
 }
 
 impl PartialEq for Address {
@@ -178,6 +182,10 @@ mod tests {
         check("kim@a@b", None);
         check("kim bauer@example.net", None);
         check("kim@example.net>\r\nRCPT TO:<x@y", None);
+        check("kim\u{200b}@example.net", None);
+        check("kim@exam\u{202e}ple.net", None);
+        check("k\u{200d}im@example.net", None);
+        check("\u{feff}kim@example.net", None);
         check("kim@.example.net", None);
         check("kim@example..net", None);
         check(&format!("{}@example.net", "a".repeat(65)), None);

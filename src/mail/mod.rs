@@ -5,6 +5,8 @@
 //! Reading never fails: whatever arrives becomes a [`message::Message`], with its defects named.
 
 pub mod address;
+pub mod file_name;
+pub mod line;
 pub mod message;
 pub mod read;
 pub mod token;

@@ -64,6 +64,15 @@ impl Reply {
         fits.then_some(word)
     }
 
+    /// Its codes without its words, which may name people: `550 5.1.1`, or `550`.
+    #[must_use]
+    pub fn codes(&self) -> String {
+        match self.enhanced() {
+            Some(enhanced) => format!("{} {enhanced}", self.code),
+            None => self.code.to_string(),
+        }
+    }
+
     /// 2xx.
     #[must_use]
     pub fn is_success(&self) -> bool {
@@ -295,6 +304,8 @@ mod tests {
             let reply = Reply { code, text: text.to_owned(), local: false };
             assert_eq!(reply.enhanced(), enhanced, "{reply}");
             assert_eq!(reply.is_permanent(), permanent, "{reply}");
+            let codes = enhanced.map_or(code.to_string(), |enhanced| format!("{code} {enhanced}"));
+            assert_eq!(reply.codes(), codes, "{reply}");
         };
         check(250, "2.1.5 ok", Some("2.1.5"), false);
         check(250, "", None, false);

@@ -1,6 +1,6 @@
 //! A connection to a relay, from its greeting to its login (RFC 5321, RFC 3207, RFC 4954).
 //!
-//! Separate from the sending of a mail, which is [`transaction`]: what is true of a connection
+//! Separate from the sending of a mail, which is `transaction`: what is true of a connection
 //! must be true before any mail. Stands on a stream that was dialled elsewhere. Each step has its
 //! own timeout, for lettre has none; and any surprise ends the session's life, for a reply that
 //! comes late would be taken for the reply to something else.

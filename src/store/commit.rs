@@ -288,9 +288,10 @@ fn arm(
     connection
         .prepare_cached(
             "INSERT INTO timer (conversation, kind, at) VALUES (?1, ?2, ?3)
-             ON CONFLICT (conversation, kind) DO UPDATE SET at = excluded.at",
+             ON CONFLICT (conversation, kind)
+               DO UPDATE SET at = iif(?4, min(at, excluded.at), excluded.at)",
         )?
-        .execute(params![conversation.0, kind.as_str(), micros(when)])?;
+        .execute(params![conversation.0, kind.as_str(), micros(when), kind.keeps_the_earlier()])?;
     Ok(())
 }
 

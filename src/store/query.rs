@@ -38,8 +38,9 @@ pub struct FactsAsked<'a> {
     pub policy: &'a Policy,
     /// The message at hand; else the newest inbound one.
     pub about: Option<MessageKey>,
-    /// When the mail was made that the agent at hand answers: who answered since?
-    pub answering_mail_of: Option<Timestamp>,
+    /// When the mail was made that the agent at hand answers, and the agent: has a colleague
+    /// answered since?
+    pub answering_mail_of: Option<(Timestamp, &'a str)>,
     /// The time.
     pub now: Timestamp,
 }

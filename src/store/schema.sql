@@ -103,8 +103,6 @@ CREATE INDEX message_by_author ON message (conversation, from_key)
 CREATE INDEX message_by_raw ON message (raw_hash);
 CREATE INDEX message_by_content ON message (content_hash) WHERE content_hash IS NOT NULL;
 CREATE INDEX message_by_customer ON message (customer_key, conversation);
-CREATE INDEX message_by_person ON message (customer_key, received_at)
-  WHERE kind = 'person' AND direction = 'in';
 
 CREATE TABLE raw (
   message INTEGER PRIMARY KEY REFERENCES message,

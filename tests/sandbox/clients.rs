@@ -1,4 +1,7 @@
 //! Real clients: Python's imaplib and smtplib, and the libraries that posthaste itself uses.
+//!
+//! Separate from the dialogues because nobody here knows which lines are sent. Holds on to this:
+//! what clients of other authors take for a server is one.
 
 use std::process::Command;
 

@@ -1,4 +1,7 @@
 //! What becomes of mail: routes, trace fields, bounces, vacations, and the record of it.
+//!
+//! Separate from the dialogues because it is about the mail and not about the protocol. Holds on to
+//! what other tests conclude from the sandbox: what it says was delivered, was.
 
 use posthaste::sandbox::{Fault, Manners, Outcome, Sandbox, Vacation};
 

@@ -1,4 +1,7 @@
 //! Looking into a folder as any mail program does: a small IMAP dialogue (RFC 3501).
+//!
+//! Separate, and without the client of posthaste, so that a mistake there cannot hide itself. Only
+//! what tests ask: which mails lie where, and with which flags.
 
 #![expect(clippy::expect_used, reason = "a test may fail by panicking, also in its helpers")]
 

@@ -1,4 +1,7 @@
 //! Mails as customers and agents write them.
+//!
+//! Separate so that a test says what is special about its mail and nothing else. Every id is new
+//! within the process; made-up names and example domains only.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

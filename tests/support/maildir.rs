@@ -1,5 +1,8 @@
 //! Writing into and about a Maildir behind Dovecot's back: thousands of old mails at disk speed,
 //! and UIDs that change their meaning.
+//!
+//! Separate because it knows Dovecot's files, which nothing else may. Only for what no client can
+//! bring about through IMAP.
 
 #![expect(clippy::expect_used, reason = "a test may fail by panicking, also in its helpers")]
 

@@ -1,5 +1,8 @@
 //! Sending a mail as customers and agents do: a plain SMTP dialogue (RFC 5321), with a login or
 //! without.
+//!
+//! Separate, and without the client of posthaste, so that a mistake there cannot hide itself. Any
+//! reply but the expected one is an error, with its text.
 
 use std::io;
 

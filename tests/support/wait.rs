@@ -1,4 +1,7 @@
 //! Waiting for what another process does: a bounded number of short pauses, never a clock.
+//!
+//! Separate so that no test waits in its own way. What does not come about within the bound
+//! fails the test by its name, or is given back as `None` where it may stay away.
 
 use std::thread::sleep;
 use std::time::Duration;

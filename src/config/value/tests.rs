@@ -1,3 +1,8 @@
+//! Values as admins write them: what each kind takes, and where the caret stands under the rest.
+//!
+//! Separate because the table is longer than the code. Holds on to how a value is read; which key
+//! takes which kind is tested with the keys.
+
 use super::*;
 
 /// Reads a text, and shows what came of it: seconds, bytes, count/seconds, the text, or `!` and

@@ -3,6 +3,7 @@
 use super::*;
 use crate::daemon::ingest::take_in;
 use crate::daemon::sample::{Sample, at, mail};
+use crate::desk::conversation::OutboxId;
 use crate::desk::event::Event;
 use crate::smtp::reply::Reply;
 
@@ -66,9 +67,10 @@ impl Fixture {
     fn seen(&self, due: &Due) -> (OutboxState, Vec<&'static str>) {
         let read = self.sample.store.read();
         let events = read.events(due.conversation.unwrap()).unwrap();
-        let of_it = events.iter().filter(|recorded| match &recorded.event {
-            Event::Delivered { mail, .. } | Event::Failed { mail, .. } => *mail == due.id,
-            _ => false,
+        let of_it = events.iter().filter(|recorded| {
+            let ends = |mail: &OutboxId| *mail == due.id;
+            matches!(&recorded.event,
+                Event::Delivered { mail, .. } | Event::Failed { mail, .. } if ends(mail))
         });
         let names = of_it.map(|recorded| recorded.event.name()).collect();
         (read.mail_state(due.id).unwrap().unwrap(), names)

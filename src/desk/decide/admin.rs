@@ -1,4 +1,7 @@
 //! What the admin says on this machine, decided like everything else.
+//!
+//! Separate because the admin needs no proof: whoever may open the desk's socket is one. Never sees
+//! mail, and never decides what the socket's door should have refused.
 
 use super::agent::{assign, resolution_mail};
 use super::deciding::Deciding;

@@ -38,7 +38,7 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         let why = Reason::plain("names the same messages");
         d.fact(&Actor::Posthaste, Event::Related { to: *other }, why);
     }
-    if let Some(bounced) = &arrival.bounced {
+    if let Some(bounced) = arrival.bounced.as_ref().filter(|_| !arrival.history) {
         came_back(&mut d, arrival, bounced);
     }
     if opens {
@@ -108,6 +108,11 @@ fn first_reason(arrival: &Arrival) -> Reason {
 
 /// Whether the mail may make it our turn.
 fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
+    let writer = d.facts.writer.as_ref().map(|writer| &writer.address);
+    if arrival.role == Role::Automatic && writer.is_some_and(|at| d.policy.agent_at(at).is_some()) {
+        // An agent's out-of-office note: a colleague who were told of it might be away, too.
+        return false;
+    }
     if arrival.verdict.opens {
         return true;
     }
@@ -177,7 +182,7 @@ fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Re
         return Err(Reason::new("enough for this address", so_far));
     }
     if facts.automatic_in_a_row >= limits::AUTOMATIC_IN_A_ROW_MAX {
-        return Err(Reason::plain("automatic mail to this address was not answered by a person"));
+        return Err(Reason::plain("three automatic mails, and no answer of ours since"));
     }
     if facts.automatic_recently >= policy.automatic_mail.count {
         return Err(Reason::plain("the breaker for automatic mail is open"));
@@ -214,8 +219,20 @@ fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
 fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
     let event = Event::Bounced { mail: bounced.mail, kind: bounced.kind, message: arrival.message };
     d.fact(&Actor::Outsider, event, Reason::new("bounced", bounced.diagnostic.clone()));
-    if bounced.kind != MailKind::Relay {
-        return;
+    match bounced.kind {
+        MailKind::Relay => {}
+        MailKind::Notice | MailKind::CommandReply | MailKind::Escalation => {
+            let agent = bounced.agent.as_deref().unwrap_or_default();
+            let says = [Say::AgentNotReached(agent, &bounced.diagnostic)];
+            d.send_admin_alert(Some(arrival.message), &says, None);
+            return;
+        }
+        // An alert about an alert helps nobody; that an ack came back is noted.
+        MailKind::Ack
+        | MailKind::Resolution
+        | MailKind::Digest
+        | MailKind::Alert
+        | MailKind::Welcome => return,
     }
     d.reopen(&Actor::Posthaste, Some(arrival.message), Reason::plain("the answer came back"));
     alert_about_answer(

@@ -10,6 +10,7 @@ use crate::desk::effect::Decision;
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Attempt, AttemptOutcome};
 use crate::desk::words::Say;
+use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
 use crate::mail::write::draft::MailKind;
 
@@ -33,7 +34,7 @@ pub(super) fn decide(mut d: Deciding<'_>, attempt: &Attempt) -> Decision {
                 tell_writer(&mut d, attempt, &Say::Late(reply));
             }
         }
-        AttemptOutcome::Failed { reply, .. } => failed(&mut d, attempt, reply),
+        AttemptOutcome::Failed { reply, recipients } => failed(&mut d, attempt, reply, recipients),
         AttemptOutcome::Dropped => {
             let why = Reason::plain("uncertain, and no trace of it: an ack goes out at most once");
             d.fact(&posthaste, Event::Failed { mail, kind }, why);
@@ -50,15 +51,21 @@ pub(super) fn decide(mut d: Deciding<'_>, attempt: &Attempt) -> Decision {
     d.finish()
 }
 
-fn failed(d: &mut Deciding<'_>, attempt: &Attempt, reply: &str) {
+fn failed(d: &mut Deciding<'_>, attempt: &Attempt, reply: &str, recipients: &[Address]) {
     let (mail, kind) = (attempt.mail, attempt.kind);
     let why = Reason::new("given up", reply);
     match kind {
         MailKind::Relay => {
             d.fact(&Actor::Posthaste, Event::Failed { mail, kind }, why);
-            d.reopen(&Actor::Posthaste, None, Reason::plain("the answer did not leave"));
-            tell_writer(d, attempt, &Say::NotDelivered(reply));
-            d.send_admin_alert(None, &[Say::NotDelivered(reply)], attempt.text.as_deref());
+            // Where only a Cc was refused, the customer has the answer.
+            let customer = d.facts.customer.as_ref().map(|customer| &customer.address);
+            if customer.is_none_or(|customer| recipients.contains(customer)) {
+                d.reopen(&Actor::Posthaste, None, Reason::plain("the answer did not leave"));
+            }
+            let whom: Vec<&str> = recipients.iter().map(Address::as_str).collect();
+            let whom = whom.join(", ");
+            tell_writer(d, attempt, &Say::NotDelivered(&whom, reply));
+            d.send_admin_alert(None, &[Say::NotDelivered(&whom, reply)], attempt.text.as_deref());
         }
         MailKind::Ack | MailKind::Resolution => {
             d.fact(&Actor::Posthaste, Event::Failed { mail, kind }, why);

@@ -238,7 +238,7 @@ fn nearest_word(word: &str) -> Option<&'static str> {
 }
 
 fn parse_line(line: &str, agents: &[&str]) -> Result<Command, Problem> {
-    let mut words = line.trim().split_whitespace();
+    let mut words = line.split_whitespace();
     let written = words.next().unwrap_or_default();
     let verb = find_verb(&folded(written.trim_start_matches('#')), &shown(written))?;
     let arguments: Vec<&str> = words.collect();

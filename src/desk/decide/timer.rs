@@ -43,8 +43,15 @@ fn remind_of_held(d: &mut Deciding<'_>) {
     let Some(held) = d.conversation.held.first().cloned() else {
         return;
     };
-    let writer = d.policy.agent(&held.agent).map_or(held.agent.clone(), |a| a.display.clone());
-    let says = [Say::HeldForLong(&writer)];
+    let mut writers: Vec<&str> = Vec::new();
+    for held in &d.conversation.held {
+        let called = d.policy.agent(&held.agent).map_or(held.agent.as_str(), |a| &a.display);
+        if !writers.contains(&called) {
+            writers.push(called);
+        }
+    }
+    let writers = writers.join(", ");
+    let says = [Say::HeldForLong(&writers)];
     let leads = d.policy.agents.iter().filter(|agent| agent.role == AgentRole::Lead);
     let mut told = false;
     for lead in leads {

@@ -5,9 +5,10 @@
 //! it, so that it authenticates nobody. Never takes an address out of a name, an encoded word or a
 //! comment, whatever it looks like.
 
-use super::{clean, words};
+use super::words;
 use crate::limits;
 use crate::mail::address::{Address, NameAddr};
+use crate::mail::line;
 
 /// What an address field holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -182,7 +183,7 @@ fn inside(angle: &str) -> &str {
 
 /// The display name; empty where it only repeats the address.
 fn name_of(words_before: &str, address: &Address) -> String {
-    let name = clean::one_line(&words::decode(words_before), limits::NAME_CHARS_MAX);
+    let name = line::one_line(&words::decode(words_before), limits::NAME_CHARS_MAX);
     let bare = name.trim_matches(['\'', '"', ' ']);
     if bare.eq_ignore_ascii_case(address.as_str()) { String::new() } else { bare.to_owned() }
 }

@@ -139,7 +139,7 @@ fn is_internal_hop(received: &str) -> bool {
     if protocol.starts_with("lmtp") {
         return true;
     }
-    let addresses: Vec<std::net::IpAddr> = sender
+    let addresses: Vec<core::net::IpAddr> = sender
         .iter()
         .flat_map(|word| word.split(['(', ')', '[', ']', '=', ',', ';']))
         .filter_map(|word| word.trim_start_matches("ipv6:").parse().ok())
@@ -147,10 +147,10 @@ fn is_internal_hop(received: &str) -> bool {
     !addresses.is_empty() && addresses.iter().all(is_private)
 }
 
-fn is_private(address: &std::net::IpAddr) -> bool {
+fn is_private(address: &core::net::IpAddr) -> bool {
     match address {
-        std::net::IpAddr::V4(v4) => v4.is_private() || v4.is_loopback() || v4.is_link_local(),
-        std::net::IpAddr::V6(v6) => {
+        core::net::IpAddr::V4(v4) => v4.is_private() || v4.is_loopback() || v4.is_link_local(),
+        core::net::IpAddr::V6(v6) => {
             v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local()
         }
     }

@@ -9,6 +9,7 @@
 use super::structure::{Part, Structure};
 use super::{charset, clean, defect, field, flowed, html, words};
 use crate::limits;
+use crate::mail::line;
 use crate::mail::message::{Attachment, Report};
 
 /// What a mail says below its header.
@@ -284,7 +285,7 @@ impl<'s, 'a> Reader<'s, 'a> {
             Some(Attachment {
                 part: u32::try_from(index).ok()?,
                 name: name_of(part, index, &bytes),
-                content_type: clean::one_line(&part.content_type, limits::FILE_NAME_CHARS_MAX),
+                content_type: line::one_line(&part.content_type, limits::FILE_NAME_CHARS_MAX),
                 size: bytes.len() as u64,
                 inline: id.as_ref().is_some_and(|id| shown.contains(id)),
                 content_id: id,
@@ -350,7 +351,7 @@ fn name_of(part: &Part<'_>, index: usize, bytes: &[u8]) -> String {
     if part.is_message() {
         let head = field::outermost(bytes);
         let subject = words::decode(head.first("Subject")).replace(['/', '\\'], "-");
-        let subject = clean::one_line(&subject, limits::FILE_NAME_CHARS_MAX - 4);
+        let subject = line::one_line(&subject, limits::FILE_NAME_CHARS_MAX - 4);
         let name = clean::file_name(&format!("{subject}.eml")).filter(|name| name != "eml");
         return name.unwrap_or_else(|| "message.eml".to_owned());
     }
@@ -383,9 +384,5 @@ fn ending(content_type: &str) -> &'static str {
 
 /// Cuts a text at the last character that ends within `bytes_max`.
 fn cut(text: &mut String, bytes_max: usize) {
-    let mut end = bytes_max.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.truncate(end);
+    text.truncate(text.floor_char_boundary(bytes_max));
 }

@@ -1,8 +1,9 @@
 //! Reading: bytes become a [`Message`](super::message::Message), and a message a [`Verdict`].
 //!
 //! One file a question: what does it say (`parse`), what kind of mail is it (`classify`, `bounce`),
-//! is its author who it says (`authentication`), what did its author newly write (`reply`), in which
-//! language (`language`), and which other mail does it name (`thread`). `parse` asks in this order:
+//! is its author who it says (`authentication`), what did its author newly write (`reply`), in
+//! which language (`language`), and which other mail does it name (`thread`). `parse` asks in this
+//! order:
 //!
 //! ```text
 //!  bytes ─► structure ─► field ─► addresses, words, parameters, thread      the header
@@ -33,6 +34,7 @@ pub mod reply;
 mod sample;
 mod structure;
 pub mod thread;
+pub mod trace;
 mod transfer;
 pub mod words;
 

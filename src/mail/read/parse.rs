@@ -13,9 +13,10 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use mail_parser::DateTime;
 
 use super::field::Head;
-use super::{addresses, clean, content, defect, hash, language, structure, thread, words};
+use super::{addresses, content, defect, hash, language, structure, thread, words};
 use crate::limits;
 use crate::mail::address::{Address, NameAddr};
+use crate::mail::line;
 use crate::mail::message::{Header, Message, MessageId, ReturnPath};
 
 /// Reads a mail. What was wrong with it stands in [`Message::defects`], in the words of
@@ -116,7 +117,7 @@ pub fn unreadable(raw: &[u8]) -> Message {
     let from = first("From");
     let from = Address::parse(&bracketed(from).unwrap_or_else(|| from.to_owned()));
     let message_id = MessageId::parse(first("Message-ID"));
-    let subject = clean::one_line(first("Subject"), limits::SUBJECT_CHARS_MAX);
+    let subject = line::one_line(first("Subject"), limits::SUBJECT_CHARS_MAX);
     Message {
         raw_hash: hash::raw(raw),
         content_hash: None,
@@ -236,12 +237,12 @@ fn return_path(head: &Head) -> ReturnPath {
 }
 
 fn subject(value: &str) -> String {
-    clean::one_line(&words::decode(value), limits::SUBJECT_CHARS_MAX)
+    line::one_line(&words::decode(value), limits::SUBJECT_CHARS_MAX)
 }
 
 /// RFC 5322 §3.3 with the obsolete forms of §4.3, or else what mail-parser makes of it: it takes
 /// most of what scripts write. A date that no calendar has is none.
-fn date(value: &str) -> Option<Timestamp> {
+pub(super) fn date(value: &str) -> Option<Timestamp> {
     let short: String = value.chars().take(100).collect();
     let standard = DateTimeParser::new().relaxed_weekday(true).parse_timestamp(&short);
     if let Ok(date) = standard {

@@ -2,8 +2,8 @@
 //!
 //! Separate because ids and subjects are read the same way whether they come from a header, a
 //! report or an import. Message-ID, In-Reply-To, References: RFC 5322 §3.6.4 with what clients make
-//! of it. Base subjects: RFC 5256 §2.1 with the prefixes of other languages. Never decides that two
-//! mails belong together: a subject alone never does.
+//! of it. Subjects: the `Re:` of RFC 5322 §3.6.5 in other languages. Never decides that two mails
+//! belong together: a subject alone never does.
 
 use std::collections::HashSet;
 
@@ -92,11 +92,7 @@ fn reference(inner: &str) -> Option<String> {
     let mut reference = String::new();
     // A client may have folded the subject inside the brackets.
     for c in inner.chars().filter(|c| *c != ' ') {
-        let upper = match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        };
+        let upper = canonical(c);
         if !upper.is_ascii_alphanumeric() || upper == 'U' {
             return None;
         }
@@ -111,34 +107,27 @@ fn reference(inner: &str) -> Option<String> {
 #[must_use]
 pub fn tidy_subject(subject: &str, prefix: &str) -> String {
     let subject = without_refs(subject);
-    let mut rest = subject.trim();
-    while let Some(behind) = without_prefix(rest, &REPLY_PREFIXES) {
-        rest = behind;
-    }
-    format!("{prefix}{rest}").trim().to_owned()
+    format!("{prefix}{}", without_reply_prefixes(&subject)).trim().to_owned()
 }
 
-/// The base subject (RFC 5256 §2.1): without prefixes, `(fwd)`, `[list]` and `***SPAM***` marks and
-/// our references. Its case is kept; compare without regard to it.
+/// What stands behind the reply prefixes of a subject, one after the other. Forwards keep theirs:
+/// it says something.
 #[must_use]
-pub fn base_subject(subject: &str) -> String {
-    let subject = without_refs(subject);
-    let mut rest = subject.trim();
-    loop {
-        let before = rest;
-        if let Some(inner) = forwarded(rest) {
-            rest = inner;
-        }
-        rest = without_suffix(rest, "(fwd)");
-        if let Some(behind) = without_prefix(rest, &REPLY_PREFIXES)
-            .or_else(|| without_prefix(rest, &FORWARD_PREFIXES))
-            .or_else(|| without_mark(rest))
-        {
-            rest = behind;
-        }
-        if rest == before {
-            return rest.to_owned();
-        }
+pub fn without_reply_prefixes(subject: &str) -> &str {
+    let mut rest = subject.trim_start();
+    while let Some(behind) = without_reply_prefix(rest) {
+        rest = behind;
+    }
+    rest
+}
+
+/// A letter of a reference as it is meant: upper case, with Crockford's look-alikes read as digits.
+#[must_use]
+pub fn canonical(letter: char) -> char {
+    match letter.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
     }
 }
 
@@ -170,15 +159,9 @@ fn without_refs(subject: &str) -> String {
     line
 }
 
-/// `[Fwd: what]` is `what`.
-fn forwarded(subject: &str) -> Option<&str> {
-    let inner = subject.strip_prefix('[')?.strip_suffix(']')?;
-    if inner.contains(['[', ']']) { None } else { without_prefix(inner, &FORWARD_PREFIXES) }
-}
-
-/// Strips `Re:`, `RE :`, `Re[2]:`, `Re(2):`, `Re^2:`, `RE：` of a list of prefixes; `None` where the
-/// subject begins with none.
-fn without_prefix<'a>(subject: &'a str, prefixes: &[&str]) -> Option<&'a str> {
+/// Strips `Re:`, `RE :`, `Re[2]:`, `Re(2):`, `Re^2:`, `RE：`; `None` where the subject begins with
+/// no prefix.
+fn without_reply_prefix(subject: &str) -> Option<&str> {
     let colon =
         subject.char_indices().take(PREFIX_CHARS_MAX).find(|(_, c)| matches!(c, ':' | '：'));
     let (word, behind) = subject.split_at_checked(colon?.0)?;
@@ -196,30 +179,7 @@ fn without_prefix<'a>(subject: &'a str, prefixes: &[&str]) -> Option<&'a str> {
     let word = word.trim_end().to_lowercase();
     let mut behind = behind.chars();
     behind.next();
-    prefixes.contains(&word.as_str()).then(|| behind.as_str().trim_start())
-}
-
-/// `***SPAM***`, or `[list]` where something stands behind it.
-fn without_mark(subject: &str) -> Option<&str> {
-    let behind = if let Some(spam) = subject.strip_prefix("***") {
-        spam.split_once("***")?.1
-    } else {
-        let (inner, behind) = subject.strip_prefix('[')?.split_once(']')?;
-        if inner.contains('[') || inner.chars().count() > 60 {
-            return None;
-        }
-        behind
-    };
-    let behind = behind.trim_start();
-    if behind.is_empty() { None } else { Some(behind) }
-}
-
-fn without_suffix<'a>(subject: &'a str, suffix: &str) -> &'a str {
-    let at = subject.len().saturating_sub(suffix.len());
-    match subject.split_at_checked(at) {
-        Some((before, end)) if end.eq_ignore_ascii_case(suffix) => before.trim_end(),
-        Some(_) | None => subject,
-    }
+    REPLY_PREFIXES.contains(&word.as_str()).then(|| behind.as_str().trim_start())
 }
 
 /// The longest prefix with its count and blanks.
@@ -255,30 +215,6 @@ const REPLY_PREFIXES: [&str; 28] = [
     "答复",    // Chinese
     "返信",    // Japanese
     "회신",    // Korean
-];
-
-/// What clients put before the subject of a forwarded mail, in lower case.
-const FORWARD_PREFIXES: [&str; 20] = [
-    "fwd",            // English
-    "fw",             // English (Outlook)
-    "wg",             // German (Outlook)
-    "weitergeleitet", // German
-    "tr",             // French
-    "i",              // Italian
-    "inoltra",        // Italian
-    "rv",             // Spanish
-    "enc",            // Portuguese
-    "doorst",         // Dutch
-    "vb",             // Swedish
-    "vl",             // Finnish
-    "pd",             // Polish
-    "továbbítás",     // Hungarian
-    "i̇lt",            // Turkish
-    "πρθ",            // Greek
-    "пересл",         // Russian
-    "转发",           // Chinese
-    "轉寄",           // Chinese
-    "전달",           // Korean
 ];
 
 #[cfg(test)]
@@ -359,24 +295,5 @@ mod tests {
         check("RE：x", "Re: x");
         check("Rechnung: 12", "Re: Rechnung: 12");
         check("", "Re:");
-    }
-
-    #[test]
-    fn base_subjects() {
-        let check = |subject: &str, expected: &str| {
-            assert_eq!(base_subject(subject), expected, "{subject:?}");
-        };
-        check("Lamps", "Lamps");
-        check("Re: AW: WG: SV: VS: Odp: Rif: RV: Antwort: Lamps", "Lamps");
-        check("Re[2]: Re(3): Re^4: Lamps (fwd)", "Lamps");
-        check("[Fwd: Re: Lamps]", "Lamps");
-        check("[EXTERNAL] Re: [list] Lamps", "Lamps");
-        check("***SPAM*** Lamps [#7KQ2M9]", "Lamps");
-        check("[list]", "[list]");
-        check("Re:", "");
-        check("回复：灯", "灯");
-        check("Meeting: Monday", "Meeting: Monday");
-        check("  a   b ", "a b");
-        check(&"Re: ".repeat(100_000), "");
     }
 }

@@ -1,3 +1,8 @@
+//! Tokens: those that we made are read again, and nothing else is.
+//!
+//! Separate because most of it is forgery. Holds on to keys that rotate, to ids that gateways have
+//! rewritten, and to the shape of the token, which old mail keeps forever.
+
 use proptest::prelude::*;
 
 use super::*;

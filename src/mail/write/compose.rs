@@ -17,6 +17,7 @@ use super::transfer::{self, Encoded};
 use super::{file, subject};
 use crate::limits::{SENT_NAME_CHARS_MAX, SENT_REFERENCES_MAX};
 use crate::mail::address::{Address, NameAddr};
+use crate::mail::line::one_line_or_ellipsis;
 use crate::mail::message::MessageId;
 use crate::mail::read::reply::marker;
 
@@ -79,7 +80,7 @@ pub fn notice_text(draft: &Draft, templates: &Templates) -> Option<NoticeLines> 
     let Body::Notice { reply_to, cc, assignee, due, mark, text, files, brief } = &draft.body else {
         return None;
     };
-    let line = |text: &String| header::one_line(text, LINE_CHARS_MAX);
+    let line = |text: &String| one_line_or_ellipsis(text, LINE_CHARS_MAX);
     let values = Values {
         reference: reference(draft),
         reply_to: line(reply_to),
@@ -121,7 +122,8 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
     let mut below = Vec::new();
     match &draft.body {
         Body::Ack { expected } => {
-            let expected = expected.as_deref().map(|text| header::one_line(text, LINE_CHARS_MAX));
+            let expected =
+                expected.as_deref().map(|text| one_line_or_ellipsis(text, LINE_CHARS_MAX));
             blocks.push(Block::said(render(Word::Ack, &Values { expected, ..values })));
         }
         Body::Resolution => blocks.push(Block::said(render(Word::Resolution, &values))),
@@ -145,7 +147,7 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 blocks.push(Block::aside(notice.brief.join("\n")));
             }
         }
-        Body::CommandReply { lines, text, held, answer } => {
+        Body::CommandReply { lines, text, is_own, held, answer } => {
             let lines: Vec<String> = lines.iter().map(|line| text::clean(line)).collect();
             blocks.push(Block::said(if *held {
                 render(Word::Held, &Values { lines, ..values })
@@ -157,6 +159,9 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 Block::said(format!("{line}\n{}", quoted(&answer.text)))
             }));
             blocks.extend(text.iter().filter(|text| !text.trim().is_empty()).map(|text| {
+                if !*is_own {
+                    return Block::said(quoted(text));
+                }
                 let line = render(Word::OwnText, &Values::default());
                 Block::said(format!("{line}\n{}", quoted(text)))
             }));
@@ -185,7 +190,7 @@ fn quoted(words: &str) -> String {
 fn quote_values(quote: &Quote, seal: &Seal) -> Values {
     let at = quote.at.to_zoned(seal.zone.clone());
     Values {
-        author: header::one_line(&quote.author, SENT_NAME_CHARS_MAX),
+        author: one_line_or_ellipsis(&quote.author, SENT_NAME_CHARS_MAX),
         year: at.year(),
         month: at.month(),
         day: at.day(),
@@ -200,7 +205,7 @@ fn head(draft: &Draft, seal: &Seal, token: &str) -> String {
     let domain = id_domain(&seal.mailbox);
     let party = |party: &NameAddr, named: bool| NameAddr {
         name: if named {
-            header::one_line(&party.name, SENT_NAME_CHARS_MAX)
+            one_line_or_ellipsis(&party.name, SENT_NAME_CHARS_MAX)
         } else {
             String::new()
         },

@@ -150,8 +150,10 @@ pub enum Body {
     CommandReply {
         /// What was done or is wrong, a sentence each.
         lines: Vec<String>,
-        /// The agent's own text, so that nothing is lost.
+        /// The agent's own text, so that nothing is lost; or a colleague's that they have to know.
         text: Option<String>,
+        /// Whether it is the agent's own, and is called so.
+        is_own: bool,
         /// Nothing has been sent: says so first.
         held: bool,
         /// What a colleague has answered meanwhile.

@@ -1,9 +1,9 @@
 //! Header fields: values become tokens, tokens become folded lines.
 //!
 //! Separate because this is the only place where a value of somebody else's gets into a header.
-//! Every value goes through [`one_line`] or a stricter filter first, so that no CR, LF, NUL, line
-//! separator or bidi mark can get out. RFC 5322 §2.2.3 (folding), RFC 2047 (encoded words),
-//! RFC 2231 (parameters), RFC 6532 (addresses that are not ASCII stay as they are).
+//! Every value goes through [`crate::mail::line`] or a stricter filter first, so that no CR, LF,
+//! NUL, line separator or bidi mark can get out. RFC 5322 §2.2.3 (folding), RFC 2047 (encoded
+//! words), RFC 2231 (parameters), RFC 6532 (addresses that are not ASCII stay as they are).
 //! Never cuts a token in two: each is bounded, so no line comes near 998 octets.
 
 use crate::mail::address::NameAddr;
@@ -80,56 +80,6 @@ impl Header {
     pub(super) fn finish(self) -> String {
         self.text
     }
-}
-
-/// Text for a header: on one line, without controls and bidi marks, blanks collapsed, at most
-/// `chars_max` characters with an ellipsis for the rest.
-pub(super) fn one_line(text: &str, chars_max: usize) -> String {
-    let mut line = String::new();
-    let mut count = 0;
-    let mut blank = false;
-    for c in text.chars() {
-        if c.is_whitespace() || c.is_control() {
-            blank = !line.is_empty();
-            continue;
-        }
-        if is_invisible(c) {
-            continue;
-        }
-        let wanted = 1 + usize::from(blank);
-        if count + wanted > chars_max {
-            line.pop();
-            line.push('…');
-            return line;
-        }
-        if blank {
-            line.push(' ');
-            blank = false;
-        }
-        line.push(c);
-        count += wanted;
-    }
-    line
-}
-
-/// Marks that change how text around them is read and show nothing themselves: bidi controls
-/// (UAX #9), zero-width blanks, tags, noncharacters. Joiners stay: scripts and emoji need them.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{fffe}'
-            | '\u{ffff}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
 }
 
 /// Unstructured text (RFC 5322 §2.2.1) as tokens: words as they are, or all of it as encoded words
@@ -308,22 +258,6 @@ mod tests {
         header.parties("Cc", &[]);
         header.ids("References", &[]);
         assert_eq!(header.finish(), "");
-    }
-
-    fn check_line(text: &str, expected: &str) {
-        assert_eq!(one_line(text, 10), expected, "{text:?}");
-    }
-
-    #[test]
-    fn one_line_is_one_line() {
-        check_line("a\r\nBcc: x", "a Bcc: x");
-        check_line("a\u{2028}b\u{0}c\u{85}d", "a b c d");
-        check_line("\u{202e}a\u{2066}b\u{200f}", "ab");
-        check_line("  a \t b  ", "a b");
-        check_line("1234567890", "1234567890");
-        check_line("12345678901", "123456789…");
-        check_line("123456789  0", "12345678…");
-        check_line("\r\n\t", "");
     }
 
     #[test]

@@ -4,23 +4,17 @@
 //! front become a single `Re: ` (RFC 5322 §3.6.5), tags of this conversation go, tags of other
 //! systems stay: they thread by theirs. Never adds a prefix where there was none.
 
-use super::header::one_line;
 use crate::limits::SENT_SUBJECT_CHARS_MAX;
-
-/// What mail programs put before the subject of an answer, in lower case. Forwards keep theirs:
-/// it says something.
-const REPLY_PREFIXES: [&str; 14] = [
-    "re", "aw", "antw", "antwort", "sv", "vs", "rv", "odp", "ref", "rif", "r", "ynt", "回复",
-    "答复",
-];
+use crate::mail::line::one_line_or_ellipsis;
+use crate::mail::read::thread::{canonical, without_reply_prefixes};
 
 /// The words of a subject: cleaned, without this conversation's tag, at most
 /// [`SENT_SUBJECT_CHARS_MAX`] characters.
 pub(super) fn words(subject: &str, reference: &str) -> String {
-    let subject = without_tag(&one_line(subject, usize::MAX), reference);
+    let subject = without_tag(&one_line_or_ellipsis(subject, usize::MAX), reference);
     let bare = without_reply_prefixes(&subject);
     let prefix = if bare.len() == subject.trim_start().len() { "" } else { "Re: " };
-    one_line(&format!("{prefix}{bare}"), SENT_SUBJECT_CHARS_MAX)
+    one_line_or_ellipsis(&format!("{prefix}{bare}"), SENT_SUBJECT_CHARS_MAX)
 }
 
 /// The tag of a conversation; none where the mail is about none.
@@ -47,30 +41,7 @@ fn without_tag(subject: &str, reference: &str) -> String {
 fn is_tag(text: &str, reference: &str) -> bool {
     let inner = text.strip_prefix("[#").and_then(|rest| rest.strip_suffix(']'));
     !reference.is_empty()
-        && inner.is_some_and(|inner| inner.bytes().map(canonical).eq(reference.bytes()))
-}
-
-fn canonical(letter: u8) -> u8 {
-    match letter.to_ascii_uppercase() {
-        b'O' => b'0',
-        b'I' | b'L' => b'1',
-        other => other,
-    }
-}
-
-fn without_reply_prefixes(subject: &str) -> &str {
-    let mut rest = subject.trim_start();
-    while let Some((word, after)) = rest.split_once([':', '：']) {
-        let word = word.trim_end();
-        let name = word.split(['[', '(']).next().unwrap_or(word).trim_end();
-        let count = word.strip_prefix(name).unwrap_or("");
-        let is_count = count.chars().all(|c| c.is_ascii_digit() || " []()".contains(c));
-        if !is_count || !REPLY_PREFIXES.contains(&name.to_lowercase().as_str()) {
-            break;
-        }
-        rest = after.trim_start();
-    }
-    rest
+        && inner.is_some_and(|inner| inner.chars().map(canonical).eq(reference.chars()))
 }
 
 #[cfg(test)]

@@ -5,8 +5,7 @@
 //! line is a changed one. Nothing is markup but what this file writes; a link shows where it leads.
 
 use crate::limits::QUOTE_LEVELS_MAX;
-
-use super::header::is_invisible;
+use crate::mail::line::is_invisible;
 
 /// How a block is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

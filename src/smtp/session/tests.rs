@@ -1,4 +1,7 @@
 //! Sessions against a scripted relay.
+//!
+//! Separate because each script is a conversation of two. Holds on to the one question that matters
+//! after any reply, silence or hang-up: may the relay have the mail or not.
 
 mod server;
 

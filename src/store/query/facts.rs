@@ -57,6 +57,10 @@ impl Reader<'_> {
         let opening = mails.opening.as_ref();
         let customer = opening.and_then(|mail| customer_of(mail, policy));
         let key = customer.as_ref().map(|party| party.address.key()).unwrap_or_default();
+        let answerable = opening.and_then(|mail| mail.answerable.clone());
+        // Automatic mail goes to From where Reply-To names another domain: count who gets it.
+        let getter = answerable.as_ref().map(|to| to.recipient().address.key());
+        let getter = getter.unwrap_or_else(|| key.clone());
         let references = match &mails.answered {
             Some(mail) => self.references_of(mail)?,
             None => Vec::new(),
@@ -64,7 +68,7 @@ impl Reader<'_> {
         let at_hand = mails.at_hand.as_ref();
         let ack_period = policy.acknowledge.per_address.period;
         Ok(Facts {
-            answerable: opening.and_then(|mail| mail.answerable.clone()),
+            answerable,
             customer_cc: customer_cc(&mails, customer.as_ref(), policy),
             subject: opening.map(|mail| mail.subject.clone()).unwrap_or_default(),
             language: self.language(conversation.id, policy)?,
@@ -78,11 +82,11 @@ impl Reader<'_> {
                 || self.our_mail_is_out(conversation.id)?,
             answered_since: self.answered_since(conversation.id, asked)?,
             earlier: self.earlier(&key, conversation.id)?,
-            acks_to_customer: self.acks_since(&key, micros_before(asked.now, ack_period))?,
-            automatic_in_a_row: self.automatic_in_a_row(&key)?,
+            acks_to_customer: self.acks_since(&getter, micros_before(asked.now, ack_period))?,
+            automatic_in_a_row: self.automatic_in_a_row(&getter)?,
             automatic_recently: self
                 .automatic_since(micros_before(asked.now, policy.automatic_mail.period))?,
-            unreachable: self.is_unreachable(&key)?,
+            unreachable: self.is_unreachable(&getter)?,
             customer,
         })
     }
@@ -169,15 +173,16 @@ impl Reader<'_> {
         id: ConversationId,
         asked: FactsAsked<'_>,
     ) -> rusqlite::Result<Option<Quote>> {
-        let Some(since) = asked.answering_mail_of else { return Ok(None) };
+        let Some((since, agent)) = asked.answering_mail_of else { return Ok(None) };
         let event: Option<Event> = self
             .connection
             .prepare_cached(
                 "SELECT data FROM event
                  WHERE conversation = ?1 AND name = 'replied' AND at > ?2
+                   AND json_extract(data, '$.agent') IS NOT ?3
                  ORDER BY position DESC LIMIT 1",
             )?
-            .query_row(params![id.0, micros(since)], |row| from_json(row, "data"))
+            .query_row(params![id.0, micros(since), agent], |row| from_json(row, "data"))
             .optional()?;
         let Some(Event::Replied { message, agent, .. }) = event else { return Ok(None) };
         let Some(mail) = message::load(self.connection, message)? else { return Ok(None) };
@@ -212,15 +217,17 @@ impl Reader<'_> {
             .query_row(params![key, since], |row| row.get(0))
     }
 
-    /// Automatic mail to this address since a person wrote from there, over all conversations.
+    /// Automatic mail to this address since somebody here answered them, over all conversations.
+    /// What they write ends no row: a machine that marks nothing looks like a person.
     fn automatic_in_a_row(&self, key: &str) -> rusqlite::Result<u32> {
         self.connection
             .prepare_cached(
                 "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
                  WHERE r.key = ?1 AND r.kind IN ('ack', 'resolution')
-                   AND r.made_at > coalesce((SELECT max(received_at) FROM message
-                     WHERE customer_key = ?1 AND kind = 'person' AND direction = 'in'),
-                     -9223372036854775808)
+                   AND r.made_at > coalesce((SELECT max(c.last_reply_at)
+                     FROM message AS m JOIN conversation AS c
+                       ON c.id = m.conversation AND c.opening = m.id
+                     WHERE m.customer_key = ?1), -9223372036854775808)
                    AND (o.state <> 'cancelled' OR o.attempts > 0)",
             )?
             .query_row([key], |row| row.get(0))
@@ -252,10 +259,13 @@ impl Reader<'_> {
 }
 
 /// Whom answers go to: who wrote the opening mail or, where that is an answer that somebody sent by
-/// themselves, whom they wrote to.
+/// themselves, whom they wrote to. Never the desk itself: an answer would be gone.
 fn customer_of(opening: &StoredMessage, policy: &Policy) -> Option<NameAddr> {
     match opening.direction {
-        Direction::In => opening.answer_to().cloned(),
+        Direction::In => {
+            let named = opening.reply_to.iter().chain(&opening.from);
+            named.into_iter().find(|party| !is_the_desk(&party.address, policy)).cloned()
+        }
         Direction::Out | Direction::Note => {
             opening.to.iter().find(|party| !is_ours(&party.address, policy)).cloned()
         }
@@ -307,8 +317,11 @@ fn also_addressed(
 }
 
 fn is_ours(address: &Address, policy: &Policy) -> bool {
+    is_the_desk(address, policy) || policy.agent_at(address).is_some()
+}
+
+fn is_the_desk(address: &Address, policy: &Policy) -> bool {
     policy.mailbox_at(address).is_some()
-        || policy.agent_at(address).is_some()
         || policy.mailboxes.iter().any(|mailbox| mailbox.via.contains(address))
 }
 

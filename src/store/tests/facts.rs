@@ -1,4 +1,7 @@
 //! Facts: whom we write to, in which words and language, and what was sent before.
+//!
+//! Separate because a decision believes them unseen. Holds on to what the store gathers for the
+//! desk; what the desk makes of it is tested without a store.
 
 use super::*;
 use crate::desk::input::Facts;
@@ -19,6 +22,7 @@ fn asked(
     seconds: i64,
 ) -> Facts {
     let policy = policy();
+    let answering_mail_of = answering_mail_of.map(|made_at| (made_at, "ben"));
     let asked = FactsAsked { policy: &policy, about, answering_mail_of, now: at(seconds) };
     fixture.store.read().facts(state, asked).unwrap()
 }
@@ -210,6 +214,8 @@ fn who_answered_since_is_told_with_their_words() {
     let somebodys = ("support@example.com".to_owned(), "words of 20@x.example".to_owned());
     assert_eq!(since(&fixture, &state, 9), Some(somebodys));
     assert_eq!(facts(&fixture, &state, 100).answered_since.map(|quote| quote.text), None);
+    let state = answer(&mut fixture, &state, Some("ben"), 30);
+    assert_eq!(since(&fixture, &state, 20), None, "one's own answer stands in nobody's way");
     assert!(facts(&fixture, &state, 100).has_answered);
 }
 
@@ -241,8 +247,12 @@ fn automatic_mail_is_counted_over_all_conversations() {
         mail.received_at = at(55);
     });
     assert_eq!(counts(&fixture, 60), (1, 2, 3), "a machine's answer ends no row");
-    fixture.further(&one, "c@x.example", |mail| mail.received_at = at(15));
-    assert_eq!(counts(&fixture, 60), (1, 1, 3), "a person's does");
+    fixture.further(&one, "c@x.example", |mail| mail.received_at = at(56));
+    assert_eq!(counts(&fixture, 60), (1, 2, 3), "nor does one that looks like a person's");
+    let message = fixture.further(&one, "d@x.example", |mail| mail.direction = Direction::Out);
+    let event = Event::Replied { message, agent: None, mail: None };
+    fixture.commit(&one, at(57), vec![fact(event)], Vec::new());
+    assert_eq!(counts(&fixture, 60), (1, 0, 3), "an answer of ours does");
 }
 
 #[test]

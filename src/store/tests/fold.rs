@@ -1,4 +1,7 @@
 //! The commit: what was decided comes back, in the row and by folding the journal.
+//!
+//! Separate because it is a property over any order of decisions. Holds on to invariant 10: the
+//! tables are the truth, and the journal alone gives the same.
 
 use proptest::prelude::*;
 

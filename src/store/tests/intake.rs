@@ -1,4 +1,7 @@
 //! Taking in: locations, cursors, attempts, quarantine, duplicates, flags.
+//!
+//! Separate because it is the bookkeeping that keeps mail from being lost or taken twice. Holds on
+//! to what a restart finds, whatever order UIDs came in.
 
 use super::*;
 use crate::imap::FolderState;
@@ -16,7 +19,11 @@ fn the_cursor_follows_what_is_accounted_for() {
         fixture.write(|writer| writer.account(location, &Accounted::Gone).unwrap());
         let read = fixture.store.read();
         assert!(read.is_accounted(location).unwrap(), "{location:?}");
-        assert_eq!(read.folder("support", "INBOX").unwrap(), Some((expected, None)), "{location:?}");
+        assert_eq!(
+            read.folder("support", "INBOX").unwrap(),
+            Some((expected, None)),
+            "{location:?}"
+        );
     };
     check(&inbox(10), cursor(11, 1));
     check(&inbox(12), cursor(13, 1));

@@ -1,4 +1,7 @@
 //! Look-ups: which evidence leads where, and what a forged one is worth.
+//!
+//! Separate because these are the questions that a mail from outside can ask. Holds on to which
+//! conversation each piece of evidence names; weighing them against each other is the desk's.
 
 use super::*;
 use crate::desk::conversation::Ref;

@@ -1,4 +1,7 @@
 //! Opening: files, modes, versions, other programs' databases, and the one transaction.
+//!
+//! Separate because it works on the file, not on what is in it. Holds on to what protects the
+//! operator: nobody else reads it, nothing foreign or newer is touched.
 
 use std::os::unix::fs::PermissionsExt;
 

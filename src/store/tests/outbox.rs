@@ -1,4 +1,7 @@
 //! The outbox: every operation in every state, the order of claims, and what a dead process leaves.
+//!
+//! Separate because it is the table that decides whether mail is sent twice. Holds on to each row's
+//! way from queued to its end, and to what a restart may do with one that was under way.
 
 use super::*;
 use crate::store::outbox::{OutboxState, Settlement};

@@ -1,4 +1,7 @@
 //! Views: the shapes of the contract's JSON, their order and their filters.
+//!
+//! Separate because other people's scripts read them. Holds on to the names and forms that may not
+//! change, not to how the rows behind them are kept.
 
 use serde_json::{Value, json};
 
@@ -216,4 +219,36 @@ fn the_index_gets_every_message_once_and_hits_come_back_in_order() {
     assert_eq!(hits.iter().map(|hit| hit.key).collect::<Vec<_>>(), [c, a]);
     assert_eq!(hits[0].tags, ["vip".to_owned()].into());
     assert_eq!((hits[0].status, hits[0].from.as_deref()), (Status::Open, Some("kim@example.net")));
+}
+
+#[test]
+fn a_search_is_narrowed_by_what_conversations_are_now() {
+    let mut fixture = Fixture::new();
+    let mut open = |name: &str, facts: Vec<Event>| {
+        let (state, _) = fixture.opened_by(name);
+        fixture.commit(&state, at(9), facts.into_iter().map(fact).collect(), Vec::new())
+    };
+    let tagged = |tags: &[&str]| Event::Tagged {
+        added: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        removed: vec![],
+    };
+    let one = open("a@x", vec![Event::Assigned { agent: Some("Anna".into()) }]);
+    let two = open("b@x", vec![tagged(&["vip", "billing"])]);
+    let three = open("c@x", vec![Event::Closed, tagged(&["vip"])]);
+    fixture.commit(&one, at(30), Vec::new(), vec![Effect::Absorb(three.id)]);
+    let read = fixture.store.read();
+    let found = |statuses: &[Status], tags: &[&str], assignees: &[&str]| {
+        let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        let rows = read.conversations_with(statuses, &owned(tags), &owned(assignees)).unwrap();
+        let mut rows: Vec<i64> = rows.into_iter().collect();
+        rows.sort_unstable();
+        rows
+    };
+    let (one, two, three) = (one.id.0, two.id.0, three.id.0);
+    assert_eq!(found(&[], &[], &[]), [one, two, three], "what was merged is found by its row");
+    assert_eq!(found(&[Status::Open], &[], &["anna"]), [one, three]);
+    assert_eq!(found(&[Status::Closed], &[], &[]), Vec::<i64>::new());
+    assert_eq!(found(&[], &["vip", "billing"], &[]), [two]);
+    assert_eq!(found(&[], &["vip", "other"], &[]), Vec::<i64>::new());
+    assert_eq!(found(&[], &[], &["none"]), [two]);
 }

@@ -3,19 +3,20 @@
 //! Separate because the index is a view that may be wrong: rows here are the truth that it is made
 //! of, and a hit that the store lacks is dropped. Never searches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::super::StoreError;
 use super::super::column::{
-    from_json, from_json_opt, from_word, message_id_opt, reference, time, time_opt,
+    from_json, from_json_opt, from_word, json, message_id_opt, reference, time, time_opt,
 };
 use super::super::error::Doing;
 use super::super::message::Direction;
 use super::super::query::Reader;
 use crate::desk::conversation::{ConversationId, MessageKey, Ref, Status};
+use crate::limits::MERGES_FOLLOWED_MAX;
 use crate::mail::address::NameAddr;
 use crate::mail::message::{Attachment, MessageId};
 
@@ -134,6 +135,62 @@ impl Reader<'_> {
             hits.extend(statement.query_row([key.0], hit_row).optional().doing(DOING)?);
         }
         Ok(hits)
+    }
+
+    /// The rows of the conversations that a search is narrowed to: of one of these statuses, with
+    /// all of these tags, with one of these assignees (lower case; `none`: nobody's). An empty list
+    /// narrows nothing. Those that were merged into one of them are there too: the index may still
+    /// know a message by either.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn conversations_with(
+        &self,
+        statuses: &[Status],
+        tags: &[String],
+        assignees: &[String],
+    ) -> Result<HashSet<i64>, StoreError> {
+        const DOING: &str = "looking for the conversations to search";
+        let _moment = self.snapshot()?;
+        let statuses = json(statuses).doing(DOING)?;
+        let (tags, assignees) = (json(tags).doing(DOING)?, json(assignees).doing(DOING)?);
+        let mut rows: HashSet<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT id FROM conversation AS c
+                 WHERE merged_into IS NULL
+                   AND (?1 = '[]' OR status IN (SELECT value FROM json_each(?1)))
+                   AND (?3 = '[]'
+                     OR lower(coalesce(assignee, 'none')) IN (SELECT value FROM json_each(?3)))
+                   AND NOT EXISTS (SELECT 1 FROM json_each(?2) AS wanted WHERE wanted.value
+                     NOT IN (SELECT tag FROM tag WHERE conversation = c.id))",
+            )
+            .and_then(|mut statement| {
+                statement.query_map([statuses, tags, assignees], |row| row.get(0))?.collect()
+            })
+            .doing(DOING)?;
+        let merged = self.merges().doing(DOING)?;
+        for from in merged.keys() {
+            let mut at = *from;
+            for _ in 0..MERGES_FOLLOWED_MAX {
+                let Some(into) = merged.get(&at) else { break };
+                at = *into;
+            }
+            if rows.contains(&at) {
+                rows.insert(*from);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Every merged conversation and what it was merged into.
+    fn merges(&self) -> rusqlite::Result<HashMap<i64, i64>> {
+        self.connection
+            .prepare_cached(
+                "SELECT id, merged_into FROM conversation WHERE merged_into IS NOT NULL",
+            )?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect()
     }
 }
 

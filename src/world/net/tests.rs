@@ -1,4 +1,7 @@
 //! The door against loopback servers of ours, with certificates made for each test.
+//!
+//! Separate because it opens real sockets, which only a door's tests may. Holds on to what is
+//! refused: a wrong name, an unknown issuer, and words in plain text before TLS.
 
 use std::path::PathBuf;
 use std::sync::Arc;

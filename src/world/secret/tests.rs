@@ -1,3 +1,8 @@
+//! Secrets out of files and commands, and the keys that this machine makes for itself.
+//!
+//! Separate because it makes real files with real modes. Holds on to what is refused, and to error
+//! texts that name the source and never the secret.
+
 use tempfile::TempDir;
 
 use super::*;

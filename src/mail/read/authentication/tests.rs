@@ -1,4 +1,7 @@
 //! Forged fields, none of which may be believed, and genuine ones of real servers' forms.
+//!
+//! Separate because the forgeries outnumber the rules. Holds on to one thing: no field of a
+//! sender's own making ever proves anything.
 
 use super::*;
 use crate::mail::read::sample;

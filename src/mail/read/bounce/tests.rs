@@ -1,4 +1,7 @@
 //! Reports and prose as servers write them, with made-up names.
+//!
+//! Separate because a report is long and says little. Holds on to which of our mails a bounce
+//! names, whom it did not reach, and whether that is for good.
 
 use super::*;
 use crate::mail::read::sample;

@@ -1,4 +1,7 @@
 //! The verdict, a line a case: fields, then `kind opens answered-at`, with the deciding code.
+//!
+//! Separate because it is a table over all rules at once. Holds on to the order of the rules and to
+//! their codes, which are stored and shown and so may not change.
 
 use super::*;
 use crate::mail::read::sample;

@@ -1,3 +1,8 @@
+//! HTML and the text that a person would have read in it.
+//!
+//! Separate because it crosses tags, style and writer. Holds on to the words, their lines and their
+//! quotes; that nothing hidden is shown; and that hostile markup ends in bounded time.
+
 use super::*;
 
 fn check(html: &str, expected: &str) {

@@ -1,6 +1,12 @@
+//! Whole mails: well formed ones, broken ones, and octets that are no mail at all.
+//!
+//! Separate because parsing crosses every file of this folder. Holds on to what must be true of any
+//! input: a message comes out, its defects are named, and nothing panics.
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::mail::read::clean;
 
 fn mail(fields: &str, body: &str) -> Message {
     parse(format!("From: kim@example.net\n{fields}\n{body}").as_bytes())

@@ -1,4 +1,7 @@
 //! Reading replies: a client a case; and what may leave of an agent's answer.
+//!
+//! Separate because each client quotes in its own way, and there are many. Holds on to where the
+//! newly written words end; what an agent may not let out is in `relay`.
 
 mod relay;
 

@@ -1,4 +1,7 @@
 //! What a mail of ours must be: field by field, and as a property over words that may hurt.
+//!
+//! Separate because it reads our mail with another program's parser. Holds on to what leaves this
+//! machine: no injected field, no second recipient, and always the marks of automatic mail.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +9,7 @@ use mail_parser::{HeaderValue, MessageParser, MimeHeaders};
 use proptest::prelude::*;
 
 use super::*;
+use crate::mail::line::is_invisible;
 
 fn address(text: &str) -> Address {
     Address::parse(text).expect("an address")
@@ -189,6 +193,7 @@ fn no_footer_for_agents() {
         body: Body::CommandReply {
             lines: vec!["Done.".into()],
             text: None,
+            is_own: true,
             held: false,
             answer: None,
         },
@@ -304,6 +309,7 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
             3 => Body::CommandReply {
                 lines: vec![word(0)],
                 text: Some(word(1)),
+                is_own: true,
                 held: true,
                 answer: None,
             },
@@ -376,7 +382,7 @@ fn check_mail(draft: &Draft) {
     let subject = message.subject().expect("a subject");
     assert!(subject.ends_with("[#7KQ2M9]"), "{subject:?}");
     assert_eq!(subject.matches("[#7KQ2M9]").count(), 1, "{subject:?}");
-    assert!(!subject.chars().any(|c| c.is_control() || header::is_invisible(c)), "{subject:?}");
+    assert!(!subject.chars().any(|c| c.is_control() || is_invisible(c)), "{subject:?}");
 
     assert_eq!(message.attachment_count(), 1);
     assert_eq!(message.attachment(0).expect("the file").contents(), b"\x00\xff");

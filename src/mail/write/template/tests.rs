@@ -1,4 +1,7 @@
 //! The words, what may stand in for them, and what must be found at the start.
+//!
+//! Separate because an override is somebody else's text. Holds on to this: a template that cannot
+//! be filled is refused when the desk starts, not when a customer waits.
 
 use super::*;
 
@@ -66,12 +69,7 @@ fn dates_are_readable() {
 #[test]
 fn values_are_inert() {
     let values = Values { lines: vec!["{{ 7 * 7 }} {% raw %} <b>".into()], ..Values::default() };
-    check(
-        Word::Held,
-        "en",
-        &values,
-        "NOT SENT: {{ 7 * 7 }} {% raw %} <b> Your text is safe. #send sends it.",
-    );
+    check(Word::Held, "en", &values, "NOT SENT: {{ 7 * 7 }} {% raw %} <b>");
 }
 
 #[test]

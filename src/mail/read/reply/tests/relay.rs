@@ -1,4 +1,7 @@
 //! Composed answers to a notice: the agent's words leave, the brief never does.
+//!
+//! Separate from the single clients because here every way to quote meets every way to write, as a
+//! property. Holds on to the one mistake that cannot be taken back: internal words to a customer.
 
 use proptest::prelude::*;
 

@@ -1,0 +1,255 @@
+//! The arguments, as clap reads them.
+//!
+//! Separate because help, completions and man pages are made from these types alone.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{Parser, Subcommand};
+
+/// A support desk that lives in e-mail.
+///
+/// Watches IMAP mailboxes, acknowledges, tells the agents, relays what they answer from their own
+/// mail client, and keeps every conversation searchable.
+#[derive(Debug, Parser)]
+#[command(name = "posthaste", version, max_term_width = 80)]
+pub(crate) struct Args {
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE", env = "POSTHASTE_CONFIG")]
+    #[arg(value_parser = path())]
+    pub(crate) config: Option<PathBuf>,
+    /// One JSON value on standard output (`list`: one object a line).
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Args {
+    /// The configuration file to read. A variable that is set to nothing is not set.
+    pub(crate) fn config_path(&self) -> PathBuf {
+        let named = self.config.clone().filter(|path| !path.as_os_str().is_empty());
+        named.unwrap_or_else(|| PathBuf::from("/etc/posthaste/posthaste.toml"))
+    }
+}
+
+/// A path that may be empty, which clap's own may not.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// The same arguments, with the words of a query last: `search lamp -broken --json` means
+/// `search --json -- lamp -broken`. clap takes either every dash for an option or none.
+pub(crate) fn with_query_last(arguments: Vec<OsString>) -> Vec<OsString> {
+    const WITH_VALUE: [&str; 2] = ["--config", "--limit"];
+    let takes_value = |argument: &OsString| WITH_VALUE.iter().any(|name| argument == name);
+    let mut after_option = true;
+    let command = arguments.iter().position(|argument| {
+        let is_command = !after_option && !argument.as_encoded_bytes().starts_with(b"-");
+        after_option = takes_value(argument);
+        is_command
+    });
+    let command = command.filter(|at| arguments.get(*at).is_some_and(|name| name == "search"));
+    let Some(command) = command else { return arguments };
+    let mut rest = arguments.into_iter();
+    let mut options: Vec<OsString> = rest.by_ref().take(command + 1).collect();
+    let mut words = Vec::new();
+    while let Some(argument) = rest.next() {
+        if argument == "--" {
+            words.extend(rest.by_ref());
+        } else if takes_value(&argument) {
+            options.push(argument);
+            options.extend(rest.next());
+        } else if argument.as_encoded_bytes().starts_with(b"--") || argument == "-h" {
+            options.push(argument);
+        } else {
+            words.push(argument);
+        }
+    }
+    if !words.is_empty() {
+        options.push(OsString::from("--"));
+    }
+    options.extend(words);
+    options
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the daemon.
+    Run {
+        /// Take in everything pending, decide, send what is due, index, and exit.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Check the configuration, then log in to every server.
+    Check {
+        /// Only the configuration; contact no server.
+        #[arg(long)]
+        offline: bool,
+    },
+    /// Play a whole desk on this machine; nothing to install.
+    Demo {
+        /// Stay up afterwards and print ports and logins, so that you can play an agent.
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Mailboxes, backlog, outbox, quarantine, index.
+    Status,
+    /// What is owed, the most urgent first.
+    Queue {
+        /// Only what this agent has.
+        #[arg(long, value_name = "NAME")]
+        assignee: Option<String>,
+    },
+    /// Every conversation, with the Message-IDs in it.
+    List {
+        /// Only these: open, waiting, snoozed, resolved, closed or spam.
+        #[arg(long)]
+        status: Option<String>,
+        /// Only what changed since this date or time.
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+    },
+    /// One conversation: messages and events.
+    Show {
+        /// Its reference, such as 7KQ2M9.
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
+    /// Full-text search.
+    Search {
+        /// Words, "a phrase", -not, OR, prefix*, from: to: subject: tag: status: after: …
+        #[arg(required = true, num_args = 1..)]
+        query: Vec<String>,
+        /// How many hits to show at most.
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+    /// Give a conversation to an agent, or to nobody.
+    Assign {
+        /// Its reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// The agent's short name, or `none`.
+        #[arg(value_name = "NAME")]
+        agent: String,
+    },
+    /// Settle a conversation; the customer is told where the configuration says so.
+    Resolve {
+        /// Its reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
+    /// Open a conversation again.
+    Reopen {
+        /// Its reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
+    /// File an internal note.
+    Note {
+        /// The conversation's reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// The note.
+        #[arg(required = true, num_args = 1..)]
+        text: Vec<String>,
+    },
+    /// Outgoing mail: queued, deferred, failed, held, uncertain.
+    Outbox {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: OutboxCommand,
+    },
+    /// Mail that could not be processed.
+    Quarantine {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: QuarantineCommand,
+    },
+    /// Take in mbox files, Maildirs and directories of .eml as history; nothing is answered.
+    Import {
+        /// The mailbox it belongs to; the first one of the configuration if left out.
+        #[arg(long, value_name = "NAME")]
+        mailbox: Option<String>,
+        /// Files and directories, searched into their depth.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// What to do with outgoing mail.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OutboxCommand {
+    /// List what has not been sent.
+    List {
+        /// Sent and cancelled mail too.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Try a failed, deferred or uncertain mail now.
+    Retry {
+        /// Its number, from `outbox list`.
+        id: i64,
+    },
+    /// Take a mail out, so that it is never sent.
+    Cancel {
+        /// Its number, from `outbox list`.
+        id: i64,
+    },
+    /// Let a held mail go.
+    Release {
+        /// Its number, from `outbox list`.
+        id: i64,
+    },
+}
+
+/// What to do with quarantined mail.
+#[derive(Debug, Subcommand)]
+pub(crate) enum QuarantineCommand {
+    /// List it.
+    List,
+    /// Write the raw mail to standard output.
+    Show {
+        /// Its number, from `quarantine list`.
+        id: i64,
+    },
+    /// Read it once more.
+    Retry {
+        /// Its number, from `quarantine list`.
+        id: i64,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_may_hold_dashes() {
+        let check = |line: &str, expected: &str| {
+            let arguments = line.split(' ').map(OsString::from).collect();
+            let got = with_query_last(arguments);
+            let got: Vec<&str> = got.iter().map(|argument| argument.to_str().unwrap()).collect();
+            assert_eq!(got.join(" "), expected);
+        };
+        check("p search lamp -broken --json", "p search --json -- lamp -broken");
+        check("p --config x search --limit 3 a", "p --config x search --limit 3 -- a");
+        check("p search a --limit=3 -b --config c", "p search --limit=3 --config c -- a -b");
+        check("p search --json -- --x", "p search --json -- --x");
+        check("p search --help", "p search --help");
+        check("p search", "p search");
+        check("p --config search list --json", "p --config search list --json");
+        check("p --json search a", "p --json search -- a");
+        check("p note search -x", "p note search -x");
+    }
+
+    #[test]
+    fn the_arguments_are_sound() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,267 @@
+//! `show`: one conversation, to be read like one.
+//!
+//! Separate because for people it is not the JSON in another dress: messages and what happened
+//! stand in the order of time, quotes are folded, and what needs no word has none.
+
+use jiff::Timestamp;
+
+use super::{reference_of, times};
+use crate::cli::Failure;
+use crate::cli::access;
+use crate::cli::output::Output;
+use crate::cli::table::Tone;
+use crate::cli::times::Times;
+use crate::config::Config;
+use crate::desk::conversation::{Priority, Role, Status};
+use crate::desk::event::Event;
+use crate::mail::read::classify::Kind;
+use crate::store::message::Direction;
+use crate::store::outbox::OutboxState;
+use crate::store::view::{Show, ShownEvent, ShownMail, ShownMessage};
+
+/// Quoted lines in a row that are shown; of more there is only the number.
+const QUOTED_LINES_MAX: usize = 3;
+
+/// Prints a conversation.
+pub(in crate::cli) fn show(config: &Config, reference: &str, json: bool) -> Result<(), Failure> {
+    let reference = reference_of(reference)?;
+    let found = match access::to_read(config)? {
+        Some(store) => store.read().show(reference)?,
+        None => None,
+    };
+    let Some(found) = found else {
+        let why = format!("no conversation has the reference {reference}");
+        return Err(Failure::Refused(why));
+    };
+    let mut output = Output::new();
+    if json {
+        output.json(&found)?;
+    } else {
+        let times = times(config)?;
+        head(&mut output, &times, &found)?;
+        for entry in in_order(&found) {
+            match entry {
+                Entry::Message(message) => show_message(&mut output, &times, message)?,
+                Entry::Event(event, text) => show_event(&mut output, &times, event, &text)?,
+            }
+        }
+        unsent(&mut output, &found.mail)?;
+    }
+    Ok(output.flush()?)
+}
+
+/// A part of the conversation.
+enum Entry<'a> {
+    Message(&'a ShownMessage),
+    Event(&'a ShownEvent, String),
+}
+
+/// Messages and events by their times; what came before what it led to.
+fn in_order(found: &Show) -> Vec<Entry<'_>> {
+    let messages = found.messages.iter().map(|m| (m.received_at, Entry::Message(m)));
+    let events = found.events.iter().filter_map(|event| {
+        let text = in_words(&event.event)?;
+        Some((event.at, Entry::Event(event, text)))
+    });
+    let mut entries: Vec<(Timestamp, Entry<'_>)> = messages.chain(events).collect();
+    entries.sort_by_key(|(at, _)| *at);
+    entries.into_iter().map(|(_, entry)| entry).collect()
+}
+
+fn head(output: &mut Output, times: &Times, found: &Show) -> Result<(), Failure> {
+    let row = &found.row;
+    output.toned(Tone::Strong, &format!("{}  {}", row.reference, row.subject))?;
+    let mut facts = vec![row.status.as_str().to_owned()];
+    if row.priority != Priority::Normal {
+        facts.push(row.priority.as_str().to_owned());
+    }
+    facts.push(match &row.assignee {
+        Some(agent) => format!("with {agent}"),
+        None => "nobody has it".to_owned(),
+    });
+    facts.push(row.mailbox.clone());
+    facts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
+    let tone = if row.status == Status::Open { Tone::Warn } else { Tone::Plain };
+    output.toned(tone, &facts.join(" · "))?;
+    if let Some(customer) = &row.customer {
+        output.line(&format!("answers go to {customer}"))?;
+    }
+    if let Some(past) = found.past {
+        output.line(&format!("goes on from {past}"))?;
+    }
+    for target in &found.targets {
+        let met = if target.met_at.is_some() { ", met" } else { "" };
+        let missed = if target.breached { ", missed" } else { "" };
+        output.line(&format!("{} {}{met}{missed}", target.target, times.stamp(target.due)))?;
+    }
+    Ok(())
+}
+
+fn show_message(output: &mut Output, times: &Times, message: &ShownMessage) -> Result<(), Failure> {
+    output.line("")?;
+    let to = match message.to.as_slice() {
+        [] => String::new(),
+        [one] => format!(" → {one}"),
+        [one, rest @ ..] => format!(" → {one} and {} more", rest.len()),
+    };
+    let what = what(message);
+    let head = format!("{}  {}{to}{what}", times.stamp(message.received_at), author(message));
+    output.toned(tone_of(message), &head)?;
+    output.text("  │ ", &with_quotes_folded(message.text.trim()))?;
+    for file in &message.attachments {
+        let size = size_in_words(file.size);
+        output.line(&format!("  + {} ({}, {size})", file.name, file.content_type))?;
+    }
+    Ok(())
+}
+
+fn author(message: &ShownMessage) -> String {
+    let address = message.from.as_deref();
+    let name = message.agent.as_deref().unwrap_or(&message.from_name);
+    match (name, address) {
+        ("", None) if message.role == Role::Desk => "admin".to_owned(),
+        ("", None) => "somebody unknown".to_owned(),
+        ("", Some(address)) => address.to_owned(),
+        (name, None) => name.to_owned(),
+        (name, Some(address)) => format!("{name} <{address}>"),
+    }
+}
+
+/// What a message is, where it is not simply a mail from a person who takes part.
+fn what(message: &ShownMessage) -> String {
+    let mut words = Vec::new();
+    if message.direction == Direction::Note {
+        words.push("internal");
+    }
+    if message.kind != Kind::Person {
+        words.push(message.kind.as_str());
+    }
+    match message.role {
+        Role::ThirdParty => words.push("third party"),
+        Role::Staff => words.push("colleague"),
+        Role::Customer | Role::Agent | Role::Automatic | Role::Desk => {}
+    }
+    if words.is_empty() { String::new() } else { format!(" ({})", words.join(", ")) }
+}
+
+fn tone_of(message: &ShownMessage) -> Tone {
+    match message.direction {
+        Direction::In => Tone::Strong,
+        Direction::Out => Tone::Good,
+        Direction::Note => Tone::Faint,
+    }
+}
+
+fn show_event(
+    output: &mut Output,
+    times: &Times,
+    event: &ShownEvent,
+    text: &str,
+) -> Result<(), Failure> {
+    let (at, by) = (times.stamp(event.at), &event.by);
+    let line = format!("{at}  · {text}, by {by}: {}", event.reason);
+    Ok(output.toned(Tone::Faint, &line)?)
+}
+
+/// An event for people; none where its message says it already.
+fn in_words(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Created { history: true, .. } => "taken in as history".to_owned(),
+        Event::Created { .. } | Event::Received { .. } | Event::Noted { .. } => return None,
+        Event::AckWithheld => "not acknowledged".to_owned(),
+        Event::Assigned { agent: Some(agent) } => format!("given to {agent}"),
+        Event::Assigned { agent: None } => "given to nobody".to_owned(),
+        Event::Replied { agent: Some(agent), .. } => format!("answered by {agent}"),
+        Event::Replied { agent: None, .. } => "answered".to_owned(),
+        Event::StatusChanged { to } => to.as_str().to_owned(),
+        Event::PriorityChanged { to } => format!("priority {}", to.as_str()),
+        Event::Tagged { added, removed } => {
+            let added = added.iter().map(|tag| format!("+{tag}"));
+            let removed = removed.iter().map(|tag| format!("-{tag}"));
+            format!("tags {}", added.chain(removed).collect::<Vec<_>>().join(" "))
+        }
+        Event::Delivered { kind, .. }
+        | Event::Deferred { kind, .. }
+        | Event::Failed { kind, .. }
+        | Event::Bounced { kind, .. } => format!("{} {}", kind.as_str(), event.name()),
+        Event::Acknowledged { .. }
+        | Event::Resolved { .. }
+        | Event::Reopened { .. }
+        | Event::Closed
+        | Event::Merged { .. }
+        | Event::Related { .. }
+        | Event::Held { .. }
+        | Event::Released { .. } => event.name().to_owned(),
+    })
+}
+
+/// Mail of ours that is not out, since somebody may wait for it.
+fn unsent(output: &mut Output, mail: &[ShownMail]) -> Result<(), Failure> {
+    let unsent: Vec<&ShownMail> = mail
+        .iter()
+        .filter(|mail| !matches!(mail.state, OutboxState::Sent | OutboxState::Cancelled))
+        .collect();
+    if unsent.is_empty() {
+        return Ok(());
+    }
+    output.line("")?;
+    for mail in unsent {
+        let (id, kind, state) = (mail.id, mail.kind.as_str(), mail.state.as_str());
+        let to = mail.to.join(", ");
+        output.toned(Tone::Warn, &format!("mail {id}, {kind} to {to}: {state}"))?;
+    }
+    Ok(())
+}
+
+/// The text, with a count where many quoted lines stand in a row.
+fn with_quotes_folded(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut quoted: Vec<&str> = Vec::new();
+    let unquote = |quoted: &mut Vec<&str>, lines: &mut Vec<String>| {
+        if quoted.len() > QUOTED_LINES_MAX {
+            lines.push(format!("> … {} quoted lines", quoted.len()));
+            quoted.clear();
+        }
+        lines.extend(quoted.drain(..).map(str::to_owned));
+    };
+    for line in text.lines() {
+        if line.starts_with('>') {
+            quoted.push(line);
+        } else {
+            unquote(&mut quoted, &mut lines);
+            lines.push(line.to_owned());
+        }
+    }
+    unquote(&mut quoted, &mut lines);
+    lines.join("\n")
+}
+
+fn size_in_words(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_quotes_are_folded() {
+        let check = |text: &str, expected: &str| assert_eq!(with_quotes_folded(text), expected);
+        check("a\n> b\n> c\nd", "a\n> b\n> c\nd");
+        check("a\n> 1\n> 2\n> 3\n> 4\nb\n> 5", "a\n> … 4 quoted lines\nb\n> 5");
+        check("> 1\n> 2\n> 3\n> 4", "> … 4 quoted lines");
+        check("", "");
+    }
+
+    #[test]
+    fn sizes_are_round() {
+        let check = |bytes: u64, expected: &str| assert_eq!(size_in_words(bytes), expected);
+        check(999, "999 B");
+        check(12_345, "12 kB");
+        check(1_250_000, "1.2 MB");
+    }
+}

@@ -1,0 +1,114 @@
+//! Scenarios: conversations as they happen, played against a real desk without any network.
+//!
+//! Each is a text under `scenarios/` that reads like what happened; `scenarios/README.md` says how
+//! to write one. Whatever a script is about, the laws of `stage/laws.rs` are checked at its end.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking, also in its helpers"
+)]
+
+mod stage;
+
+use std::collections::BTreeSet;
+
+/// One test a script, so that a failure names it; and one that no script is forgotten.
+macro_rules! scripts {
+    ($($name:ident)*) => {
+        $(
+            #[test]
+            fn $name() {
+                let name = concat!("tests/scenarios/", stringify!($name), ".txt");
+                stage::play(name, include_str!(concat!("scenarios/", stringify!($name), ".txt")));
+            }
+        )*
+
+        #[test]
+        fn every_script_is_played() {
+            let listed: BTreeSet<String> = [$(stringify!($name).to_owned()),*].into();
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios");
+            let found: BTreeSet<String> = std::fs::read_dir(folder)
+                .expect("the folder")
+                .filter_map(|entry| entry.expect("an entry").file_name().into_string().ok())
+                .filter_map(|name| name.strip_suffix(".txt").map(str::to_owned))
+                .collect();
+            assert_eq!(listed, found);
+        }
+    };
+}
+
+scripts! {
+    ack_limits
+    ack_rules
+    admin
+    agent_away
+    agents_answer
+    answered_directly
+    automatic_mail
+    bounce
+    clients
+    closed_and_answered_late
+    commands_english
+    commands_german
+    deferred
+    forged_reference
+    forms
+    history
+    late_ancestor
+    main_story
+    main_story_german
+    names_a_colleague
+    nobody_gets_anything
+    notices
+    null_return_path
+    one_refused
+    other_mail_answered
+    process_dies
+    reopen_and_close
+    responders
+    second_answer
+    seen_in_sent
+    silent_trial
+    subject_tag
+    third_party
+    two_desks
+    two_mailboxes
+    uidvalidity
+    uncertain_ack
+    uncertain_and_found
+    uncertain_answer
+    unknown_command
+    unproven_agent
+    wrong_address
+}
+
+/// Whoever writes a script wrong is told where.
+#[test]
+fn an_error_names_its_line() {
+    let check = |script: &str, expected: &str| {
+        let told = std::panic::catch_unwind(|| {
+            let mut world = stage::begin("a script", "desk: team anna");
+            stage::run(&mut world, "a script", script);
+            stage::check_laws(&mut world);
+        });
+        let told = told.expect_err(script);
+        let told = told.downcast_ref::<String>().expect("a text");
+        assert_eq!(told.trim_end(), expected);
+    };
+    check("\n09:00 kim gets ack", "a script:2: kim: nobody is called kim: give an address first");
+    check("anna gets notice", "a script:1: anna: got no notice, but nothing");
+    check("anna sleeps", "a script:1: `anna sleeps …` is nothing that can happen");
+    check(
+        "07:00 nobody gets anything",
+        "a script:1: it is 2026-01-05T08:00:00Z already; write `next day`",
+    );
+    check("# fine\n| text", "a script:2: text without a statement above it");
+    check("status open", "a script:1: nothing has been said yet");
+    check(
+        "anna -> support \"x\", shouting",
+        "a script:1: nothing like `shouting` can be said of a mail",
+    );
+}

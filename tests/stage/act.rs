@@ -1,0 +1,516 @@
+//! What happens in a scenario: somebody writes, answers, forwards; a server bounces; the admin
+//! commands; the network and the process fail.
+//!
+//! Separate from what is expected, so that no check can change anything. Never looks at the store.
+
+use posthaste::daemon::ingest::Folder;
+use posthaste::daemon::request::{Reply, Request, perform};
+use posthaste::mail::message::MessageId;
+use posthaste::store::outbox::OutboxState;
+
+use super::client::{self, Place, Shown};
+use super::letter::{Letter, bounce_body};
+use super::options::{self, Options, Which};
+use super::script::Reading;
+use super::setup::capitalised;
+use super::world::{Arrived, Manner, World};
+
+/// Does what a statement says.
+pub(crate) fn act(
+    world: &mut World,
+    mut words: Reading<'_>,
+    text: &[String],
+) -> Result<(), String> {
+    if words.eat("the mail server") {
+        return mail_server(world, &mut words);
+    }
+    if words.eat("the desk restarts") {
+        let now = world.now;
+        world.companies[0].restart(now);
+        return words.end();
+    }
+    if words.eat("UIDVALIDITY of") {
+        let mailbox = words.word("a mailbox")?;
+        if !words.eat("changes") {
+            return Err("it is `UIDVALIDITY of support changes`".to_owned());
+        }
+        let now = world.now;
+        return world.companies[0].renumber(mailbox, now);
+    }
+    if words.eat("admin:") {
+        return admin(world, &mut words);
+    }
+    if words.eat("all mail is put aside") {
+        world.inboxes.values_mut().flatten().for_each(|mail| mail.seen = true);
+        return words.end();
+    }
+    let who = words.word("who does something")?;
+    if let Some(owner) = who.strip_suffix("'s")
+        && words.eat("server bounces")
+    {
+        return bounce(world, owner, &mut words);
+    }
+    if words.eat("->") {
+        return write(world, who, &mut words, text);
+    }
+    if words.eat("answers") {
+        let which = options::which(&mut words)?;
+        let options = options::read(&mut words)?;
+        return answer(world, who, &which, &options, &text.join("\n"));
+    }
+    if words.eat("forwards") {
+        let which = options::which(&mut words)?;
+        let options = options::read(&mut words)?;
+        return forward(world, who, &which, &options, &text.join("\n"));
+    }
+    let verb = words.peek().unwrap_or("nothing");
+    Err(format!("`{who} {verb} …` is nothing that can happen"))
+}
+
+fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
+    if words.eat("files what it sends in Sent") {
+        world.files_in_sent = true;
+        return words.end();
+    }
+    if words.eat("files") {
+        let which = options::which(words)?;
+        let mail = find(world, "support", &which)?;
+        let name = world.companies[0].desk.policy.mailboxes[0].name.clone();
+        let now = world.now;
+        world.receive(0, &name, Folder::Sent, mail.raw, now)?;
+        return if words.eat("in Sent") {
+            words.end()
+        } else {
+            Err("it is `files … in Sent`".into())
+        };
+    }
+    let keeping = |words: &mut Reading<'_>| {
+        if words.eat("and has the mail") {
+            Ok(true)
+        } else if words.eat("and has nothing") {
+            Ok(false)
+        } else {
+            Err("say `and has the mail` or `and has nothing`".to_owned())
+        }
+    };
+    let addresses = |world: &mut World, words: &mut Reading<'_>| {
+        let mut found = Vec::new();
+        if !words.is_done() && !words.eat("everybody") && words.peek() != Some("once") {
+            for name in words.list("an address")? {
+                found.push(world.address(name)?);
+            }
+        }
+        Ok::<_, String>(found)
+    };
+    world.manner = if words.eat("works") {
+        Manner::Works
+    } else if words.eat("is down") {
+        Manner::Down
+    } else if words.eat("defers") {
+        Manner::Defers(addresses(world, words)?)
+    } else if words.eat("refuses the null return path") {
+        Manner::RefusesNullReturnPath
+    } else if words.eat("refuses") {
+        Manner::Refuses(addresses(world, words)?)
+    } else if words.eat("cuts the connection after the dot") {
+        Manner::Cuts { keeping: keeping(words)? }
+    } else if words.eat("sees us die before the body") {
+        Manner::KillsBefore
+    } else if words.eat("sees us die after the dot") {
+        Manner::Kills { keeping: keeping(words)? }
+    } else {
+        return Err("the mail server does nothing like that".to_owned());
+    };
+    world.once = words.eat("once");
+    words.end()
+}
+
+fn admin(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
+    let verb = words.word("a command")?;
+    let agent = match verb {
+        "assign" => Some(words.word("an agent")?.to_owned()),
+        _ => None,
+    };
+    let note = if verb == "note" { words.quoted().map(str::to_owned) } else { None };
+    let state = match verb {
+        "releases" | "cancels" | "retries" => {
+            Some(OutboxState::parse(words.word("a state")?).ok_or("no such state")?)
+        }
+        _ => None,
+    };
+    let reference = match words.peek().filter(|word| word.starts_with("REF")) {
+        Some(_) => reference(world, words.word("a reference")?)?,
+        None => reference(world, "REF")?,
+    };
+    let mut requests = Vec::new();
+    match (verb, state) {
+        ("assign", _) => requests.push(Request::Assign { reference, agent }),
+        ("resolve", _) => requests.push(Request::Resolve { reference }),
+        ("reopen", _) => requests.push(Request::Reopen { reference }),
+        ("note", _) => {
+            let text = note.ok_or("a note has words in quotes")?;
+            requests.push(Request::Note { reference, text });
+        }
+        (_, Some(state)) => {
+            for id in world.companies[0].outbox(state) {
+                requests.push(match verb {
+                    "releases" => Request::OutboxRelease { id },
+                    "cancels" => Request::OutboxCancel { id },
+                    _ => Request::OutboxRetry { id },
+                });
+            }
+        }
+        (other, None) => return Err(format!("the admin cannot {other}")),
+    }
+    if requests.is_empty() {
+        return Err("there is no such mail".to_owned());
+    }
+    let expected = refusal(words)?;
+    for request in requests {
+        let now = world.now;
+        let company = &mut world.companies[0];
+        let desk = company.desk.clone();
+        let reply = perform(company.store(), &desk, &request, now)
+            .map_err(|error| format!("{request:?}: {error}"))?;
+        let refused = match &reply {
+            Reply::Refused { text } => Some(text.clone()),
+            Reply::Done { .. } | Reply::Status { .. } => None,
+        };
+        let fits = match (&expected, &refused) {
+            (None, None) => true,
+            (Some(expected), Some(refused)) => refused.contains(expected),
+            (None, Some(_)) | (Some(_), None) => false,
+        };
+        if !fits {
+            return Err(format!("the admin is told: {reply:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// `, is refused "…"`.
+fn refusal(words: &mut Reading<'_>) -> Result<Option<String>, String> {
+    words.eat_comma();
+    if !words.eat("is refused") {
+        words.end()?;
+        return Ok(None);
+    }
+    Ok(Some(words.quoted().unwrap_or_default().to_owned()))
+}
+
+/// The reference that a script calls `REF`, `REF2`, ….
+pub(crate) fn reference(world: &World, name: &str) -> Result<String, String> {
+    let number = name.strip_prefix("REF").ok_or_else(|| format!("{name} is no reference"))?;
+    let number: usize = if number.is_empty() { Ok(1) } else { number.parse() }
+        .map_err(|_| format!("{name} is no reference"))?;
+    let references = &world.companies[0].references;
+    let found = number.checked_sub(1).and_then(|at| references.get(at));
+    found
+        .map(ToString::to_string)
+        .ok_or_else(|| format!("there is no {name}: {} conversations", references.len()))
+}
+
+/// Puts the real references for the script's names of them.
+pub(crate) fn with_references(world: &World, text: &str) -> String {
+    let mut text = text.to_owned();
+    for (at, reference) in world.companies[0].references.iter().enumerate().rev() {
+        text = text.replace(&format!("REF{}", at + 1), reference.as_str());
+    }
+    match world.companies[0].references.first() {
+        Some(first) => text.replace("REF", first.as_str()),
+        None => text,
+    }
+}
+
+/// `kim@example.net -> support "Where is it?", authenticated`.
+fn write(
+    world: &mut World,
+    who: &str,
+    words: &mut Reading<'_>,
+    text: &[String],
+) -> Result<(), String> {
+    let to = words.list("an address")?;
+    let subject = words.quoted().ok_or("a mail has a subject in quotes")?;
+    let options = options::read(words)?;
+    let mut letter = letter(world, who, &options)?;
+    for name in to {
+        let address = world.address(name)?;
+        letter.to.push(address);
+    }
+    letter.subject = with_references(world, subject);
+    letter.text = with_references(world, &text.join("\n"));
+    post(world, letter, &options)
+}
+
+/// A mail of this person's with everything that its options say.
+fn letter(world: &mut World, who: &str, options: &Options) -> Result<Letter, String> {
+    let from = world.address(options.from.as_deref().unwrap_or(who))?;
+    let local = from.split('@').next().unwrap_or_default().to_owned();
+    let domain = from.rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
+    let date = world.now.checked_sub(options.ago).map_err(|error| error.to_string())?;
+    let mut cc = Vec::new();
+    for name in &options.cc {
+        cc.push(world.address(name)?);
+    }
+    let mut names: Vec<String> =
+        options.names.iter().map(|id| with_references(world, id)).collect();
+    if let Some(which) = &options.in_reply_to {
+        let original = find(world, who, which)?;
+        names.push(id_of(&original)?);
+    }
+    let number = world.next_id();
+    let mut fields: Vec<String> =
+        options.fields.iter().map(|field| with_references(world, field)).collect();
+    if options.automatic && options.marked {
+        fields.push("Auto-Submitted: auto-replied".to_owned());
+    }
+    let null = options.null_return_path || (options.automatic && options.marked);
+    Ok(Letter {
+        from_name: capitalised(&local),
+        message_id: match &options.id {
+            Some(id) => Some(with_references(world, id)),
+            None if options.without_ids => None,
+            None => Some(format!("{number}.{local}@{domain}")),
+        },
+        from,
+        to: Vec::new(),
+        cc,
+        subject: String::new(),
+        in_reply_to: names.last().cloned().into_iter().collect(),
+        references: names,
+        date,
+        text: String::new(),
+        html: None,
+        body: None,
+        files: options.files.clone(),
+        fields,
+        return_path: null.then(String::new),
+        vouching: options.vouching,
+    })
+}
+
+/// Answers a mail as somebody's client does.
+fn answer(
+    world: &mut World,
+    who: &str,
+    which: &Which,
+    options: &Options,
+    words: &str,
+) -> Result<(), String> {
+    let original = find(world, who, which)?;
+    let parsed = original.parsed();
+    let mut letter = letter(world, who, options)?;
+    let author = author(&original)?;
+    letter.to = if options.only_to.is_empty() { vec![author.1.clone()] } else { Vec::new() };
+    for name in options.only_to.iter().chain(&options.to) {
+        let address = world.address(name)?;
+        letter.to.push(address);
+    }
+    let subject = original.subject();
+    letter.subject = match (&options.subject, options.automatic) {
+        (Some(subject), _) => with_references(world, subject),
+        (None, true) if options.marked => format!("Automatic reply: {subject}"),
+        (None, _) if options.client.starts_with("German") => format!("AW: {subject}"),
+        (None, _) if subject.to_lowercase().starts_with("re:") => subject,
+        (None, _) => format!("Re: {subject}"),
+    };
+    if !options.without_ids {
+        let id = id_of(&original)?;
+        let known = original.field("References").join(" ");
+        letter.references = ids(&known);
+        letter.references.retain(|known| *known != id);
+        letter.references.push(id.clone());
+        letter.in_reply_to = vec![id];
+    }
+    let words = with_references(world, words);
+    let to = parsed.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default();
+    let shown = Shown {
+        from_name: &author.0,
+        from: &author.1,
+        to,
+        subject: &original.subject(),
+        at: original.at,
+        text: &original.text(),
+    };
+    let place = if options.automatic { Place::NoQuote } else { options.place };
+    letter.text = client::answer(&options.client, &words, place, &shown)?;
+    if options.as_html {
+        letter.html = Some(html(&words, &shown));
+    }
+    post(world, letter, options)
+}
+
+/// The same answer as a client writes it in HTML.
+fn html(words: &str, shown: &Shown<'_>) -> String {
+    let lines = |text: &str| {
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+        escaped.replace('\n', "<br>\n")
+    };
+    format!(
+        "<html><body><div>{}</div><br><div class=\"gmail_quote\"><div>On Mon, {} &lt;{}&gt; \
+         wrote:<br></div><blockquote>{}</blockquote></div></body></html>",
+        lines(words),
+        shown.from_name,
+        shown.from,
+        lines(shown.text)
+    )
+}
+
+fn forward(
+    world: &mut World,
+    who: &str,
+    which: &Which,
+    options: &Options,
+    words: &str,
+) -> Result<(), String> {
+    let original = find(world, who, which)?;
+    let author = author(&original)?;
+    let mut letter = letter(world, who, options)?;
+    for name in &options.to {
+        let address = world.address(name)?;
+        letter.to.push(address);
+    }
+    let id = id_of(&original)?;
+    letter.in_reply_to = vec![id.clone()];
+    letter.references = vec![id];
+    letter.subject = format!("Fwd: {}", original.subject());
+    letter.text = format!(
+        "{words}\n\n---------- Forwarded message ---------\nFrom: {} <{}>\nDate: Mon, Jan 5, 2026\n\
+         Subject: {}\nTo: <{}>\n\n{}\n",
+        author.0,
+        author.1,
+        original.subject(),
+        letter.from,
+        original.text()
+    );
+    post(world, letter, options)
+}
+
+/// A recipient's server says that a desk's mail did not arrive.
+fn bounce(world: &mut World, owner: &str, words: &mut Reading<'_>) -> Result<(), String> {
+    let which = options::which(words)?;
+    let delayed = words.eat("as delayed");
+    let options = options::read(words)?;
+    let original = find(world, owner, &which)?;
+    let Some(path) = original.return_path.clone() else {
+        return Err("that mail has the null return path: nobody is told".to_owned());
+    };
+    let recipient = world.address(owner)?;
+    let domain = recipient.rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
+    let mut letter = letter(world, &format!("mailer-daemon@mx.{domain}"), &options)?;
+    letter.to = vec![path];
+    letter.subject = "Undelivered Mail Returned to Sender".to_owned();
+    letter.return_path = Some(String::new());
+    let (action, status) = if delayed { ("delayed", "4.4.1") } else { ("failed", "5.1.1") };
+    let raw = String::from_utf8_lossy(&original.raw).into_owned();
+    letter.body = Some(bounce_body(&recipient, action, status, &raw));
+    post(world, letter, &options)
+}
+
+/// Gives a letter to everybody whom it names.
+fn post(world: &mut World, letter: Letter, options: &Options) -> Result<(), String> {
+    world.letters.push(letter.clone());
+    let received_at = letter.date;
+    let of_first = world.companies[0].domain.clone();
+    if options.in_sent {
+        let name = world.companies[0].desk.policy.mailboxes[0].name.clone();
+        world.receive(0, &name, Folder::Sent, letter.bytes(&of_first), received_at)?;
+    }
+    let mut arrived_at: Vec<(usize, String)> = Vec::new();
+    for address in letter.to.iter().chain(&letter.cc) {
+        let of_company = world
+            .companies
+            .iter()
+            .enumerate()
+            .find_map(|(at, company)| Some((at, company.mailbox_at(address)?)));
+        match of_company {
+            Some(place) if !arrived_at.contains(&place) => arrived_at.push(place),
+            Some(_) => {}
+            None => {
+                let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+                let mail = Arrived {
+                    raw: letter.bytes(domain),
+                    kind: "mail".to_owned(),
+                    return_path: Some(letter.from.clone()),
+                    at: world.now,
+                    seen: false,
+                };
+                world.inbox(address).push(mail);
+            }
+        }
+    }
+    arrived_at.extend(options.into.iter().map(|mailbox| (0, mailbox.clone())));
+    for (copy, (company, mailbox)) in arrived_at.into_iter().enumerate() {
+        let domain = world.companies[company].domain.clone();
+        let mut raw = letter.bytes(&domain);
+        if copy > 0 {
+            // Another delivery bears another trace.
+            let mut other = format!("Delivered-To: {mailbox}@{domain}\r\n").into_bytes();
+            other.extend(raw);
+            raw = other;
+        }
+        if options.history {
+            let now = world.now;
+            world.companies[company].import(&mailbox, vec![raw], received_at, now)?;
+        } else {
+            world.receive(company, &mailbox, Folder::Inbox, raw, received_at)?;
+        }
+    }
+    Ok(())
+}
+
+/// The mail that a script points at; by default in the inbox of whoever acts.
+pub(crate) fn find(world: &mut World, who: &str, which: &Which) -> Result<Arrived, String> {
+    match which {
+        Which::Kind { kind, nth, owner } => {
+            let owner = owner.as_deref().unwrap_or(who);
+            let address = world.address(owner)?;
+            let mails: Vec<&Arrived> =
+                world.inbox(&address).iter().filter(|mail| mail.kind == *kind).collect();
+            let found = match nth {
+                Some(nth) => mails.get(*nth),
+                None => mails.last(),
+            };
+            found.map(|mail| (*mail).clone()).ok_or_else(|| format!("{owner} has no such {kind}"))
+        }
+        Which::Letter { writer, nth } => {
+            let address = world.address(writer)?;
+            let letters: Vec<&Letter> =
+                world.letters.iter().filter(|letter| letter.from == address).collect();
+            let found = match nth {
+                Some(nth) => letters.get(*nth),
+                None => letters.last(),
+            };
+            let letter = found.ok_or_else(|| format!("{writer} has not written that"))?;
+            Ok(Arrived {
+                raw: letter.bytes("example.com"),
+                kind: "mail".to_owned(),
+                return_path: Some(letter.from.clone()),
+                at: letter.date,
+                seen: true,
+            })
+        }
+    }
+}
+
+fn author(mail: &Arrived) -> Result<(String, String), String> {
+    let parsed = mail.parsed();
+    let from = parsed.reply_to().or(parsed.from()).and_then(|from| from.first());
+    let from = from.ok_or("the mail has no author")?;
+    let address = from.address().unwrap_or_default().to_owned();
+    Ok((from.name().unwrap_or_default().to_owned(), address))
+}
+
+fn id_of(mail: &Arrived) -> Result<String, String> {
+    let id = mail.field("Message-ID");
+    let id = id.first().and_then(|id| MessageId::parse(id.trim_matches(['<', '>'])));
+    id.map(|id| id.as_str().to_owned()).ok_or_else(|| "that mail has no id".to_owned())
+}
+
+fn ids(field: &str) -> Vec<String> {
+    field
+        .split_whitespace()
+        .map(|id| id.trim_matches(['<', '>']).to_owned())
+        .filter(|id| !id.is_empty())
+        .collect()
+}

@@ -1,0 +1,285 @@
+//! A desk with its store and the folders of its server, without any network.
+//!
+//! Separate because a scenario may have two of them. Whatever is delivered lies in a folder first
+//! and is then fetched from it, as the watch does. Never sends: the world plays the relay.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use posthaste::daemon::desk::Desk;
+use posthaste::daemon::ingest::{Folder, Incoming, Taken, take_in};
+use posthaste::desk::conversation::Ref;
+use posthaste::imap::{Fetched, FolderState, Location};
+use posthaste::mail::address::Address;
+use posthaste::mail::token::{Key, Keys};
+use posthaste::mail::write::template::Templates;
+use posthaste::store::Store;
+use posthaste::store::outbox::OutboxState;
+use posthaste::world::random::SeededRandom;
+use tempfile::TempDir;
+
+use super::setup::Setup;
+
+/// A mail on the server.
+#[derive(Clone, Debug)]
+pub(crate) struct Lying {
+    pub(crate) uid: u32,
+    pub(crate) raw: Vec<u8>,
+    pub(crate) received_at: Timestamp,
+    pub(crate) history: bool,
+}
+
+/// A folder of the server.
+#[derive(Clone, Debug)]
+pub(crate) struct OnServer {
+    pub(crate) mailbox: String,
+    pub(crate) role: Folder,
+    pub(crate) uidvalidity: u32,
+    pub(crate) next_uid: u32,
+    pub(crate) mails: Vec<Lying>,
+}
+
+impl OnServer {
+    pub(crate) fn location(&self, uid: u32) -> Location {
+        Location {
+            mailbox: self.mailbox.clone(),
+            folder: folder_name(self.role).to_owned(),
+            uidvalidity: self.uidvalidity,
+            uid,
+        }
+    }
+}
+
+/// What a folder is called.
+pub(crate) fn folder_name(role: Folder) -> &'static str {
+    match role {
+        Folder::Inbox => "INBOX",
+        Folder::Sent => "Sent",
+    }
+}
+
+/// A desk, its store, and what lies on its server.
+pub(crate) struct Company {
+    pub(crate) desk: Desk,
+    pub(crate) domain: String,
+    pub(crate) folders: Vec<OnServer>,
+    /// Mails of history that lie on no server.
+    pub(crate) imported: Vec<Vec<u8>>,
+    /// References in the order in which their conversations came to be.
+    pub(crate) references: Vec<Ref>,
+    store: Option<Store>,
+    directory: TempDir,
+    keys: Keys,
+}
+
+impl Company {
+    pub(crate) fn new(setup: Setup, seed: u64) -> Company {
+        // In memory, where there is such a place: what is tested here is no disk.
+        let memory = std::path::Path::new("/dev/shm");
+        let directory = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+        let directory = directory.expect("a directory");
+        let secret = *blake3::hash(&seed.to_le_bytes()).as_bytes();
+        let keys = Keys { current: Key { id: 1, secret }, old: Vec::new() };
+        let mut store = Store::open(directory.path(), keys.clone()).expect("a store");
+        let templates = Templates::new(&setup.policy.languages, &BTreeMap::new());
+        let mut folders = Vec::new();
+        for mailbox in &setup.policy.mailboxes {
+            for role in [Folder::Inbox, Folder::Sent] {
+                let folder = OnServer {
+                    mailbox: mailbox.name.clone(),
+                    role,
+                    uidvalidity: 1,
+                    next_uid: 1,
+                    mails: Vec::new(),
+                };
+                let state = FolderState::first(1, 1);
+                store
+                    .write(|w| w.set_folder(&mailbox.name, folder_name(role), &state, None))
+                    .expect("a cursor");
+                folders.push(folder);
+            }
+        }
+        let desk = Desk {
+            policy: Arc::new(setup.policy),
+            templates: Arc::new(templates.expect("our own templates")),
+            zone: TimeZone::UTC,
+            footer: setup.footer,
+            random: Arc::new(SeededRandom::new(seed)),
+        };
+        Company {
+            desk,
+            domain: setup.domain,
+            folders,
+            imported: Vec::new(),
+            references: Vec::new(),
+            store: Some(store),
+            directory,
+            keys,
+        }
+    }
+
+    pub(crate) fn store(&mut self) -> &mut Store {
+        self.store.as_mut().expect("the store is open")
+    }
+
+    pub(crate) fn reader(&self) -> posthaste::store::query::Reader<'_> {
+        self.store.as_ref().expect("the store is open").read()
+    }
+
+    /// The process dies and is started again.
+    pub(crate) fn restart(&mut self, now: Timestamp) {
+        self.store = None;
+        let mut store = Store::open(self.directory.path(), self.keys.clone()).expect("a store");
+        let look_until = now.checked_add(self.desk.policy.uncertain).expect("a time");
+        store.write(|w| w.recover_attempts(None, look_until)).expect("recovered attempts");
+        self.store = Some(store);
+    }
+
+    /// Puts a mail into a folder; gives it as it is fetched.
+    pub(crate) fn lie(
+        &mut self,
+        mailbox: &str,
+        role: Folder,
+        raw: Vec<u8>,
+        received_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<Incoming, String> {
+        let folder = self.folder(mailbox, role)?;
+        let uid = folder.next_uid;
+        folder.next_uid += 1;
+        folder.mails.push(Lying { uid, raw, received_at, history: false });
+        let lying = &folder.mails[folder.mails.len() - 1];
+        Ok(fetched(folder, lying, now))
+    }
+
+    /// Everything in a folder, as it is fetched.
+    pub(crate) fn all_of(
+        &mut self,
+        mailbox: &str,
+        role: Folder,
+        now: Timestamp,
+    ) -> Result<Vec<Incoming>, String> {
+        let folder = self.folder(mailbox, role)?;
+        Ok(folder.mails.iter().map(|mail| fetched(folder, mail, now)).collect())
+    }
+
+    /// Takes in a mail of history that lies on no server.
+    pub(crate) fn import(
+        &mut self,
+        mailbox: &str,
+        raws: Vec<Vec<u8>>,
+        received_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<Taken>, String> {
+        self.imported.extend(raws.iter().cloned());
+        let incoming = raws.into_iter().map(|raw| Incoming {
+            mailbox: mailbox.to_owned(),
+            location: None,
+            received_at,
+            folder: Folder::Inbox,
+            history: true,
+            raw,
+        });
+        self.take_in(incoming.collect(), now)
+    }
+
+    pub(crate) fn take_in(
+        &mut self,
+        incoming: Vec<Incoming>,
+        now: Timestamp,
+    ) -> Result<Vec<Taken>, String> {
+        let desk = self.desk.clone();
+        let taken = take_in(self.store(), &desk, incoming, now)
+            .map_err(|error| format!("taking mail in: {error}"))?;
+        self.note_references();
+        Ok(taken)
+    }
+
+    /// The server gives its folder another UIDVALIDITY, and the watch goes through it again.
+    pub(crate) fn renumber(&mut self, mailbox: &str, now: Timestamp) -> Result<(), String> {
+        let folder = self.folder(mailbox, Folder::Inbox)?;
+        folder.uidvalidity += 1;
+        folder.next_uid = 1;
+        for mail in &mut folder.mails {
+            mail.uid = folder.next_uid;
+            folder.next_uid += 1;
+        }
+        let (uidvalidity, next) = (folder.uidvalidity, folder.next_uid);
+        let (name, role) = (folder.mailbox.clone(), folder_name(folder.role));
+        // As `intake` does it: forget the locations, remember how new the newest was.
+        let newest = self
+            .store()
+            .write(|w| {
+                let newest = w.read().newest_received(&name, role)?;
+                w.forget_locations(&name, role)?;
+                w.set_folder(&name, role, &FolderState::first(uidvalidity, next), newest)?;
+                Ok::<_, posthaste::store::StoreError>(newest)
+            })
+            .map_err(|error| error.to_string())?;
+        let folder = self.folder(mailbox, Folder::Inbox)?;
+        for mail in &mut folder.mails {
+            mail.history = newest.is_none_or(|newest| mail.received_at <= newest);
+        }
+        let all = self.all_of(mailbox, Folder::Inbox, now)?;
+        self.take_in(all, now).map(|_| ())
+    }
+
+    pub(crate) fn folder(&mut self, mailbox: &str, role: Folder) -> Result<&mut OnServer, String> {
+        self.folders
+            .iter_mut()
+            .find(|folder| folder.mailbox == mailbox && folder.role == role)
+            .ok_or_else(|| format!("no mailbox is called {mailbox}"))
+    }
+
+    /// The mailbox that mail to this address reaches.
+    pub(crate) fn mailbox_at(&self, address: &str) -> Option<String> {
+        let address = Address::parse(address).ok()?;
+        self.desk.policy.mailbox_at(&address).map(|mailbox| mailbox.name.clone())
+    }
+
+    /// Numbers the conversations that are new.
+    pub(crate) fn note_references(&mut self) {
+        let mut found = Vec::new();
+        self.reader()
+            .list(None, None, |row| {
+                found.push(row.reference);
+                Ok::<_, posthaste::store::StoreError>(())
+            })
+            .expect("a list");
+        for reference in found {
+            if !self.references.contains(&reference) {
+                self.references.push(reference);
+            }
+        }
+    }
+
+    /// When the next thing happens by itself, after `now`.
+    pub(crate) fn next_event(&self, now: Timestamp) -> Option<Timestamp> {
+        let reader = self.reader();
+        let timer = reader.next_timer().expect("a timer").map(|(at, _, _)| at);
+        let uncertain = reader.outbox_list(&[OutboxState::Uncertain]).expect("the outbox");
+        let mailboxes = self.desk.policy.mailboxes.iter();
+        let sends =
+            mailboxes.filter_map(|mailbox| reader.next_send_at(&mailbox.name).expect("a time"));
+        let looks = uncertain.into_iter().filter_map(|mail| mail.next_attempt);
+        timer.into_iter().chain(sends).chain(looks).filter(|at| *at > now).min()
+    }
+
+    /// Mail in this state, by row.
+    pub(crate) fn outbox(&self, state: OutboxState) -> Vec<i64> {
+        let rows = self.reader().outbox_list(&[state]).expect("the outbox");
+        rows.into_iter().map(|row| row.id).collect()
+    }
+}
+
+fn fetched(folder: &OnServer, mail: &Lying, now: Timestamp) -> Incoming {
+    let fetched = Fetched {
+        location: folder.location(mail.uid),
+        internal_date: Some(mail.received_at),
+        flags: Vec::new(),
+        raw: mail.raw.clone(),
+    };
+    Incoming::fetched(fetched, folder.role, mail.history, now)
+}

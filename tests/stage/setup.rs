@@ -1,0 +1,250 @@
+//! The `desk:` line: a policy out of a few words.
+//!
+//! Separate so that every scenario starts from one ordinary desk and names only what is different.
+//! Never touches a file.
+
+use std::time::Duration;
+
+use posthaste::desk::policy::{
+    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, Policy, Rate, Resolve, Send,
+    Unauthenticated,
+};
+use posthaste::mail::address::Address;
+
+use super::script::{Reading, words};
+
+/// What a company is made of.
+pub(crate) struct Setup {
+    pub(crate) policy: Policy,
+    pub(crate) footer: Option<String>,
+    /// Its domain.
+    pub(crate) domain: String,
+}
+
+/// An ordinary desk: English and German, Anna and Ben in the team, Lena leads.
+pub(crate) fn ordinary(domain: &str) -> Setup {
+    let mut setup = Setup {
+        policy: Policy {
+            desk_name: "Example Ltd".to_owned(),
+            timezone: "UTC".to_owned(),
+            languages: vec!["en".to_owned(), "de".to_owned()],
+            send: Send::Live,
+            admin: Some(address("admin", domain)),
+            staff_addresses: Vec::new(),
+            staff_domains: Vec::new(),
+            trust: vec![format!("mx.{domain}")],
+            agent_proof: AgentProof::Full,
+            mailboxes: Vec::new(),
+            agents: Vec::new(),
+            notify_new: Notify::Team,
+            notify_follow_up: Notify::Assignee,
+            relay_delay: Duration::ZERO,
+            relay_quote: true,
+            relay_cc: true,
+            acknowledge: Acknowledge {
+                enabled: true,
+                unauthenticated: Unauthenticated::Bare,
+                per_address: Rate { count: 3, period: hours(24) },
+                age_max: hours(24),
+            },
+            resolve: Resolve { notify_customer: true, reopen_within: hours(14 * 24) },
+            automatic_mail: Rate { count: 60, period: Duration::from_secs(60) },
+            uncertain: Duration::from_secs(15 * 60),
+        },
+        footer: Some("Example Ltd, 1 Main Street".to_owned()),
+        domain: domain.to_owned(),
+    };
+    add_mailbox(&mut setup, "support");
+    setup
+}
+
+/// Reads a `desk:` line, without that word.
+pub(crate) fn read(line: &[super::script::Word], domain: &str) -> Result<Setup, String> {
+    let mut setup = ordinary(domain);
+    for entry in entries(line) {
+        let entry = words(&entry)?;
+        let mut reading = Reading::new(&entry);
+        set(&mut setup, &mut reading)?;
+        reading.end()?;
+    }
+    if setup.policy.agents.is_empty() {
+        add_agents(&mut setup, &["anna", "ben"], AgentRole::Agent);
+        add_agents(&mut setup, &["lena"], AgentRole::Lead);
+    }
+    Ok(setup)
+}
+
+/// The entries between the semicolons, which the words still hold.
+fn entries(line: &[super::script::Word]) -> Vec<String> {
+    let mut entries = vec![String::new()];
+    for word in line {
+        let (text, ends) = match word {
+            super::script::Word::Plain(word) => {
+                (word.trim_end_matches(';').to_owned(), word.ends_with(';'))
+            }
+            super::script::Word::Quoted(words) => (format!("\"{words}\""), false),
+            super::script::Word::Comma => (",".to_owned(), false),
+        };
+        if let Some(entry) = entries.last_mut() {
+            entry.push_str(&text);
+            entry.push(' ');
+        }
+        if ends {
+            entries.push(String::new());
+        }
+    }
+    entries.retain(|entry| !entry.trim().is_empty());
+    entries
+}
+
+fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
+    let key = entry.word("what is set")?;
+    let policy = &mut setup.policy;
+    match key {
+        "languages" => {
+            policy.languages = entry.list("a language")?.into_iter().map(str::to_owned).collect();
+        }
+        "team" => {
+            let names = entry.list("an agent")?;
+            add_agents(setup, &names, AgentRole::Agent);
+        }
+        "lead" => {
+            let names = entry.list("an agent")?;
+            add_agents(setup, &names, AgentRole::Lead);
+        }
+        "mailboxes" => {
+            let names = entry.list("a mailbox")?;
+            policy.mailboxes.clear();
+            for name in names {
+                add_mailbox(setup, name);
+            }
+        }
+        "alias" => {
+            let alias = parse(entry.word("an address")?)?;
+            first_mailbox(setup)?.aliases.push(alias);
+        }
+        "via" => {
+            let via = parse(entry.word("an address")?)?;
+            first_mailbox(setup)?.via.push(via);
+        }
+        "mode" => {
+            first_mailbox(setup)?.mode = match entry.word("a mode")? {
+                "relay" => Mode::Relay,
+                "shared" => Mode::Shared,
+                other => return Err(format!("{other} is no mode")),
+            };
+        }
+        "automatic" => {
+            first_mailbox(setup)?.automatic_opens = entry.word("file or open")? == "open";
+        }
+        "admin" => {
+            policy.admin = match entry.word("an address")? {
+                "none" => None,
+                address => Some(parse(address)?),
+            };
+        }
+        "trust" => {
+            policy.trust = entry.list("an authserv-id")?.into_iter().map(str::to_owned).collect();
+        }
+        "agent_proof" => {
+            policy.agent_proof = match entry.word("a proof")? {
+                "full" => AgentProof::Full,
+                "token" => AgentProof::Token,
+                other => return Err(format!("{other} is no proof")),
+            };
+        }
+        "staff" => policy.staff_domains.push(entry.word("a domain")?.to_owned()),
+        "send" => {
+            policy.send = match entry.word("to whom")? {
+                "live" => Send::Live,
+                "agents" => Send::Agents,
+                "hold" => Send::Hold,
+                other => return Err(format!("send {other} is unknown")),
+            };
+        }
+        "acks" => policy.acknowledge.enabled = entry.word("on or off")? == "on",
+        "unauthenticated" => {
+            policy.acknowledge.unauthenticated = match entry.word("bare or none")? {
+                "bare" => Unauthenticated::Bare,
+                "none" => Unauthenticated::None,
+                other => return Err(format!("unauthenticated {other} is unknown")),
+            };
+        }
+        "follow_up" => policy.notify_follow_up = notify(entry.word("whom")?)?,
+        "new" => policy.notify_new = notify(entry.word("whom")?)?,
+        "quote" => policy.relay_quote = entry.word("last or none")? == "last",
+        "cc" => policy.relay_cc = entry.word("keep or drop")? == "keep",
+        "footer" => setup.footer = entry.quoted().map(str::to_owned),
+        other => return Err(format!("a desk has no {other} here")),
+    }
+    Ok(())
+}
+
+fn notify(word: &str) -> Result<Notify, String> {
+    match word {
+        "team" => Ok(Notify::Team),
+        "assignee" => Ok(Notify::Assignee),
+        "digest" => Ok(Notify::Digest),
+        "none" => Ok(Notify::None),
+        other => Err(format!("nobody is called {other}")),
+    }
+}
+
+fn first_mailbox(setup: &mut Setup) -> Result<&mut Mailbox, String> {
+    setup.policy.mailboxes.first_mut().ok_or_else(|| "the desk has no mailbox".to_owned())
+}
+
+fn add_mailbox(setup: &mut Setup, name: &str) {
+    setup.policy.mailboxes.push(Mailbox {
+        name: name.to_owned(),
+        address: address(name, &setup.domain),
+        aliases: Vec::new(),
+        via: Vec::new(),
+        subaddressing: false,
+        mode: Mode::Relay,
+        team: team(&setup.policy),
+        automatic_opens: false,
+    });
+}
+
+/// Adds agents; a language may follow a name: `anna/de`.
+fn add_agents(setup: &mut Setup, names: &[&str], role: AgentRole) {
+    for written in names {
+        let default = setup.policy.default_language().to_owned();
+        let (name, language) = written.split_once('/').unwrap_or((written, &default));
+        setup.policy.agents.push(Agent {
+            name: name.to_owned(),
+            address: address(name, &setup.domain),
+            addresses: vec![address(name, "phone.example")],
+            display: capitalised(name),
+            role,
+            language: language.to_owned(),
+        });
+    }
+    let team = team(&setup.policy);
+    for mailbox in &mut setup.policy.mailboxes {
+        mailbox.team.clone_from(&team);
+    }
+}
+
+fn team(policy: &Policy) -> Vec<String> {
+    let team = policy.agents.iter().filter(|agent| agent.role == AgentRole::Agent);
+    team.map(|agent| agent.name.clone()).collect()
+}
+
+pub(crate) fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn address(local: &str, domain: &str) -> Address {
+    Address::parse(&format!("{local}@{domain}")).expect("a made-up address")
+}
+
+fn parse(text: &str) -> Result<Address, String> {
+    Address::parse(text).map_err(|_| format!("{text} is no address"))
+}
+
+fn hours(count: u64) -> Duration {
+    Duration::from_secs(count * 3600)
+}
