@@ -20,6 +20,7 @@ use crate::mail::address::NameAddr;
 use crate::mail::token::Keys;
 use crate::store::view::IndexRow;
 use crate::store::{Store, StoreError};
+use crate::world::crash::crash_point;
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +79,9 @@ pub fn catch_up(
         }
     }
     if writer.uncommitted() > 0 {
+        crash_point("index: before commit");
         writer.commit()?;
+        crash_point("index: after commit");
     }
     Ok(added)
 }

@@ -23,6 +23,7 @@ use crate::imap::{Fetched, Location};
 use crate::limits;
 use crate::log;
 use crate::store::commit::Accounted;
+use crate::world::crash::crash_point;
 
 /// One folder being taken in.
 pub(super) struct Intake<'w> {
@@ -345,6 +346,7 @@ impl<'w> Intake<'w> {
         if incoming.is_empty() {
             return Ok(());
         }
+        crash_point("imap: fetched");
         let desk = self.watch.desk.clone();
         let taken =
             self.watch.store.run(move |store| take_in(store, &desk, incoming, now)).await??;

@@ -257,8 +257,7 @@ fn settle_uncertain(
 ) -> Result<(), StoreError> {
     let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
     let reply = why.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
-    settle_doubt(w, desk, due, &Settlement::Uncertain { look_until, reply }, now)?;
-    Ok(())
+    settle_doubt(w, desk, due, &Settlement::Uncertain { look_until, reply }, now)
 }
 
 /// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
@@ -303,7 +302,7 @@ fn settle_doubt(
     due: &Due,
     doubt: &Settlement,
     now: Timestamp,
-) -> Result<OutboxState, StoreError> {
+) -> Result<(), StoreError> {
     let state = w.settle(due.id, doubt, now)?;
     let outcome = match doubt {
         _ if state == OutboxState::Sent => Some(AttemptOutcome::Accepted),
@@ -316,10 +315,10 @@ fn settle_doubt(
         | Settlement::Rejected { .. }
         | Settlement::NullReturnPathRefused => None,
     };
-    if let Some(outcome) = outcome {
-        tell(w, desk, due, outcome, now)?;
+    match outcome {
+        Some(outcome) => tell(w, desk, due, outcome, now),
+        None => Ok(()),
     }
-    Ok(state)
 }
 
 /// Lets the conversation learn how a send ended.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -173,14 +174,19 @@ fn lock(setup: &Setup) -> anyhow::Result<Lock> {
 /// Opens the store and sorts what a dead process left behind.
 fn open(setup: Setup) -> anyhow::Result<(Shared, std::thread::JoinHandle<()>)> {
     let mut store = Store::open(&setup.data_dir, setup.keys.clone())?;
-    let now = setup.clock.now();
-    let look_until = now.checked_add(setup.desk.policy.uncertain).unwrap_or(now);
-    store.write(|w| w.recover_attempts(look_until))?;
+    let look_until = look_until(&setup);
+    store.write(|w| w.recover_attempts(None, look_until))?;
     let (store, thread) = StoreThread::start(store)?;
     let names: Vec<String> = setup.accounts.iter().map(|account| account.name.clone()).collect();
     let states = States::of(names.iter().map(String::as_str));
     let bells = Bells::of(names.iter().map(String::as_str));
     Ok((Shared { setup, store, states, bells }, thread))
+}
+
+/// Until when a trace is looked for of what is uncertain from now on.
+fn look_until(setup: &Setup) -> Timestamp {
+    let now = setup.clock.now();
+    now.checked_add(setup.desk.policy.uncertain).unwrap_or(now)
 }
 
 /// Waits for a signal, for `stop`, or for a task that must not end.
@@ -245,7 +251,7 @@ async fn supervise(
 }
 
 /// Keeps the lane of one mailbox running through panics: what was claimed then is sorted out as
-/// after a crash.
+/// after a death of the process, or nobody would ever send it.
 async fn send(shared: Shared, account: Account, stop: CancellationToken) -> anyhow::Result<()> {
     loop {
         let task = tokio::task::spawn_local(sender(&shared, &account).run(stop.clone()));
@@ -254,6 +260,10 @@ async fn send(shared: Shared, account: Account, stop: CancellationToken) -> anyh
             Err(error) if error.is_panic() => sleep(Duration::from_secs(10)).await,
             Err(_) => return Ok(()),
         }
+        let (mailbox, until) = (account.name.clone(), look_until(&shared.setup));
+        let recover =
+            move |store: &mut Store| store.write(|w| w.recover_attempts(Some(&mailbox), until));
+        shared.store.run(recover).await??;
     }
 }
 

@@ -172,7 +172,7 @@ impl Sender {
             Ok(claimed) => Ok(claimed),
             Err(StoreError::Full) => {
                 log::disk_full();
-                sleep(Duration::from_secs(10)).await;
+                sleep(limits::FULL_DISK_PAUSE).await;
                 Ok(None)
             }
             Err(other) => Err(other.into()),
@@ -244,10 +244,23 @@ impl Sender {
         let due = claimed.due;
         let (word, said) = in_words(&outcome);
         log::attempted(&self.mailbox, due.id.0, due.kind.as_str(), word, &said);
-        let (desk, now) = (self.desk.clone(), self.clock.now());
-        self.store.run(move |store| settle(store, &desk, &due, &outcome, now)).await??;
-        self.bells.ring();
-        Ok(())
+        // What the relay said is worth waiting for: a mail whose end is not durable is sent twice.
+        loop {
+            let (desk, now) = (self.desk.clone(), self.clock.now());
+            let (due, outcome) = (due.clone(), outcome.clone());
+            let settled = self.store.run(move |store| settle(store, &desk, &due, &outcome, now));
+            match settled.await? {
+                Err(StoreError::Full) => {
+                    log::disk_full();
+                    sleep(limits::FULL_DISK_PAUSE).await;
+                }
+                settled => {
+                    settled?;
+                    self.bells.ring();
+                    return Ok(());
+                }
+            }
+        }
     }
 }
 

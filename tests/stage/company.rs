@@ -134,7 +134,7 @@ impl Company {
         self.store = None;
         let mut store = Store::open(self.directory.path(), self.keys.clone()).expect("a store");
         let look_until = now.checked_add(self.desk.policy.uncertain).expect("a time");
-        store.write(|w| w.recover_attempts(look_until)).expect("recovered attempts");
+        store.write(|w| w.recover_attempts(None, look_until)).expect("recovered attempts");
         self.store = Some(store);
     }
 

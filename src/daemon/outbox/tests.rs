@@ -4,6 +4,7 @@
 use super::*;
 use crate::daemon::ingest::take_in;
 use crate::daemon::sample::{Sample, at, mail};
+use crate::desk::conversation::OutboxId;
 use crate::desk::event::Event;
 use crate::smtp::reply::Reply;
 
@@ -56,7 +57,7 @@ impl Fixture {
                 settle(store, desk, due, &cut, now).unwrap();
             }
             Died => {
-                store.write(|w| w.recover_attempts(now)).unwrap();
+                store.write(|w| w.recover_attempts(None, now)).unwrap();
             }
             LookedEnough => end_uncertainty(store, desk, "support", now, now).unwrap(),
             Again => *due = self.begin(now),
@@ -67,9 +68,10 @@ impl Fixture {
     fn seen(&self, due: &Due) -> (OutboxState, Vec<&'static str>) {
         let read = self.sample.store.read();
         let events = read.events(due.conversation.unwrap()).unwrap();
-        let of_it = events.iter().filter(|recorded| match &recorded.event {
-            Event::Delivered { mail, .. } | Event::Failed { mail, .. } => *mail == due.id,
-            _ => false,
+        let of_it = events.iter().filter(|recorded| {
+            let ends = |mail: &OutboxId| *mail == due.id;
+            matches!(&recorded.event,
+                Event::Delivered { mail, .. } | Event::Failed { mail, .. } if ends(mail))
         });
         let names = of_it.map(|recorded| recorded.event.name()).collect();
         (read.mail_state(due.id).unwrap().unwrap(), names)
