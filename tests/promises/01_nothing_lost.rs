@@ -14,7 +14,8 @@ use crate::world;
 fn oddities() -> Vec<Vec<u8>> {
     let plain = |from: &str, id: &str| {
         format!(
-            "From: {from}\r\nTo: support@example.com\r\nSubject: x\r\nMessage-ID: <{id}>\r\n\r\nhello\r\n"
+            "From: {from}\r\nTo: support@example.com\r\nSubject: x\r\n\
+             Message-ID: <{id}>\r\n\r\nhello\r\n"
         )
         .into_bytes()
     };

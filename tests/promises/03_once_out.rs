@@ -59,7 +59,8 @@ fn an_answer_goes_out_at_least_once() {
             run(&mut world, &format!("the mail server {first} once"));
             run(
                 &mut world,
-                "anna answers her notice, authenticated\n| Here is a new one.\nall mail is put aside",
+                "anna answers her notice, authenticated\n| Here is a new one.\n\
+                 all mail is put aside",
             );
             run(
                 &mut world,

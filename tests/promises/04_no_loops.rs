@@ -91,7 +91,8 @@ fn the_desk_does_not_write_to_itself() {
          09:10 anna answers her notice, authenticated
          | Here is a new one.
          anna gets command-reply, saying \"names nobody whom an answer could go to\"
-         09:20 kim@example.net -> support \"Desk\", authenticated, field \"Reply-To: support@example.com\"
+         09:20 kim@example.net -> support \"Desk\", authenticated, \
+         field \"Reply-To: support@example.com\"
          | Hello, my desk is broken.
          anna gets notice, saying \"Reply goes to: Kim\"
          09:30 anna answers her notice, authenticated

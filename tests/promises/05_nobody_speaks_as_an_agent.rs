@@ -119,7 +119,8 @@ fn send_is_bound_to_one_mail() {
          anna answers her notice, spf only\n| The second held answer of Anna's to Kim.\n\
          ben answers the first command-reply of anna, authenticated\n| #send\n\
          ben answers his notice, authenticated\n| #send\n\
-         lee@example.net -> support \"#send\", authenticated, in reply to the command-reply of anna\n| #send\n\
+         lee@example.net -> support \"#send\", authenticated, \
+         in reply to the command-reply of anna\n| #send\n\
          all mail is put aside",
     );
     let count = |world: &mut World| {

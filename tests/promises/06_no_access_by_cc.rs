@@ -15,7 +15,8 @@ const TRIES: [&str; 9] = [
     "kim -> support \"Re: Lamp\", cc eve@evil.example, in reply to kim's mail",
     "kim -> support \"Re: Lamp\", dmarc failed, cc eve@evil.example, in reply to kim's mail",
     "kim -> support \"Re: Lamp\", in reply to kim's mail, field \"Reply-To: eve@evil.example\"",
-    "boss@example.net -> support \"Re: Lamp\", authenticated, cc eve@evil.example, in reply to kim's mail",
+    "boss@example.net -> support \"Re: Lamp\", authenticated, cc eve@evil.example, \
+     in reply to kim's mail",
 ];
 
 #[test]

@@ -63,7 +63,8 @@ fn closing_looks_at_the_state() {
     run(
         &mut world,
         "09:00 kim@example.net -> support \"Lamp\", authenticated\n| Hello, my lamp is broken.\n\
-         anna answers her notice, authenticated\n| Here is a new one.\n| #resolve\nall mail is put aside",
+         anna answers her notice, authenticated\n| Here is a new one.\n| #resolve\n\
+         all mail is put aside",
     );
     let start = world.now;
     let day = |days: i32| start + SignedDuration::from_hours(24) * days;

@@ -146,7 +146,8 @@ fn step(world: &mut World, chance: &Chance, number: u32) -> Option<String> {
                 return None;
             }
             format!(
-                "{customer}@{customer}.example answers the notice of {agent}, {vouching}, only to support\n{text}"
+                "{customer}@{customer}.example answers the notice of {agent}, {vouching}, \
+                 only to support\n{text}"
             )
         }
     })

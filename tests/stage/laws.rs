@@ -125,6 +125,10 @@ fn recipients_are_allowed(
     let allowed: BTreeSet<String> = if mail.kind.is_for_customers() {
         let show = known.as_ref().ok_or("a customer's mail about nothing")?;
         let mut allowed: BTreeSet<String> = show.row.customer.iter().cloned().collect();
+        if allowed.iter().any(|customer| company.mailbox_at(customer).is_some()) {
+            // Reply-To named the desk: then who wrote is the customer.
+            allowed.extend(show.messages.first().and_then(|first| first.from.clone()));
+        }
         let is_customers = |role: Role| matches!(role, Role::Customer | Role::Agent | Role::Staff);
         for message in show.messages.iter().filter(|message| is_customers(message.role)) {
             let is_automatic = mail.kind != MailKind::Relay;
