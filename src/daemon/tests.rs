@@ -249,7 +249,7 @@ fn quarantine_gives_a_mail_away_only_to_the_desk() {
         let again = match take_again(&mut store, &desk, id, at(1)).unwrap() {
             Again::Taken(Taken::Stored(..)) => "stored",
             Again::ToBeFetched => "to be fetched",
-            other => panic!("{other:?}"),
+            other @ (Again::Taken(_) | Again::Unknown) => panic!("{other:?}"),
         };
         assert_eq!(again, wanted);
         assert_eq!(store.read().is_accounted(&location(uid)).unwrap(), wanted == "stored");
