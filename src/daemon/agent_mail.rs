@@ -16,12 +16,12 @@ use crate::desk::input::{AgentMail, Facts, HeldMail, Input, Lack, Proof};
 use crate::desk::placement::{Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
 use crate::mail::address::Address;
-use crate::mail::message::Message;
+use crate::mail::message::{Attachment, Message};
 use crate::mail::read::Verdict;
 use crate::mail::read::authentication::authenticate;
 use crate::mail::read::classify::{Authentication, AuthenticationResult, Kind, classify};
 use crate::mail::read::forward::is_forward;
-use crate::mail::read::parse::parse;
+use crate::mail::read::parse::{parse, part_bytes};
 use crate::mail::read::reply::{self, NoticeText};
 use crate::mail::write::compose::notice_text;
 use crate::mail::write::draft::{MailKind, PartRef};
@@ -72,7 +72,7 @@ pub(super) fn take(
     let Some(conversation) = w.read().conversation(answered.lead.conversation)? else {
         return Err(StoreError::Failed("loading a conversation that a token names".to_owned()));
     };
-    let words = new_words(w, desk, &answered.ours, message)?;
+    let words = new_words(w, desk, &answered.ours, message, &mail.incoming.raw)?;
     let stored = w.insert_message(&NewMessage {
         direction: Direction::Note,
         role: Role::Agent,
@@ -101,9 +101,13 @@ fn new_words(
     desk: &Desk,
     ours: &OurMail,
     message: &Message,
+    raw: &[u8],
 ) -> Result<Result<String, String>, StoreError> {
     if ours.kind != MailKind::Notice {
         return Ok(Ok(reply::read(&message.text, false).new));
+    }
+    if let Some(file) = message.attachments.iter().find(|file| may_hold_notice(raw, file)) {
+        return Ok(Err(format!("the file {} may hold the quoted notice", file.name)));
     }
     let Some(sent) = w.read().mail(ours.mail)? else {
         return Ok(Err("the notice is no longer here".to_owned()));
@@ -122,6 +126,22 @@ fn new_words(
         Ok(relayable) => Ok(relayable.text),
         Err(why) => Err(why.to_string()),
     })
+}
+
+/// Whether a file holds what must not leave: the answered mail itself, which some clients attach
+/// instead of quoting it, or everything at once, which Outlook packs into a `winmail.dat`.
+fn may_hold_notice(raw: &[u8], file: &Attachment) -> bool {
+    let kind = file.content_type.as_str();
+    if kind.ends_with("/ms-tnef") || kind.ends_with("/vnd.ms-tnef") || file.name == "winmail.dat" {
+        return true;
+    }
+    if kind != "message/rfc822" && !file.name.to_lowercase().ends_with(".eml") {
+        return false;
+    }
+    let bytes = part_bytes(raw, file.part).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes).to_lowercase();
+    let mut kinds = text.lines().filter_map(|line| line.strip_prefix("x-posthaste-kind:"));
+    kinds.any(|kind| !["ack", "relay", "resolution"].contains(&kind.trim()))
 }
 
 fn agent_mail(
@@ -268,4 +288,34 @@ fn files(stored: MessageKey, message: &Message) -> Vec<PartRef> {
             content_type: file.content_type.clone(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(content_type: &str, name: &str, content: &str, expected: bool) {
+        let raw = format!(
+            "Message-ID: <1@example.com>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+             --b\r\nContent-Type: text/plain\r\n\r\nHere you are.\r\n\
+             --b\r\nContent-Type: {content_type}\r\n\
+             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n{content}\r\n--b--\r\n"
+        );
+        let message = parse(raw.as_bytes());
+        let found = message.attachments.iter().any(|file| may_hold_notice(raw.as_bytes(), file));
+        assert_eq!((message.attachments.len(), found), (1, expected), "{content_type} {name}");
+    }
+
+    #[test]
+    fn files_that_may_hold_the_notice() {
+        check("application/pdf", "offer.pdf", "x", false);
+        check("application/ms-tnef", "a.bin", "x", true);
+        check("application/octet-stream", "winmail.dat", "x", true);
+        check("message/rfc822", "Lamp.eml", "Subject: Lamp\r\n\r\nhello", false);
+        let ours = |kind: &str| format!("Subject: Lamp\r\nX-Posthaste-Kind: {kind}\r\n\r\nhello");
+        check("message/rfc822", "Lamp.eml", &ours("notice"), true);
+        check("message/rfc822", "Lamp.eml", &ours("command-reply"), true);
+        check("message/rfc822", "Lamp.eml", &ours("relay"), false);
+        check("application/octet-stream", "lamp.EML", &ours("notice"), true);
+    }
 }
