@@ -365,7 +365,8 @@ impl<'w> Intake<'w> {
     }
 
     /// Servers tell whole seconds: what came in the very second of the last known mail, or of the
-    /// watch's beginning, and is not known is new. Of what has no date it cannot be told, and history is never answered.
+    /// watch's beginning, and is not known is new. Of what has no date it cannot be told, and
+    /// history is never answered.
     fn is_history(&self, uid: u32, received_at: Option<Timestamp>) -> bool {
         let is_new = self
             .live_after
@@ -461,8 +462,8 @@ impl<'w> Intake<'w> {
         Ok(())
     }
 
-    /// A folder that lost mails' numbers while we were connected, as a restored backup does: connect
-    /// again, and see.
+    /// A folder that lost mails' numbers while we were connected, as a restored backup does:
+    /// connect again, and see.
     fn check_uidnext(&self, facts: &Facts) -> Result<(), Trouble> {
         if facts.uidnext.is_none_or(|uidnext| uidnext >= self.state.live_next) {
             return Ok(());

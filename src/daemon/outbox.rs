@@ -261,8 +261,8 @@ fn settle_uncertain(
 }
 
 /// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
-/// once more, byte for byte, and the second time a person decides. `looked`: until when somebody was
-/// able to look; `now`, unless the mailbox cannot be read.
+/// once more, byte for byte, and the second time a person decides. `looked`: until when somebody
+/// was able to look; `now`, unless the mailbox cannot be read.
 ///
 /// # Errors
 /// The store's.

@@ -1,5 +1,6 @@
 //! The first start in a mailbox that has a past: all of it is taken in, none of it answered, and
 //! whoever writes meanwhile does not wait for it.
+//! The past is made up here, with threads and charsets, and laid into the Maildir by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;

@@ -1,5 +1,6 @@
 //! Machines that answer each other: the exchange ends, after three automatic mails to an address at
 //! the most, and a person's answer begins no new one.
+//! Counts are asserted, never times.
 
 use serde_json::Value as Json;
 

@@ -1,5 +1,6 @@
 //! The whole story of one conversation, from the customer's first mail to its being opened again,
 //! and what `show` and the mailbox tell of it.
+//! Every mail is read as its reader gets it.
 
 use data_encoding::BASE64_MIME;
 use mail_parser::{MessageParser, MimeHeaders};

@@ -311,7 +311,12 @@ fn counts_are_bounded(departed: &[&Departed]) -> Result<(), String> {
             match mail.kind {
                 MailKind::Ack | MailKind::Resolution => *count += 1,
                 MailKind::Relay => *count = 0,
-                _ => {}
+                MailKind::Notice
+                | MailKind::Escalation
+                | MailKind::Digest
+                | MailKind::CommandReply
+                | MailKind::Alert
+                | MailKind::Welcome => {}
             }
             if *count > 3 {
                 return Err(format!("{recipient} got more than 3 automatic mails in a row"));
