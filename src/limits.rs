@@ -16,8 +16,9 @@ pub const AUTOMATIC_IN_A_ROW_MAX: u32 = 3;
 /// How long an agent's mail is held before a lead is told.
 pub const HELD_REMINDER: Duration = Duration::from_secs(3600);
 
-/// Attempts at one mail before it goes into quarantine unread: a mail that kills the process may do
-/// so this often (promise 8).
+/// Attempts at one mail, read alone, before it goes into quarantine unread: a mail that kills the
+/// process may do so this often (promise 8). Deaths while it was read among others count nothing,
+/// or a few kills at the wrong moment would quarantine a whole batch of good mail.
 pub const ATTEMPTS_MAX: u32 = 3;
 
 /// After this time of trying, the writer of an answer is told that it is late.
@@ -138,6 +139,12 @@ pub const HISTORY_BATCH: usize = 250;
 
 /// UIDs of history asked about at once.
 pub const HISTORY_WINDOW: u32 = 500;
+
+/// UIDs of new mail asked about at once, where a desk comes back to very many.
+pub const LIVE_WINDOW: u32 = 20_000;
+
+/// The pause after an IDLE that ended without new mail: some servers end each at once.
+pub const IDLE_PAUSE: Duration = Duration::from_secs(1);
 
 /// Bytes of mail fetched at once, beside a single larger mail.
 pub const BATCH_BYTES: u64 = 8 * 1024 * 1024;
@@ -313,8 +320,27 @@ pub const ALARM_EVERY: Duration = Duration::from_secs(20);
 /// Timers fired by one look, so that a thousand that are due at once let others work in between.
 pub const TIMERS_AT_ONCE: usize = 50;
 
+/// How long room on a full disk is waited for before the next look.
+pub const FULL_DISK_PAUSE: Duration = Duration::from_secs(10);
+
 /// How long the daemon waits for a send under way when it is asked to end.
 pub const STOP_WITHIN: Duration = Duration::from_secs(40);
+
+/// How long an uncertain mail waits, after it was looked for, for a mailbox that cannot be read and
+/// may hold the evidence.
+pub const UNREAD_SENT_MAX: Duration = Duration::from_secs(4 * 3600);
+
+/// How long a timer that could not be acted on is put off.
+pub const TIMER_AGAIN: Duration = Duration::from_secs(3600);
+
+/// How long a task waits that met a full disk.
+pub const DISK_FULL_WAIT: Duration = Duration::from_secs(10);
+
+/// A task that ran so long before it panicked starts again with a clean sheet.
+pub const PANIC_FORGOTTEN: Duration = Duration::from_secs(3600);
+
+/// Timers fired by `run --once`: all, unless a decision sets its own timer again and again.
+pub const TIMERS_ONCE: usize = 10_000;
 
 /// Hits that `search` shows at most; who wants more wants an export.
 pub const SEARCH_HITS_MAX: usize = 1_000;

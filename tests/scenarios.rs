@@ -43,6 +43,7 @@ macro_rules! scripts {
 scripts! {
     ack_limits
     ack_rules
+    acks_and_reply_to
     admin
     agent_away
     agents_answer
@@ -51,11 +52,15 @@ scripts! {
     bounce
     clients
     closed_and_answered_late
+    directly_and_on
     commands_english
     commands_german
+    copied_first
     deferred
+    files_alone
     forged_reference
     forms
+    held_note
     history
     late_ancestor
     main_story
@@ -74,6 +79,7 @@ scripts! {
     silent_trial
     subject_tag
     third_party
+    token_is_enough
     two_desks
     two_mailboxes
     uidvalidity
@@ -83,4 +89,32 @@ scripts! {
     unknown_command
     unproven_agent
     wrong_address
+}
+
+/// Whoever writes a script wrong is told where.
+#[test]
+fn an_error_names_its_line() {
+    let check = |script: &str, expected: &str| {
+        let told = std::panic::catch_unwind(|| {
+            let mut world = stage::begin("a script", "desk: team anna");
+            stage::run(&mut world, "a script", script);
+            stage::check_laws(&mut world);
+        });
+        let told = told.expect_err(script);
+        let told = told.downcast_ref::<String>().expect("a text");
+        assert_eq!(told.trim_end(), expected);
+    };
+    check("\n09:00 kim gets ack", "a script:2: kim: nobody is called kim: give an address first");
+    check("anna gets notice", "a script:1: anna: got no notice, but nothing");
+    check("anna sleeps", "a script:1: `anna sleeps …` is nothing that can happen");
+    check(
+        "07:00 nobody gets anything",
+        "a script:1: it is 2026-01-05T08:00:00Z already; write `next day`",
+    );
+    check("# fine\n| text", "a script:2: text without a statement above it");
+    check("status open", "a script:1: nothing has been said yet");
+    check(
+        "anna -> support \"x\", shouting",
+        "a script:1: nothing like `shouting` can be said of a mail",
+    );
 }

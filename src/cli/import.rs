@@ -13,6 +13,7 @@ mod mbox;
 mod read;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -90,7 +91,7 @@ pub(super) fn import(
     };
     let read = intake.take_files(&found.files, config.message_size_bytes);
     let mut report = intake.report;
-    indexer::catch_up(&writing.store, &mut index)?;
+    indexer::catch_up(&writing.store, &mut index, &AtomicBool::new(false))?;
     index.close();
     read?;
     report.took(clock.monotonic().saturating_sub(began));

@@ -13,14 +13,15 @@ use super::ingest::ReadMail;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
 use crate::desk::decide::command::{self, Command};
 use crate::desk::input::{AgentMail, Facts, HeldMail, Input, Lack, Proof};
-use crate::desk::placement::{Known, Lead, OurMail};
+use crate::desk::placement::{Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
 use crate::mail::address::Address;
-use crate::mail::message::Message;
+use crate::mail::message::{Attachment, Message};
 use crate::mail::read::Verdict;
 use crate::mail::read::authentication::authenticate;
 use crate::mail::read::classify::{Authentication, AuthenticationResult, Kind, classify};
 use crate::mail::read::forward::is_forward;
+use crate::mail::read::parse::{parse, part_bytes};
 use crate::mail::read::reply::{self, NoticeText};
 use crate::mail::write::compose::notice_text;
 use crate::mail::write::draft::{MailKind, PartRef};
@@ -38,7 +39,8 @@ pub(super) struct Answered {
 }
 
 /// Whether a mail is an agent's answer to a mail of ours. An agent's out-of-office note, bounce or
-/// receipt is none.
+/// receipt is none; nor is what the conversation's own customer writes, whose mail names a notice
+/// where an agent answered it to both of us.
 pub(super) fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answered> {
     if known.own.is_some() || mail.incoming.history {
         return None;
@@ -48,9 +50,11 @@ pub(super) fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> 
     if verdict.kind != Kind::Person {
         return None;
     }
+    let author = mail.message.author().map(|author| &author.address);
+    let is_agents = author.is_some_and(|author| desk.policy.agent_at(author).is_some());
     known.answered.iter().find_map(|(ours, lead)| {
+        let lead = lead.clone().filter(|lead| is_agents || !lead.author_takes_part)?;
         let agent = ours.agent.clone().filter(|name| desk.policy.agent(name).is_some())?;
-        let lead = lead.clone()?;
         Some(Answered { ours: ours.clone(), agent, lead, verdict: verdict.clone() })
     })
 }
@@ -68,16 +72,16 @@ pub(super) fn take(
     let Some(conversation) = w.read().conversation(answered.lead.conversation)? else {
         return Err(StoreError::Failed("loading a conversation that a token names".to_owned()));
     };
-    let words = new_words(w, desk, &answered.ours, message)?;
+    let words = new_words(w, desk, &answered.ours, message, &mail.incoming.raw)?;
     let stored = w.insert_message(&NewMessage {
         direction: Direction::Note,
         role: Role::Agent,
         reply: words.clone().unwrap_or_default(),
         unsafe_because: words.clone().err(),
         agent: Some(answered.agent.clone()),
-        ..new_message(mail, &answered.verdict, conversation.id)
+        ..new_message(desk, mail, &answered.verdict, conversation.id)
     })?;
-    let held = held_mail(w, policy, &conversation, &answered.ours)?;
+    let held = held_mail(w, policy, &conversation, &answered, now)?;
     let asked = FactsAsked {
         policy,
         about: answered.ours.about.filter(|_| held.is_none()),
@@ -97,9 +101,13 @@ fn new_words(
     desk: &Desk,
     ours: &OurMail,
     message: &Message,
+    raw: &[u8],
 ) -> Result<Result<String, String>, StoreError> {
     if ours.kind != MailKind::Notice {
         return Ok(Ok(reply::read(&message.text, false).new));
+    }
+    if let Some(file) = message.attachments.iter().find(|file| may_hold_notice(raw, file)) {
+        return Ok(Err(format!("the file {} may hold the quoted notice", file.name)));
     }
     let Some(sent) = w.read().mail(ours.mail)? else {
         return Ok(Err("the notice is no longer here".to_owned()));
@@ -118,6 +126,22 @@ fn new_words(
         Ok(relayable) => Ok(relayable.text),
         Err(why) => Err(why.to_string()),
     })
+}
+
+/// Whether a file holds what must not leave: the answered mail itself, which some clients attach
+/// instead of quoting it, or everything at once, which Outlook packs into a `winmail.dat`.
+fn may_hold_notice(raw: &[u8], file: &Attachment) -> bool {
+    let kind = file.content_type.as_str();
+    if kind.ends_with("/ms-tnef") || kind.ends_with("/vnd.ms-tnef") || file.name == "winmail.dat" {
+        return true;
+    }
+    if kind != "message/rfc822" && !file.name.to_lowercase().ends_with(".eml") {
+        return false;
+    }
+    let bytes = part_bytes(raw, file.part).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes).to_lowercase();
+    let mut kinds = text.lines().filter_map(|line| line.strip_prefix("x-posthaste-kind:"));
+    kinds.any(|kind| !["ack", "relay", "resolution"].contains(&kind.trim()))
 }
 
 fn agent_mail(
@@ -185,7 +209,7 @@ fn prove(policy: &Policy, message: &Message, answered: &Answered, sends_held: bo
 }
 
 /// SPF alone proves no agent: whoever may use the same provider passes it.
-fn vouches(authentication: &Authentication) -> bool {
+pub(super) fn vouches(authentication: &Authentication) -> bool {
     authentication.result == AuthenticationResult::Pass
         && authentication.method.as_deref() != Some("spf")
 }
@@ -195,8 +219,10 @@ fn held_mail(
     w: &Writer<'_>,
     policy: &Policy,
     conversation: &Conversation,
-    ours: &OurMail,
+    answered: &Answered,
+    now: Timestamp,
 ) -> Result<Option<HeldMail>, StoreError> {
+    let ours = &answered.ours;
     let Some(about) = ours.about.filter(|_| ours.kind == MailKind::CommandReply) else {
         return Ok(None);
     };
@@ -206,7 +232,22 @@ fn held_mail(
     let Some(stored) = w.read().message(about)? else {
         return Ok(None);
     };
-    Ok(Some(read_held(policy, about, stored)))
+    let answers_notice = answers_notice(w, about, &answered.agent, now)?;
+    Ok(Some(HeldMail { answers_notice, ..read_held(policy, about, stored) }))
+}
+
+/// Whether the agent's stored mail answers a notice. Its tokens tell, as they did when it came.
+fn answers_notice(
+    w: &Writer<'_>,
+    message: MessageKey,
+    agent: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(raw) = w.read().raw(message)? else { return Ok(false) };
+    let known = w.read().look_up(&evidence(&parse(&raw)), None, now)?;
+    let mut answered = known.answered.iter().map(|(ours, _)| ours);
+    let nearest = answered.find(|ours| ours.agent.as_deref() == Some(agent));
+    Ok(nearest.is_some_and(|ours| ours.kind == MailKind::Notice))
 }
 
 fn read_held(policy: &Policy, message: MessageKey, stored: StoredMessage) -> HeldMail {
@@ -225,10 +266,10 @@ fn read_held(policy: &Policy, message: MessageKey, stored: StoredMessage) -> Hel
         Some(why) => (Err(why), Vec::new()),
         None => {
             let parsed = command::parse(&stored.reply, &agent_names(policy));
-            (Ok(parsed.text), parsed.commands.unwrap_or_default())
+            (Ok(parsed.text), parsed.understood)
         }
     };
-    HeldMail { message, words, commands, attachments }
+    HeldMail { message, words, commands, answers_notice: false, attachments }
 }
 
 fn agent_names(policy: &Policy) -> Vec<&str> {
@@ -247,4 +288,34 @@ fn files(stored: MessageKey, message: &Message) -> Vec<PartRef> {
             content_type: file.content_type.clone(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(content_type: &str, name: &str, content: &str, expected: bool) {
+        let raw = format!(
+            "Message-ID: <1@example.com>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+             --b\r\nContent-Type: text/plain\r\n\r\nHere you are.\r\n\
+             --b\r\nContent-Type: {content_type}\r\n\
+             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n{content}\r\n--b--\r\n"
+        );
+        let message = parse(raw.as_bytes());
+        let found = message.attachments.iter().any(|file| may_hold_notice(raw.as_bytes(), file));
+        assert_eq!((message.attachments.len(), found), (1, expected), "{content_type} {name}");
+    }
+
+    #[test]
+    fn files_that_may_hold_the_notice() {
+        check("application/pdf", "offer.pdf", "x", false);
+        check("application/ms-tnef", "a.bin", "x", true);
+        check("application/octet-stream", "winmail.dat", "x", true);
+        check("message/rfc822", "Lamp.eml", "Subject: Lamp\r\n\r\nhello", false);
+        let ours = |kind: &str| format!("Subject: Lamp\r\nX-Posthaste-Kind: {kind}\r\n\r\nhello");
+        check("message/rfc822", "Lamp.eml", &ours("notice"), true);
+        check("message/rfc822", "Lamp.eml", &ours("command-reply"), true);
+        check("message/rfc822", "Lamp.eml", &ours("relay"), false);
+        check("application/octet-stream", "lamp.EML", &ours("notice"), true);
+    }
 }

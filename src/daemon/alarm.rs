@@ -45,7 +45,13 @@ impl Alarms {
                 () = sleep(limits::ALARM_EVERY) => {}
             }
             for alarm in self.look(&mut seen).await? {
-                self.raise(alarm).await?;
+                while !self.raise(&alarm).await? {
+                    // An alarm is told once: it waits for room.
+                    tokio::select! {
+                        () = stop.cancelled() => return Ok(()),
+                        () = sleep(limits::DISK_FULL_WAIT) => {}
+                    }
+                }
             }
         }
     }
@@ -54,7 +60,8 @@ impl Alarms {
         let now = self.clock.monotonic();
         let mut alarms = Vec::new();
         for state in self.states.all() {
-            let reads = ["watching", "importing"].contains(&state.state.as_str());
+            let reads =
+                ["watching", "importing"].contains(&state.state.as_str()) && state.error.is_none();
             let watched = seen.reading.entry(state.name.clone()).or_default();
             if let Some(lasted) = watched.look(reads, now, limits::SILENCE_MAX) {
                 alarms.push(Alarm::MailboxSilent {
@@ -89,13 +96,15 @@ impl Alarms {
         Ok(self.store.run(|store| store.read().quarantine_count()).await??)
     }
 
-    /// Puts an alert into the outbox of a mailbox that works, if there is one.
-    async fn raise(&self, alarm: Alarm) -> anyhow::Result<()> {
-        let Some(from) = self.working_mailbox(&alarm) else {
-            return Ok(());
+    /// Puts an alert into the outbox of a mailbox that works, if there is one. False where the
+    /// disk is full.
+    async fn raise(&self, alarm: &Alarm) -> anyhow::Result<bool> {
+        let Some(from) = self.working_mailbox(alarm) else {
+            return Ok(true);
         };
-        let (desk, now) = (self.desk.clone(), self.clock.now());
-        self.store
+        let (desk, now, alarm) = (self.desk.clone(), self.clock.now(), alarm.clone());
+        let raised = self
+            .store
             .run(move |store| {
                 store.write(|w| {
                     let id = w.next_outbox()?;
@@ -105,10 +114,14 @@ impl Alarms {
                     }
                 })
             })
-            .await?
-            .map_err(|error: StoreError| anyhow::anyhow!("raising an alarm: {error}"))?;
+            .await?;
+        match raised {
+            Ok(()) => {}
+            Err(StoreError::Full) => return Ok(false),
+            Err(error) => anyhow::bail!("raising an alarm: {error}"),
+        }
         self.bells.ring();
-        Ok(())
+        Ok(true)
     }
 
     fn working_mailbox(&self, alarm: &Alarm) -> Option<Mailbox> {

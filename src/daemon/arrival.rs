@@ -5,15 +5,18 @@
 
 use jiff::Timestamp;
 
+use super::agent_mail::vouches;
 use super::desk::Desk;
-use super::ingest::ReadMail;
+use super::ingest::{Folder, ReadMail};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::input::{
     Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, SentCopy, Situation,
 };
 use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
+use crate::desk::policy::AgentProof;
 use crate::limits;
+use crate::mail::address::NameAddr;
 use crate::mail::message::{Message, MessageId};
 use crate::mail::read::Verdict;
 use crate::mail::read::authentication::authenticate;
@@ -47,7 +50,7 @@ pub(super) fn take(
         placement.reason = Reason::new("reports on", format!("our {}", ours.kind.as_str()));
     }
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
-    let stored = store_message(w, mail, &verdict, &placement, conversation.id)?;
+    let stored = store_message(w, desk, mail, &verdict, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
         Some(ours) => Some(bounced_mail(w, message, ours)?),
         None => None,
@@ -69,7 +72,41 @@ pub(super) fn take(
         .map(|conversation| (stored, conversation.id))
 }
 
-/// Stores a copy in Sent that is not ours: somebody answered by themselves.
+/// Whether an agent wrote to the customer of a conversation and gave the desk a copy, without any
+/// token of ours: from the customer's own mail, where that named the agent, too.
+pub(super) fn is_answer_without_us(
+    w: &Writer<'_>,
+    desk: &Desk,
+    mail: &ReadMail,
+    evidence: &Evidence,
+    known: &Known,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let message = &mail.message;
+    let author = message.author().map(|author| &author.address);
+    if mail.incoming.history || author.is_none_or(|at| desk.policy.agent_at(at).is_none()) {
+        return Ok(false);
+    }
+    let verdict = judge(desk, message, known);
+    let proof_is_enough =
+        desk.policy.agent_proof == AgentProof::Token || vouches(&verdict.authentication);
+    if verdict.kind != Kind::Person || !proof_is_enough {
+        return Ok(false);
+    }
+    let placement = place(evidence, known, &verdict, author, &desk.policy, false);
+    let Some(conversation) = placement.joins.or(placement.past) else {
+        return Ok(false);
+    };
+    let Some(conversation) = w.read().conversation(conversation)? else {
+        return Ok(false);
+    };
+    let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
+    let customer = w.read().facts(&conversation, asked)?.customer;
+    let mut recipients = message.to.iter().chain(&message.cc);
+    Ok(customer.is_some_and(|customer| recipients.any(|one| one.address == customer.address)))
+}
+
+/// Stores a mail that somebody sent by themselves, such as a copy in Sent that is not ours.
 pub(super) fn sent_copy(
     w: &mut Writer<'_>,
     desk: &Desk,
@@ -89,7 +126,7 @@ pub(super) fn sent_copy(
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let agent = author.and_then(|author| desk.policy.agent_at(author));
     let agent = agent.map(|agent| agent.name.clone());
-    let stored = store_message(w, mail, &verdict, &placement, conversation.id)?;
+    let stored = store_message(w, desk, mail, &verdict, &placement, conversation.id)?;
     let facts = facts(w, desk, &conversation, stored, false, now)?;
     let customer = facts.customer.as_ref().map(|customer| customer.address.clone());
     let is_new = conversation.version == 0;
@@ -102,6 +139,7 @@ pub(super) fn sent_copy(
         message: stored,
         agent,
         to_customer,
+        in_sent: incoming.folder == Folder::Sent,
         received_at: incoming.received_at,
         history: incoming.history,
         placed: placement.reason,
@@ -179,6 +217,22 @@ pub(super) fn decide_and_commit(
     w.commit(Change { conversation: &situation.conversation, decision, at })
 }
 
+/// Whether a copy of a stored mail, the same in all but its further fields, may open a conversation
+/// where the stored one may not: marks that only a copy bears, be it the first one, hide no mail.
+pub(super) fn is_better_copy(
+    w: &Writer<'_>,
+    desk: &Desk,
+    message: &Message,
+    known: &Known,
+    stored: MessageKey,
+) -> Result<bool, StoreError> {
+    let is_same = w.read().duplicate_of(&message.raw_hash, None)?.is_some();
+    let Some(stored) = w.read().message(stored)?.filter(|_| !is_same) else { return Ok(false) };
+    let verdict = judge(desk, message, known);
+    let was_open = matches!(stored.kind, Kind::Person | Kind::List);
+    Ok(verdict.opens && !was_open && verdict.kind != stored.kind)
+}
+
 /// What kind of mail it is, with everything that the desk knows of itself.
 fn judge(desk: &Desk, message: &Message, known: &Known) -> Verdict {
     let authentication = authenticate(message, &desk.policy.trust);
@@ -221,6 +275,7 @@ fn facts(
 
 fn store_message(
     w: &mut Writer<'_>,
+    desk: &Desk,
     mail: &ReadMail,
     verdict: &Verdict,
     placement: &Placement,
@@ -237,17 +292,19 @@ fn store_message(
         reply: reply::read(&message.text, is_forward(message)).new,
         unsafe_because: None,
         agent: None,
-        ..new_message(mail, verdict, conversation)
+        ..new_message(desk, mail, verdict, conversation)
     })
 }
 
 /// The columns that are the same for every way a message may go.
 pub(super) fn new_message<'a>(
+    desk: &Desk,
     mail: &'a ReadMail,
     verdict: &Verdict,
     conversation: ConversationId,
 ) -> NewMessage<'a> {
     let (message, incoming) = (&mail.message, &mail.incoming);
+    let is_outside = |to: &&NameAddr| desk.policy.mailbox_at(&to.address).is_none();
     let customer = verdict.answerable.as_ref().map(|answerable| answerable.recipient().clone());
     NewMessage {
         conversation,
@@ -262,7 +319,8 @@ pub(super) fn new_message<'a>(
         message_id: message.message_id.clone(),
         names: message.references.iter().chain(&message.in_reply_to).cloned().collect(),
         from: message.author().or(message.from.first()).cloned(),
-        reply_to: message.reply_to.first().cloned().or(customer),
+        // Nobody can make the desk answer itself.
+        reply_to: message.reply_to.iter().find(|to| is_outside(to)).cloned().or(customer),
         to: message.to.clone(),
         cc: message.cc.clone(),
         subject: message.subject.clone(),

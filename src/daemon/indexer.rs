@@ -4,7 +4,10 @@
 //! not. It reads the store like any other reader, from the message after its own last commit, and
 //! commits about once a second. A broken index is made anew, in the background. Never decides.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -17,6 +20,7 @@ use crate::mail::address::NameAddr;
 use crate::mail::token::Keys;
 use crate::store::view::IndexRow;
 use crate::store::{Store, StoreError};
+use crate::world::crash::crash_point;
 
 /// Why the index could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -50,12 +54,17 @@ pub fn open(store: &Store, data_dir: &Path) -> Result<IndexWriter, IndexerError>
 }
 
 /// Adds what the store has and the index has not, and commits; gives how many messages that were.
+/// Where `stop` becomes true it ends early, and goes on from there the next time.
 ///
 /// # Errors
 /// The store's and the index's.
-pub fn catch_up(store: &Store, writer: &mut IndexWriter) -> Result<usize, IndexerError> {
+pub fn catch_up(
+    store: &Store,
+    writer: &mut IndexWriter,
+    stop: &AtomicBool,
+) -> Result<usize, IndexerError> {
     let mut added = 0;
-    loop {
+    while !stop.load(Ordering::Relaxed) {
         let after = MessageKey(writer.position());
         let rows = store.read().messages_after(after, limits::INDEX_BATCH)?;
         if rows.is_empty() {
@@ -70,7 +79,9 @@ pub fn catch_up(store: &Store, writer: &mut IndexWriter) -> Result<usize, Indexe
         }
     }
     if writer.uncommitted() > 0 {
+        crash_point("index: before commit");
         writer.commit()?;
+        crash_point("index: after commit");
     }
     Ok(added)
 }
@@ -95,6 +106,7 @@ fn document(row: &IndexRow) -> Document {
 #[derive(Debug)]
 pub struct Indexer {
     wake: Sender<()>,
+    stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -105,10 +117,17 @@ impl Indexer {
     /// The system's, where it has no thread left.
     pub fn start(data_dir: PathBuf, keys: Keys) -> std::io::Result<Indexer> {
         let (wake, woken) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
         let thread = std::thread::Builder::new()
             .name("index".to_owned())
-            .spawn(move || run(&data_dir, &keys, &woken))?;
-        Ok(Indexer { wake, thread: Some(thread) })
+            .spawn(move || run(&data_dir, &keys, &woken, &stopped))?;
+        Ok(Indexer { wake, stop, thread: Some(thread) })
+    }
+
+    /// Asks the thread to end soon, however far it is behind: it goes on after the next start.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
     }
 
     /// Something was stored.
@@ -128,11 +147,12 @@ impl Drop for Indexer {
 }
 
 /// Follows the store until nobody can wake it any more. After trouble it opens everything anew.
-fn run(data_dir: &Path, keys: &Keys, woken: &Receiver<()>) {
+fn run(data_dir: &Path, keys: &Keys, woken: &Receiver<()>, stop: &AtomicBool) {
     loop {
-        match follow(data_dir, keys, woken) {
-            Ok(()) => return,
-            Err(error) => log::index_trouble(&error.to_string()),
+        match catch_unwind(AssertUnwindSafe(|| follow(data_dir, keys, woken, stop))) {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => log::index_trouble(&error.to_string()),
+            Err(_) => log::index_trouble("it panicked"),
         }
         if woken.recv_timeout(limits::INDEX_RETRY) == Err(RecvTimeoutError::Disconnected) {
             return;
@@ -140,11 +160,16 @@ fn run(data_dir: &Path, keys: &Keys, woken: &Receiver<()>) {
     }
 }
 
-fn follow(data_dir: &Path, keys: &Keys, woken: &Receiver<()>) -> Result<(), IndexerError> {
+fn follow(
+    data_dir: &Path,
+    keys: &Keys,
+    woken: &Receiver<()>,
+    stop: &AtomicBool,
+) -> Result<(), IndexerError> {
     let store = Store::open_to_read(data_dir, keys.clone())?;
     let mut writer = open(&store, data_dir)?;
     loop {
-        catch_up(&store, &mut writer)?;
+        catch_up(&store, &mut writer, stop)?;
         match woken.recv_timeout(Duration::from_secs(60)) {
             Ok(()) => {
                 // What comes within a moment goes into one commit: commits are dear.
@@ -153,7 +178,7 @@ fn follow(data_dir: &Path, keys: &Keys, woken: &Receiver<()>) -> Result<(), Inde
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
-                catch_up(&store, &mut writer)?;
+                catch_up(&store, &mut writer, stop)?;
                 writer.close();
                 return Ok(());
             }

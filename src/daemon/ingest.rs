@@ -1,7 +1,7 @@
 //! Ingest: the way of a message, readable top to bottom.
 //!
 //! ```text
-//! Fetched ─► counted ─► read (Message) ─► placed, decided, committed ─► accounted for
+//! Fetched ─► noted ─► read (Message) ─► placed, decided, committed ─► accounted for
 //! ```
 //!
 //! Separate from the watch, which knows servers and nothing else: here bytes come in and durable
@@ -100,49 +100,98 @@ pub fn take_in(
     incoming: Vec<Incoming>,
     now: Timestamp,
 ) -> Result<Vec<Taken>, StoreError> {
-    let mut taken = Vec::with_capacity(incoming.len());
-    let attempts = count(store, &incoming, now)?;
-    let tried_before = attempts.iter().any(|count| *count > 1);
-    if tried_before || incoming.len() == 1 {
-        // Somebody among them may have killed us: one at a time, each counted on its own.
-        for (index, mail) in incoming.into_iter().enumerate() {
-            let first = attempts.get(index).copied().unwrap_or(1);
-            taken.push(take_one_carefully(store, desk, mail, first, now)?);
-        }
-        return Ok(taken);
-    }
-    let read: Vec<Result<ReadMail, Box<Incoming>>> = incoming.into_iter().map(read_mail).collect();
-    let all_read = read.iter().all(Result::is_ok);
-    if all_read {
-        let read: Vec<ReadMail> = read.into_iter().flatten().collect();
-        let together = catch_unwind(AssertUnwindSafe(|| {
-            store.write(|w| {
-                read.iter().map(|mail| step(w, desk, mail, now)).collect::<Result<Vec<_>, _>>()
-            })
-        }));
-        if let Ok(result) = together {
-            return result;
-        }
-        for mail in read {
-            taken.push(take_one_carefully(store, desk, mail.incoming, 1, now)?);
-        }
-        return Ok(taken);
-    }
-    for mail in read {
-        let mail = mail.map_or_else(|incoming| *incoming, |read| read.incoming);
-        taken.push(take_one_carefully(store, desk, mail, 1, now)?);
-    }
-    Ok(taken)
+    let alone = match incoming.len() > 1 && may_be_read_together(store, &incoming, now)? {
+        true => match take_together(store, desk, incoming, now) {
+            Ok(result) => return result,
+            Err(given_back) => given_back,
+        },
+        false => incoming,
+    };
+    alone.into_iter().map(|mail| take_alone(store, desk, mail, now)).collect()
 }
 
-/// Counts an attempt at each, durably, before anything of them is parsed.
-fn count(store: &mut Store, incoming: &[Incoming], now: Timestamp) -> Result<Vec<u32>, StoreError> {
+/// What became of a mail that was in quarantine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// It was read again; [`Taken::Quarantined`] where it is where it was.
+    Taken(Taken),
+    /// The server never handed it out. It is not accounted for any more, and the audit finds it.
+    ToBeFetched,
+    /// There is no such mail in quarantine.
+    Unknown,
+}
+
+/// Takes a mail in that lies in quarantine. It leaves the quarantine in the transaction that takes
+/// it in: whatever goes wrong, and wherever the process dies, it lies there as before.
+///
+/// # Errors
+/// The store's.
+pub fn take_again(
+    store: &mut Store,
+    desk: &Desk,
+    id: i64,
+    now: Timestamp,
+) -> Result<Again, StoreError> {
+    let once = catch_unwind(AssertUnwindSafe(|| {
+        store.write(|w| {
+            let Some((location, raw)) = w.release_quarantine(id)? else {
+                return Ok(Again::Unknown);
+            };
+            if raw.is_empty() {
+                return Ok(Again::ToBeFetched);
+            }
+            let imported = location.folder == IMPORTED;
+            let state = w.read().folder(&location.mailbox, &location.folder)?;
+            let history = state.is_some_and(|(state, _)| state.is_history(location.uid));
+            let mail = Incoming {
+                mailbox: location.mailbox.clone(),
+                received_at: now,
+                folder: Folder::Inbox,
+                history: imported || history,
+                location: (!imported).then_some(location),
+                raw,
+            };
+            let message = parse(&mail.raw);
+            step(w, desk, &ReadMail { incoming: mail, message }, now).map(Again::Taken)
+        })
+    }));
+    once.unwrap_or(Ok(Again::Taken(Taken::Quarantined)))
+}
+
+/// Whether none of them is suspect of having killed a process. That they are read now is durable
+/// before anything of them is parsed.
+fn may_be_read_together(
+    store: &mut Store,
+    incoming: &[Incoming],
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let locations: Vec<Location> =
         incoming.iter().filter_map(|mail| mail.location.clone()).collect();
-    if locations.len() != incoming.len() {
-        return Ok(vec![1; incoming.len()]);
+    if locations.is_empty() {
+        return Ok(true);
     }
-    store.write(|w| w.count_attempts(&locations, now))
+    store.write(|w| w.read_together(&locations, now))
+}
+
+/// Many mails in one transaction. Gives them back, and has kept nothing, where one of them makes
+/// us panic.
+fn take_together(
+    store: &mut Store,
+    desk: &Desk,
+    incoming: Vec<Incoming>,
+    now: Timestamp,
+) -> Result<Result<Vec<Taken>, StoreError>, Vec<Incoming>> {
+    let given_back =
+        |mail: Result<ReadMail, Box<Incoming>>| mail.map_or_else(|it| *it, |it| it.incoming);
+    let read: Vec<Result<ReadMail, Box<Incoming>>> = incoming.into_iter().map(read_mail).collect();
+    if read.iter().any(Result::is_err) {
+        return Err(read.into_iter().map(given_back).collect());
+    }
+    let read: Vec<ReadMail> = read.into_iter().flatten().collect();
+    let together = catch_unwind(AssertUnwindSafe(|| {
+        store.write(|w| read.iter().map(|mail| step(w, desk, mail, now)).collect())
+    }));
+    together.map_err(|_| read.into_iter().map(|mail| mail.incoming).collect())
 }
 
 /// Reads one mail. A panic of the parser gives it back unread.
@@ -153,38 +202,51 @@ fn read_mail(incoming: Incoming) -> Result<ReadMail, Box<Incoming>> {
     }
 }
 
-/// One mail, with its attempts counted: the third failure puts it into quarantine unread.
-fn take_one_carefully(
+/// One mail, each attempt at it counted: after the third one it goes into quarantine unread.
+fn take_alone(
     store: &mut Store,
     desk: &Desk,
     mut mail: Incoming,
-    mut attempt: u32,
     now: Timestamp,
 ) -> Result<Taken, StoreError> {
-    while attempt <= limits::ATTEMPTS_MAX {
-        match read_mail(mail) {
+    let mut attempts = 0;
+    loop {
+        attempts = match &mail.location {
+            Some(location) => store.write(|w| w.count_attempt(location, now))?,
+            None => attempts + 1,
+        };
+        if attempts > limits::ATTEMPTS_MAX {
+            break;
+        }
+        mail = match read_mail(mail) {
             Ok(read) => {
                 let once =
                     catch_unwind(AssertUnwindSafe(|| store.write(|w| step(w, desk, &read, now))));
                 match once {
-                    Ok(result) => return result,
-                    Err(_) => mail = read.incoming,
+                    Ok(result) => return forgiven(store, &read.incoming, result),
+                    Err(_) => read.incoming,
                 }
             }
-            Err(unread) => mail = *unread,
-        }
-        attempt = match &mail.location {
-            Some(location) => {
-                let again = store.write(|w| w.count_attempts(std::slice::from_ref(location), now));
-                again?.first().copied().unwrap_or(attempt + 1)
-            }
-            None => attempt + 1,
+            Err(unread) => *unread,
         };
     }
     let reason = format!("could not be read after {} attempts", limits::ATTEMPTS_MAX);
     let location = mail.location.clone().unwrap_or_else(|| of_a_file(&mail));
     store.write(|w| w.quarantine(&location, &mail.raw, &reason, now))?;
     Ok(Taken::Quarantined)
+}
+
+/// A full disk says nothing against a mail, however often it was full.
+fn forgiven(
+    store: &mut Store,
+    mail: &Incoming,
+    result: Result<Taken, StoreError>,
+) -> Result<Taken, StoreError> {
+    if let (Err(StoreError::Full), Some(location)) = (&result, &mail.location) {
+        // Needs less room than the count did; where even that is missing, there is one more.
+        let _ = store.write(|w| w.forget_attempts(location));
+    }
+    result
 }
 
 /// The folder that quarantined mail of an import is listed under; no server has one of that name.
@@ -208,6 +270,8 @@ fn step(
     if let Some(location) = location
         && w.read().is_accounted(location)?
     {
+        w.forget_attempts(location)?;
+        w.forget_attempts(location)?;
         return Ok(Taken::Known);
     }
     let message = &mail.message;
@@ -221,7 +285,9 @@ fn step(
         return Ok(Taken::Ours);
     }
     let duplicate = w.read().duplicate_of(&message.raw_hash, message.content_hash.as_ref())?;
-    if let Some((stored, _)) = duplicate {
+    if let Some((stored, _)) = duplicate
+        && !arrival::is_better_copy(w, desk, message, &known, stored)?
+    {
         account(w, location, &Accounted::Duplicate(stored))?;
         return Ok(Taken::Duplicate(stored));
     }
@@ -229,6 +295,9 @@ fn step(
         Folder::Sent => arrival::sent_copy(w, desk, mail, &evidence, &known, now)?,
         Folder::Inbox => match agent_mail::answered_by_agent(desk, mail, &known) {
             Some(answered) => agent_mail::take(w, desk, mail, answered, now)?,
+            None if arrival::is_answer_without_us(w, desk, mail, &evidence, &known, now)? => {
+                arrival::sent_copy(w, desk, mail, &evidence, &known, now)?
+            }
             None => arrival::take(w, desk, mail, &evidence, &known, now)?,
         },
     };
@@ -246,3 +315,6 @@ fn account(
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

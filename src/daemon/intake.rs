@@ -2,8 +2,8 @@
 //!
 //! Separate from the watch, which decides when. Fetches in batches bounded in count and bytes,
 //! hands each to `ingest`, and leaves nothing unaccounted for: a mail that the server lists and
-//! never hands out is tried alone, and then noted as gone or put into quarantine, so that it stops
-//! no other. The cursor is the store's; the copy here follows it.
+//! does not hand out is tried alone, over three connections, and then put into quarantine, so that
+//! it stops no other. The cursor is the store's; the copy here follows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -16,13 +16,14 @@ use crate::desk::policy::History;
 use crate::imap::cursor::{
     Batch, BatchBounds, Doubt, Facts, FolderState, Meta, Plan, UidRange, batches, plan,
 };
-use crate::imap::error::ImapError;
-use crate::imap::selected::{Body, Selected};
+use crate::imap::error::{ImapError, Reason, Status};
+use crate::imap::selected::{Body, Selected, Woke};
 use crate::imap::session::Session;
 use crate::imap::{Fetched, Location};
 use crate::limits;
 use crate::log;
 use crate::store::commit::Accounted;
+use crate::world::crash::crash_point;
 
 /// One folder being taken in.
 pub(super) struct Intake<'w> {
@@ -32,12 +33,14 @@ pub(super) struct Intake<'w> {
     state: FolderState,
     /// After a remap: what reached the server then or later is no history.
     live_after: Option<Timestamp>,
+    /// The server announces IDLE and refuses it: it is polled.
+    idle_refused: bool,
 }
 
 impl<'w> Intake<'w> {
     pub(super) fn new(watch: &'w Watch, folder: String, role: Folder) -> Intake<'w> {
         let state = FolderState { uidvalidity: 0, boundary: 0, live_next: 0, history_next: 0 };
-        Intake { watch, folder, role, state, live_after: None }
+        Intake { watch, folder, role, state, live_after: None, idle_refused: false }
     }
 
     /// The folder's raw name.
@@ -60,7 +63,12 @@ impl<'w> Intake<'w> {
         let mut selected = session.select(&self.folder).await?;
         let mut facts = selected.facts().clone();
         if facts.uidnext.is_none_or(|uidnext| uidnext == 0) {
-            facts.uidnext = Some(highest(&mut selected).await?.saturating_add(1));
+            let after_last = highest(&mut selected).await?.saturating_add(1);
+            // The last mail may have been deleted since: that is no UIDNEXT that went down.
+            let known =
+                stored.as_ref().filter(|(state, _)| facts.uidvalidity == Some(state.uidvalidity));
+            let taken = known.map_or(0, |(state, _)| state.live_next);
+            facts.uidnext = Some(after_last.max(taken));
         }
         match plan(stored.as_ref().map(|(state, _)| state), &facts) {
             Plan::FirstWatch { mut state } => {
@@ -93,10 +101,20 @@ impl<'w> Intake<'w> {
         let folder = self.folder.clone();
         let mut selected = session.select(&folder).await?;
         self.check_uidvalidity(selected.facts())?;
+        self.check_uidnext(selected.facts())?;
         let uidnext = selected.facts().uidnext;
-        let range = UidRange { from: self.state.live_next, to: None };
-        let metas = selected.fetch_meta(range).await?;
-        self.take(&mut selected, &metas, limits::LIVE_BATCH).await?;
+        let mut rest = Some(UidRange { from: self.state.live_next, to: None });
+        while let Some(range) = rest {
+            let is_wide =
+                uidnext.is_some_and(|next| next.saturating_sub(range.from) > limits::LIVE_WINDOW);
+            let (window, more) = match range.split(limits::LIVE_WINDOW) {
+                (window, Some(more)) if is_wide => (window, Some(more)),
+                _ => (range, None),
+            };
+            let metas = listed(&mut selected, window, uidnext).await?;
+            self.take(&mut selected, &metas, limits::LIVE_BATCH).await?;
+            rest = more;
+        }
         // UIDs that were given and are gone again would look like news for ever.
         if let Some(uidnext) = uidnext.filter(|next| *next > self.state.live_next) {
             let state = FolderState { live_next: uidnext, ..self.state };
@@ -114,7 +132,7 @@ impl<'w> Intake<'w> {
         let folder = self.folder.clone();
         let mut selected = session.select(&folder).await?;
         self.check_uidvalidity(selected.facts())?;
-        let mut metas = selected.fetch_meta(window).await?;
+        let mut metas = listed(&mut selected, window, None).await?;
         if let Some(oldest) = self.oldest_wanted() {
             metas.retain(|meta| meta.internal_date.is_none_or(|date| date >= oldest));
         }
@@ -130,7 +148,7 @@ impl<'w> Intake<'w> {
     pub(super) async fn audit(&mut self, session: &mut Session) -> Result<(), Trouble> {
         let folder = self.folder.clone();
         let mut selected = session.select(&folder).await?;
-        let listed = selected.search(UidRange { from: self.state.boundary, to: None }).await?;
+        let found = selected.search(UidRange { from: self.state.boundary, to: None }).await?;
         let (mailbox, name) = (self.watch.mailbox.clone(), self.folder.clone());
         let uidvalidity = self.state.uidvalidity;
         let known = self
@@ -139,14 +157,14 @@ impl<'w> Intake<'w> {
             .run(move |store| store.read().accounted_uids(&mailbox, &name, uidvalidity))
             .await??;
         let known: BTreeSet<u32> = known.into_iter().collect();
-        let missing: Vec<u32> = listed.into_iter().filter(|uid| !known.contains(uid)).collect();
+        let missing: Vec<u32> = found.into_iter().filter(|uid| !known.contains(uid)).collect();
         if missing.is_empty() {
             return Ok(());
         }
         log::unaccounted(&self.watch.mailbox, &self.folder, missing.len());
         for uid in missing {
             let range = UidRange { from: uid, to: Some(uid) };
-            let metas = selected.fetch_meta(range).await?;
+            let metas = listed(&mut selected, range, None).await?;
             self.take(&mut selected, &metas, 1).await?;
         }
         Ok(())
@@ -159,7 +177,7 @@ impl<'w> Intake<'w> {
         at_most: Duration,
         bell: impl Future<Output = ()> + Send,
     ) -> Result<(), Trouble> {
-        if !session.capabilities().has("IDLE") {
+        if self.idle_refused || !session.capabilities().has("IDLE") {
             tokio::select! {
                 () = bell => {}
                 () = tokio::time::sleep(at_most) => {}
@@ -173,7 +191,15 @@ impl<'w> Intake<'w> {
         if is_new {
             return Ok(());
         }
-        selected.idle(at_most, bell).await?;
+        match selected.idle(at_most, bell).await {
+            Ok(Woke::Exists(_) | Woke::Elapsed | Woke::Stopped) => {}
+            // Some servers end every IDLE at once, or begin each with flags: no reason to race.
+            Ok(Woke::Ended | Woke::Changed) => tokio::time::sleep(limits::IDLE_PAUSE).await,
+            Err(ImapError::Refused { refusal, .. }) if refusal.status != Status::Bye => {
+                self.idle_refused = true;
+            }
+            Err(other) => return Err(other.into()),
+        }
         Ok(())
     }
 
@@ -185,7 +211,7 @@ impl<'w> Intake<'w> {
         count: usize,
     ) -> Result<(), Trouble> {
         let bounds = BatchBounds {
-            count,
+            count: if self.watch.carried.alone.get() { 1 } else { count },
             bytes: limits::BATCH_BYTES,
             message_size: self.watch.message_size_bytes,
         };
@@ -194,15 +220,14 @@ impl<'w> Intake<'w> {
         for batch in batches(metas, &bounds) {
             match batch {
                 Batch::Bodies(uids) => self.take_bodies(selected, uids, &dates).await?,
-                Batch::Head(uid) => {
-                    match selected.fetch_head(uid).await? {
-                        Some(head) => {
-                            let body = Body { uid, raw: head.raw };
-                            self.ingest(vec![body], &dates).await?;
-                        }
-                        None => self.gone(uid).await?,
-                    };
-                }
+                Batch::Head(uid) => match selected.fetch_head(uid).await {
+                    Ok(Some(head)) => {
+                        let body = Body { uid, raw: head.raw };
+                        self.ingest(vec![body], &dates).await?;
+                    }
+                    Ok(None) => self.gone_or_withheld(selected, uid).await?,
+                    Err(error) => self.refused(uid, error).await?,
+                },
             }
         }
         Ok(())
@@ -211,49 +236,89 @@ impl<'w> Intake<'w> {
     async fn take_bodies(
         &mut self,
         selected: &mut Selected<'_>,
-        mut uids: Vec<u32>,
+        uids: Vec<u32>,
         dates: &BTreeMap<u32, Option<Timestamp>>,
     ) -> Result<(), Trouble> {
-        while !uids.is_empty() {
-            let fetched = match selected.fetch_bodies(&uids).await {
-                Ok(fetched) => fetched,
-                // Of many it is not known whose fault it is: each alone.
-                Err(ImapError::Refused { .. } | ImapError::TooLarge { .. }) => {
-                    return self.take_each_alone(selected, &uids, dates).await;
-                }
-                Err(other) => return Err(other.into()),
-            };
-            let mut bodies = fetched.got;
-            bodies.sort_by_key(|body| body.uid);
-            let (before, after): (Vec<u32>, Vec<u32>) = match bodies.first() {
-                Some(first) => fetched.missing.iter().partition(|uid| **uid < first.uid),
-                None => (fetched.missing.clone(), Vec::new()),
-            };
-            self.take_each_alone(selected, &before, dates).await?;
-            self.ingest(bodies, dates).await?;
-            self.take_each_alone(selected, &after, dates).await?;
-            uids = fetched.deferred;
+        if let [uid] = *uids {
+            return self.take_alone(selected, uid, dates).await;
         }
-        Ok(())
-    }
-
-    /// Mails that did not come with the others: once more, each alone; then they stop nobody.
-    async fn take_each_alone(
-        &mut self,
-        selected: &mut Selected<'_>,
-        uids: &[u32],
-        dates: &BTreeMap<u32, Option<Timestamp>>,
-    ) -> Result<(), Trouble> {
-        for uid in uids {
-            match selected.fetch_bodies(&[*uid]).await {
-                Ok(fetched) if fetched.got.is_empty() => self.gone(*uid).await?,
-                Ok(fetched) => self.ingest(fetched.got, dates).await?,
-                Err(error @ (ImapError::Refused { .. } | ImapError::TooLarge { .. })) => {
-                    self.quarantine(*uid, &error.to_string()).await?;
+        let fetched = match selected.fetch_bodies(&uids).await {
+            Ok(fetched) => fetched,
+            // Of many it is not known whose fault it is: each alone, where one is at fault, ...
+            Err(error) if is_about_mail(&error) && selected.session().is_usable() => {
+                for uid in uids {
+                    self.take_alone(selected, uid, dates).await?;
                 }
-                Err(other) => return Err(other.into()),
+                return Ok(());
+            }
+            // ... and after it cost the connection, each alone over the next one.
+            Err(error) => {
+                self.watch.carried.alone.set(is_about_mail(&error));
+                return Err(error.into());
+            }
+        };
+        let mut got: BTreeMap<u32, Body> =
+            fetched.got.into_iter().map(|body| (body.uid, body)).collect();
+        // In the order of UIDs, whatever came and when: the cursor passes none that is to come.
+        let mut together = Vec::new();
+        for uid in uids {
+            match got.remove(&uid) {
+                Some(body) => together.push(body),
+                None => {
+                    self.ingest(std::mem::take(&mut together), dates).await?;
+                    self.take_alone(selected, uid, dates).await?;
+                }
             }
         }
+        self.ingest(together, dates).await
+    }
+
+    async fn take_alone(
+        &mut self,
+        selected: &mut Selected<'_>,
+        uid: u32,
+        dates: &BTreeMap<u32, Option<Timestamp>>,
+    ) -> Result<(), Trouble> {
+        match selected.fetch_bodies(&[uid]).await {
+            Ok(fetched) if fetched.got.is_empty() => self.gone_or_withheld(selected, uid).await,
+            Ok(fetched) => self.ingest(fetched.got, dates).await,
+            Err(error) => self.refused(uid, error).await,
+        }
+    }
+
+    /// Nothing came. Where the server still lists it, that is a refusal.
+    async fn gone_or_withheld(
+        &mut self,
+        selected: &mut Selected<'_>,
+        uid: u32,
+    ) -> Result<(), Trouble> {
+        // A server may tell of what is gone only where it is asked for news (RFC 3501 §7.4.1).
+        selected.noop().await?;
+        if selected.search(UidRange { from: uid, to: Some(uid) }).await?.is_empty() {
+            return self.gone(uid).await;
+        }
+        let why = "a mail that is listed does not come".to_owned();
+        self.refused(uid, ImapError::Protocol { doing: "fetching a mail", why }).await
+    }
+
+    /// A mail that was asked for alone was refused. That may be the server's bad day: the third
+    /// time, over another connection each, it is the mail, which then stops no other.
+    async fn refused(&mut self, uid: u32, error: ImapError) -> Result<(), Trouble> {
+        if !is_about_mail(&error) {
+            return Err(error.into());
+        }
+        let place = (self.folder.clone(), uid);
+        let times = {
+            let mut refused = self.watch.carried.refused.borrow_mut();
+            let times = refused.entry(place.clone()).or_insert(0);
+            *times += 1;
+            *times
+        };
+        if times < limits::ATTEMPTS_MAX {
+            return Err(error.into());
+        }
+        self.quarantine(uid, &error.to_string()).await?;
+        self.watch.carried.refused.borrow_mut().remove(&place);
         Ok(())
     }
 
@@ -281,6 +346,7 @@ impl<'w> Intake<'w> {
         if incoming.is_empty() {
             return Ok(());
         }
+        crash_point("imap: fetched");
         let desk = self.watch.desk.clone();
         let taken =
             self.watch.store.run(move |store| take_in(store, &desk, incoming, now)).await??;
@@ -299,7 +365,8 @@ impl<'w> Intake<'w> {
     }
 
     /// Servers tell whole seconds: what came in the very second of the last known mail, or of the
-    /// watch's beginning, and is not known is new. Of what has no date it cannot be told, and history is never answered.
+    /// watch's beginning, and is not known is new. Of what has no date it cannot be told, and
+    /// history is never answered.
     fn is_history(&self, uid: u32, received_at: Option<Timestamp>) -> bool {
         let is_new = self
             .live_after
@@ -395,6 +462,18 @@ impl<'w> Intake<'w> {
         Ok(())
     }
 
+    /// A folder that lost mails' numbers while we were connected, as a restored backup does:
+    /// connect again, and see.
+    fn check_uidnext(&self, facts: &Facts) -> Result<(), Trouble> {
+        if facts.uidnext.is_none_or(|uidnext| uidnext >= self.state.live_next) {
+            return Ok(());
+        }
+        Err(Trouble::Imap(ImapError::Closed {
+            doing: "watching a folder",
+            why: "its UIDNEXT went down meanwhile".to_owned(),
+        }))
+    }
+
     /// A folder that was rebuilt while we were connected: connect again, and remap.
     fn check_uidvalidity(&self, facts: &Facts) -> Result<(), Trouble> {
         if facts.uidvalidity == Some(self.state.uidvalidity) {
@@ -405,6 +484,43 @@ impl<'w> Intake<'w> {
             why: "its UIDVALIDITY changed meanwhile".to_owned(),
         }))
     }
+}
+
+/// Whether an error may be one mail's fault, and not the server's pace, health or leave-taking.
+fn is_about_mail(error: &ImapError) -> bool {
+    match error {
+        ImapError::Refused { refusal, .. } => {
+            refusal.status != Status::Bye
+                && matches!(refusal.reason, Reason::Unavailable | Reason::Other)
+        }
+        ImapError::TooLarge { .. } | ImapError::Protocol { .. } => true,
+        ImapError::Net(_)
+        | ImapError::Closed { .. }
+        | ImapError::Timeout { .. }
+        | ImapError::Insecure(_)
+        | ImapError::Argument { .. }
+        | ImapError::Unusable => false,
+    }
+}
+
+/// What the server tells of the mails of a range. One that it only finds by searching, since its
+/// line could not be read, is among them and has a UID alone. `uidnext` bounds an open range.
+async fn listed(
+    selected: &mut Selected<'_>,
+    range: UidRange,
+    uidnext: Option<u32>,
+) -> Result<Vec<Meta>, Trouble> {
+    let mut metas = selected.fetch_meta(range).await?;
+    let end = range.to.map(|to| to.saturating_add(1)).or(uidnext);
+    let room = end.map_or(0, |end| end.saturating_sub(range.from));
+    if metas.len() < usize::try_from(room).unwrap_or(usize::MAX) {
+        let told: BTreeSet<u32> = metas.iter().map(|meta| meta.uid).collect();
+        let found = selected.search(range).await?;
+        let untold = found.into_iter().filter(|uid| !told.contains(uid));
+        metas.extend(untold.map(|uid| Meta { uid, ..Meta::default() }));
+        metas.sort_by_key(|meta| meta.uid);
+    }
+    Ok(metas)
 }
 
 /// The highest UID of a folder whose server does not tell UIDNEXT.

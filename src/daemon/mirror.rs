@@ -17,6 +17,7 @@ use crate::imap::session::Session;
 use crate::limits;
 use crate::log;
 use crate::store::outbox::Due;
+use crate::world::crash::crash_point;
 
 /// What is mirrored to one mailbox.
 pub(super) struct Mirror<'w> {
@@ -59,7 +60,7 @@ impl<'w> Mirror<'w> {
                 && selected.facts().uidvalidity == Some(location.uidvalidity);
             if is_here {
                 match selected.store_answered(location.uid).await {
-                    Ok(()) => {}
+                    Ok(()) => crash_point("imap: after STORE"),
                     // A read-only mailbox, or one without this flag: not worth a second try.
                     Err(ImapError::Refused { .. }) => {
                         log::detail(&self.watch.mailbox, "\\Answered refused");
@@ -107,10 +108,18 @@ impl<'w> Mirror<'w> {
             return Ok(());
         };
         let mut selected = session.select(sent).await?;
-        let found = selected.search_message_id(mail.message_id.as_str()).await?;
-        if found.is_empty() {
+        let found = match selected.search_message_id(mail.message_id.as_str()).await {
+            Ok(found) => !found.is_empty(),
+            // What cannot be searched for would be filed twice; and no copy is worth a connection.
+            Err(error @ (ImapError::Refused { .. } | ImapError::Argument { .. })) => {
+                log::not_filed(&self.watch.mailbox, mail.id.0, &error.to_string());
+                true
+            }
+            Err(other) => return Err(other.into()),
+        };
+        if !found {
             match selected.append(sent, &["\\Seen"], &bytes).await {
-                Ok(_) => {}
+                Ok(_) => crash_point("imap: after APPEND"),
                 Err(ImapError::Refused { refusal, .. }) => {
                     log::not_filed(&self.watch.mailbox, mail.id.0, &refusal.to_string());
                 }

@@ -19,8 +19,12 @@ pub mod outbox;
 pub mod relay_login;
 pub mod request;
 pub mod run;
+#[cfg(test)]
+mod sample;
 pub mod sender;
 pub mod state;
+#[cfg(test)]
+mod tests;
 pub mod threads;
 pub mod timer;
 pub mod watch;

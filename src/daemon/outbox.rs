@@ -101,8 +101,35 @@ pub fn settle(
     outcome: &Outcome,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let steps = match outcome {
+        Outcome::Answered(outcomes) => {
+            let of_each: Vec<_> = due.recipients.iter().zip(outcomes).collect();
+            per_recipient(desk, due, &of_each, now)
+        }
+        Outcome::NotSent { why, reached: true } => {
+            vec![defer_or_give_up(desk, due, &due.recipients, due.attempts + 1, why, now)]
+        }
+        // The relay was away, it did not put off this mail: the lane backs off, and once the relay
+        // is back no mail waits an hour because it was the one that found it away.
+        Outcome::NotSent { why, reached: false } => {
+            let attempts = (due.attempts + 1).min(2);
+            vec![defer_or_give_up(desk, due, &due.recipients, attempts, why, now)]
+        }
+        // It was told before: no other return path is allowed, and the refusal stands.
+        Outcome::NullReturnPathRefused { reply } if due.null_return_path_refused => {
+            let outcome = RecipientOutcome::Rejected { reply: reply.clone() };
+            let of_each: Vec<_> = due.recipients.iter().map(|one| (one, &outcome)).collect();
+            per_recipient(desk, due, &of_each, now)
+        }
+        Outcome::NullReturnPathRefused { .. } => {
+            vec![Step { settlement: Settlement::NullReturnPathRefused, when: None, outcome: None }]
+        }
+        Outcome::Uncertain { why } => {
+            return store.write(|w| settle_uncertain(w, desk, due, why, now));
+        }
+    };
     store.write(|w| {
-        for step in settlements(desk, due, outcome, now) {
+        for step in steps {
             let state = w.settle(due.id, &step.settlement, now)?;
             if let Some(outcome) = step.outcome.filter(|_| step.when.is_none_or(|s| s == state)) {
                 tell(w, desk, due, outcome, now)?;
@@ -117,35 +144,6 @@ struct Step {
     settlement: Settlement,
     when: Option<OutboxState>,
     outcome: Option<AttemptOutcome>,
-}
-
-impl Step {
-    fn quiet(settlement: Settlement) -> Step {
-        Step { settlement, when: None, outcome: None }
-    }
-}
-
-/// What a send's end means for the row. Pure but for the jitter.
-fn settlements(desk: &Desk, due: &Due, outcome: &Outcome, now: Timestamp) -> Vec<Step> {
-    match outcome {
-        Outcome::Answered(outcomes) => {
-            let of_each: Vec<_> = due.recipients.iter().zip(outcomes).collect();
-            per_recipient(desk, due, &of_each, now)
-        }
-        Outcome::Uncertain { why } => vec![uncertain(desk, why, now)],
-        Outcome::NullReturnPathRefused { .. } => {
-            vec![Step::quiet(Settlement::NullReturnPathRefused)]
-        }
-        Outcome::NotSent { why, reached: true } => {
-            vec![defer_or_give_up(desk, due, &due.recipients, due.attempts + 1, why, now)]
-        }
-        // The relay was away, it did not put off this mail: the lane backs off, and once the relay
-        // is back no mail waits an hour because it was the one that found it away.
-        Outcome::NotSent { why, reached: false } => {
-            let attempts = (due.attempts + 1).min(2);
-            vec![defer_or_give_up(desk, due, &due.recipients, attempts, why, now)]
-        }
-    }
 }
 
 fn per_recipient(
@@ -255,19 +253,23 @@ fn defer_or_give_up(
     }
 }
 
-/// A trace is looked for, each time. Where a copy came into Sent before the connection broke, the
-/// row says at once that it was sent.
-fn uncertain(desk: &Desk, why: &str, now: Timestamp) -> Step {
+/// A trace is looked for, each time. Where a copy was seen in Sent while it was sent, that is the
+/// trace.
+fn settle_uncertain(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    due: &Due,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
-    Step {
-        settlement: Settlement::Uncertain { look_until, reply: why.to_owned() },
-        when: Some(OutboxState::Sent),
-        outcome: Some(AttemptOutcome::Accepted),
-    }
+    let reply = why.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
+    settle_doubt(w, desk, due, &Settlement::Uncertain { look_until, reply }, now)
 }
 
 /// Ends the uncertainty of what was looked for long enough: an ack is dropped, an answer is sent
-/// once more, byte for byte, and the second time a person decides.
+/// once more, byte for byte, and the second time a person decides. `looked`: until when somebody
+/// was able to look; `now`, unless the mailbox cannot be read.
 ///
 /// # Errors
 /// The store's.
@@ -275,38 +277,54 @@ pub fn end_uncertainty(
     store: &mut Store,
     desk: &Desk,
     mailbox: &str,
+    looked: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     store.write(|w| {
-        for due in w.read().uncertain_due(mailbox, now)? {
-            let (settlement, outcome) = without_evidence(&due, now);
-            w.settle(due.id, &settlement, now)?;
-            if let Some(outcome) = outcome {
-                tell(w, desk, &due, outcome, now)?;
-            }
+        for due in w.read().uncertain_due(mailbox, looked)? {
+            let end = match due.kind {
+                MailKind::Ack | MailKind::Resolution => Settlement::Dropped,
+                MailKind::Relay
+                | MailKind::Notice
+                | MailKind::Escalation
+                | MailKind::Digest
+                | MailKind::CommandReply
+                | MailKind::Alert
+                | MailKind::Welcome => match due.uncertain_count {
+                    0 | 1 => Settlement::Resend { at: now },
+                    2.. => Settlement::LeftToPerson,
+                },
+            };
+            settle_doubt(w, desk, &due, &end, now)?;
         }
         Ok(())
     })
 }
 
-fn without_evidence(due: &Due, now: Timestamp) -> (Settlement, Option<AttemptOutcome>) {
-    match due.kind {
-        MailKind::Ack | MailKind::Resolution => {
-            (Settlement::Dropped, Some(AttemptOutcome::Dropped))
-        }
-        MailKind::Relay
-        | MailKind::Notice
-        | MailKind::Escalation
-        | MailKind::Digest
-        | MailKind::CommandReply
-        | MailKind::Alert
-        | MailKind::Welcome => {
-            if due.uncertain_count <= 1 {
-                (Settlement::Resend { at: now }, None)
-            } else {
-                (Settlement::LeftToPerson, Some(AttemptOutcome::Uncertain))
-            }
-        }
+/// Settles what nobody knows, and tells the conversation what that means. A copy that was seen in
+/// Sent outweighs it: then the mail is sent.
+fn settle_doubt(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    due: &Due,
+    doubt: &Settlement,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let state = w.settle(due.id, doubt, now)?;
+    let outcome = match doubt {
+        _ if state == OutboxState::Sent => Some(AttemptOutcome::Accepted),
+        Settlement::Dropped => Some(AttemptOutcome::Dropped),
+        Settlement::LeftToPerson => Some(AttemptOutcome::Uncertain),
+        Settlement::Uncertain { .. }
+        | Settlement::Resend { .. }
+        | Settlement::Accepted { .. }
+        | Settlement::Deferred { .. }
+        | Settlement::Rejected { .. }
+        | Settlement::NullReturnPathRefused => None,
+    };
+    match outcome {
+        Some(outcome) => tell(w, desk, due, outcome, now),
+        None => Ok(()),
     }
 }
 
@@ -337,3 +355,6 @@ fn tell(
     let attempt = Attempt { mail: due.id, kind: due.kind, agent: writer, text: words, outcome };
     decide_on(w, desk, conversation, &Input::Attempted(attempt), now)
 }
+
+#[cfg(test)]
+mod tests;

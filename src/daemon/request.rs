@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::arrival::{decide_and_commit, decide_on};
 use super::desk::Desk;
-use super::ingest::{Folder, IMPORTED, Incoming, Taken, take_in};
+use super::ingest::{Again, Taken, take_again};
 use crate::desk::conversation::{Conversation, OutboxId, Ref, Role, Status};
 use crate::desk::input::{AdminCommand, Input};
 use crate::mail::message::Hash;
@@ -266,38 +266,26 @@ fn note_as_mail(text: &str) -> String {
     format!("Content-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n")
 }
 
-/// Reads a quarantined mail again, as if it had just been fetched.
+/// Reads a quarantined mail again.
 fn retry_quarantine(
     store: &mut Store,
     desk: &Desk,
     id: i64,
     now: Timestamp,
 ) -> Result<Reply, StoreError> {
-    let released = store.write(|w| w.release_quarantine(id))?;
-    let Some((location, raw)) = released else {
-        return Ok(Reply::refused(format!("quarantine has no entry {id}")));
-    };
-    let imported = location.folder == IMPORTED;
-    let incoming = Incoming {
-        mailbox: location.mailbox.clone(),
-        received_at: now,
-        folder: Folder::Inbox,
-        history: imported,
-        location: (!imported).then_some(location),
-        raw,
-    };
-    let taken = take_in(store, desk, vec![incoming], now)?;
-    Ok(match taken.first() {
-        Some(Taken::Stored(_, conversation)) => {
-            let found = store.read().conversation(*conversation)?;
+    Ok(match take_again(store, desk, id, now)? {
+        Again::Taken(Taken::Stored(_, conversation)) => {
+            let found = store.read().conversation(conversation)?;
             let reference = found.map_or(String::new(), |found| found.reference.to_string());
             Reply::done(format!("read at last: it is in {reference}"))
         }
-        Some(Taken::Duplicate(_) | Taken::Ours | Taken::Known) => {
+        Again::Taken(Taken::Duplicate(_) | Taken::Ours | Taken::Known) => {
             Reply::done("it was taken in already")
         }
-        Some(Taken::Quarantined) | None => {
-            Reply::refused("it still cannot be read, and is back in quarantine")
+        Again::Taken(Taken::Quarantined) => {
+            Reply::refused("it still cannot be read, and stays in quarantine")
         }
+        Again::ToBeFetched => Reply::done("the server is asked for it again within the hour"),
+        Again::Unknown => Reply::refused(format!("quarantine has no entry {id}")),
     })
 }

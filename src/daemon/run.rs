@@ -11,8 +11,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -27,7 +29,7 @@ use super::sender::Sender;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
 use super::timer::fire_due;
-use super::watch::Watch;
+use super::watch::{Carried, Watch};
 use crate::desk::policy::History;
 use crate::limits;
 use crate::log;
@@ -109,15 +111,25 @@ pub async fn run(setup: Setup, stop: CancellationToken) -> anyhow::Result<()> {
     let result = until_over(&mut tasks, &mut senders, &stop).await;
     stop.cancel();
     sending_stop.cancel();
-    let ended = timeout(limits::STOP_WITHIN, async {
+    indexer.stop();
+    let all_ended = timeout(limits::STOP_WITHIN, async {
         while tasks.join_next().await.is_some() {}
         while senders.join_next().await.is_some() {}
     });
-    let _ = ended.await;
-    drop((tasks, senders, indexer));
+    let again = signalled();
+    let ended = tokio::select! {
+        ended = all_ended => ended.is_ok(),
+        _ = again => false,
+    };
     let _ = std::fs::remove_file(super::control::socket_path(&shared.setup.data_dir));
-    drop(shared);
-    let _ = thread.join();
+    if ended {
+        drop((tasks, senders, indexer, shared));
+        let _ = thread.join();
+    } else {
+        // A task that has not ended holds the store, and its thread would never end: the process
+        // ends under it, which every promise survives.
+        log::stopping("not all came to an end in time");
+    }
     result
 }
 
@@ -135,7 +147,7 @@ pub async fn run_once(setup: Setup) -> anyhow::Result<()> {
         }
     }
     let (desk, now) = (shared.setup.desk.clone(), shared.setup.clock.now());
-    shared.store.run(move |store| fire_due(store, &desk, now, limits::TIMERS_AT_ONCE)).await??;
+    shared.store.run(move |store| fire_due(store, &desk, now, limits::TIMERS_ONCE)).await??;
     for account in &shared.setup.accounts {
         sender(&shared, account).run_once().await?;
     }
@@ -144,7 +156,7 @@ pub async fn run_once(setup: Setup) -> anyhow::Result<()> {
     let _ = thread.join();
     let store = Store::open_to_read(&data_dir, keys)?;
     let mut writer = indexer::open(&store, &data_dir)?;
-    indexer::catch_up(&store, &mut writer)?;
+    indexer::catch_up(&store, &mut writer, &AtomicBool::new(false))?;
     writer.close();
     anyhow::ensure!(troubles.is_empty(), "{}", troubles.join("; "));
     Ok(())
@@ -162,14 +174,19 @@ fn lock(setup: &Setup) -> anyhow::Result<Lock> {
 /// Opens the store and sorts what a dead process left behind.
 fn open(setup: Setup) -> anyhow::Result<(Shared, std::thread::JoinHandle<()>)> {
     let mut store = Store::open(&setup.data_dir, setup.keys.clone())?;
-    let now = setup.clock.now();
-    let look_until = now.checked_add(setup.desk.policy.uncertain).unwrap_or(now);
-    store.write(|w| w.recover_attempts(look_until))?;
+    let look_until = look_until(&setup);
+    store.write(|w| w.recover_attempts(None, look_until))?;
     let (store, thread) = StoreThread::start(store)?;
     let names: Vec<String> = setup.accounts.iter().map(|account| account.name.clone()).collect();
     let states = States::of(names.iter().map(String::as_str));
     let bells = Bells::of(names.iter().map(String::as_str));
     Ok((Shared { setup, store, states, bells }, thread))
+}
+
+/// Until when a trace is looked for of what is uncertain from now on.
+fn look_until(setup: &Setup) -> Timestamp {
+    let now = setup.clock.now();
+    now.checked_add(setup.desk.policy.uncertain).unwrap_or(now)
 }
 
 /// Waits for a signal, for `stop`, or for a task that must not end.
@@ -178,11 +195,8 @@ async fn until_over(
     senders: &mut JoinSet<anyhow::Result<()>>,
     stop: &CancellationToken,
 ) -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
     let ended = tokio::select! {
-        _ = terminate.recv() => { log::stopping("SIGTERM"); return Ok(()); }
-        _ = interrupt.recv() => { log::stopping("SIGINT"); return Ok(()); }
+        name = signalled() => { log::stopping(name?); return Ok(()); }
         () = stop.cancelled() => return Ok(()),
         ended = tasks.join_next() => ended,
         ended = senders.join_next() => ended,
@@ -194,6 +208,16 @@ async fn until_over(
     }
 }
 
+/// Waits for SIGTERM or SIGINT; gives its name.
+async fn signalled() -> std::io::Result<&'static str> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(tokio::select! {
+        _ = terminate.recv() => "SIGTERM",
+        _ = interrupt.recv() => "SIGINT",
+    })
+}
+
 /// Keeps the watch of one mailbox running through panics.
 async fn supervise(
     shared: Shared,
@@ -202,10 +226,14 @@ async fn supervise(
 ) -> anyhow::Result<()> {
     let mut panics = 0;
     loop {
+        let began = shared.setup.clock.monotonic();
         let task = tokio::task::spawn_local(watch(&shared, &account).run(stop.clone()));
         match task.await {
             Ok(result) => return result,
-            Err(error) if error.is_panic() => panics += 1,
+            Err(error) if error.is_panic() => {
+                let ran = shared.setup.clock.monotonic().saturating_sub(began);
+                panics = if ran >= limits::PANIC_FORGOTTEN { 1 } else { panics + 1 };
+            }
             Err(_) => return Ok(()),
         }
         if panics >= limits::PANICS_MAX {
@@ -223,7 +251,7 @@ async fn supervise(
 }
 
 /// Keeps the lane of one mailbox running through panics: what was claimed then is sorted out as
-/// after a crash.
+/// after a death of the process, or nobody would ever send it.
 async fn send(shared: Shared, account: Account, stop: CancellationToken) -> anyhow::Result<()> {
     loop {
         let task = tokio::task::spawn_local(sender(&shared, &account).run(stop.clone()));
@@ -232,19 +260,34 @@ async fn send(shared: Shared, account: Account, stop: CancellationToken) -> anyh
             Err(error) if error.is_panic() => sleep(Duration::from_secs(10)).await,
             Err(_) => return Ok(()),
         }
+        let (mailbox, until) = (account.name.clone(), look_until(&shared.setup));
+        let recover =
+            move |store: &mut Store| store.write(|w| w.recover_attempts(Some(&mailbox), until));
+        shared.store.run(recover).await??;
     }
 }
 
 async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<()> {
     loop {
         let (desk, now) = (shared.setup.desk.clone(), shared.setup.clock.now());
-        let (fired, next) = shared
+        let fired = shared
             .store
             .run(move |store| {
                 let fired = fire_due(store, &desk, now, limits::TIMERS_AT_ONCE)?;
                 Ok::<_, crate::store::StoreError>((fired, store.read().next_timer()?))
             })
-            .await??;
+            .await?;
+        let (fired, next) = match fired {
+            Ok(fired) => fired,
+            Err(crate::store::StoreError::Full) => {
+                log::disk_full();
+                tokio::select! {
+                    () = stop.cancelled() => return Ok(()),
+                    () = sleep(limits::DISK_FULL_WAIT) => continue,
+                }
+            }
+            Err(other) => return Err(other.into()),
+        };
         if fired > 0 {
             shared.bells.ring();
         }
@@ -285,6 +328,7 @@ fn watch(shared: &Shared, account: &Account) -> Watch {
         clock: Arc::clone(&shared.setup.clock),
         states: shared.states.clone(),
         bells: shared.bells.clone(),
+        carried: Carried::default(),
     }
 }
 
@@ -296,6 +340,7 @@ fn sender(shared: &Shared, account: &Account) -> Sender {
         store: shared.store.clone(),
         net: Arc::clone(&shared.setup.net),
         clock: Arc::clone(&shared.setup.clock),
+        states: shared.states.clone(),
         bells: shared.bells.clone(),
     }
 }

@@ -15,7 +15,7 @@ use super::back_off::BackOff;
 use super::desk::Desk;
 use super::outbox::{Claimed, claim, end_uncertainty, settle};
 use super::relay_login::{claimed_name, log_in};
-use super::state::Bells;
+use super::state::{Bells, States};
 use super::threads::StoreThread;
 use crate::limits;
 use crate::log;
@@ -41,16 +41,10 @@ pub struct Sender {
     pub net: Arc<dyn Net>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Whether this mailbox can be read.
+    pub states: States,
     /// Who looks when.
     pub bells: Bells,
-}
-
-/// How long the lane rests.
-enum Rest {
-    /// Nothing else is due until then; what somebody commits meanwhile may be.
-    Idle(Duration),
-    /// The relay cannot be reached: only time helps, or a person who says that it can.
-    Unreached(Duration),
 }
 
 /// A connection, and since when it has had no work.
@@ -60,6 +54,8 @@ struct Lane {
     idle_since: Duration,
     rate: Option<TokenBucket>,
     back_off: BackOff,
+    /// The relay could not be reached: nothing is tried before, on the monotonic clock.
+    not_before: Duration,
 }
 
 impl Sender {
@@ -73,9 +69,7 @@ impl Sender {
         let bell = self.bells.outbox.get(&self.mailbox).unwrap_or(&idle);
         let by_hand = self.bells.by_hand.get(&self.mailbox).unwrap_or(&idle);
         while !stop.is_cancelled() {
-            let rest = self.send_due(&mut lane, &stop).await?;
-            let is_idle = matches!(rest, Rest::Idle(_));
-            let (Rest::Idle(pause) | Rest::Unreached(pause)) = rest;
+            let pause = self.send_due(&mut lane, &stop).await?;
             let idle_for = self.clock.monotonic().saturating_sub(lane.idle_since);
             if lane.session.is_some() && idle_for >= limits::SMTP_IDLE_MAX {
                 close(&mut lane).await;
@@ -84,8 +78,8 @@ impl Sender {
                 if lane.session.is_some() { pause.min(limits::SMTP_IDLE_MAX) } else { pause };
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = bell.notified(), if is_idle => {}
-                () = by_hand.notified() => {}
+                () = bell.notified() => {}
+                () = by_hand.notified() => lane.not_before = Duration::ZERO,
                 () = sleep(wake) => {}
             }
         }
@@ -112,35 +106,61 @@ impl Sender {
             rate: rate
                 .and_then(|rate| Some(TokenBucket::new(rate.count.try_into().ok()?, rate.period))),
             back_off: BackOff::new(limits::BACK_OFF_MAX),
+            not_before: Duration::ZERO,
         }
     }
 
-    /// Sends what is due; gives how long to rest then.
-    async fn send_due(&self, lane: &mut Lane, stop: &CancellationToken) -> anyhow::Result<Rest> {
+    /// Sends what is due; gives how long nothing else will be.
+    async fn send_due(
+        &self,
+        lane: &mut Lane,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<Duration> {
         loop {
             let now = self.clock.now();
             let (desk, mailbox) = (self.desk.clone(), self.mailbox.clone());
-            self.store.run(move |store| end_uncertainty(store, &desk, &mailbox, now)).await??;
+            // Where Sent cannot be read nobody has looked, and nothing is without evidence.
+            let looked = if self.states.is_in_step(&mailbox) {
+                now
+            } else {
+                now.checked_sub(limits::UNREAD_SENT_MAX)?
+            };
+            let ended = self
+                .store
+                .run(move |store| end_uncertainty(store, &desk, &mailbox, looked, now))
+                .await?;
+            match ended {
+                Ok(()) => {}
+                Err(StoreError::Full) => return Ok(limits::DISK_FULL_WAIT),
+                Err(other) => return Err(other.into()),
+            }
+            let pause = lane.not_before.saturating_sub(self.clock.monotonic());
+            if pause > Duration::ZERO {
+                return Ok(pause);
+            }
             if stop.is_cancelled() {
-                return Ok(Rest::Idle(Duration::ZERO));
+                return Ok(Duration::ZERO);
             }
             let wait = self.until_next().await?;
             if wait > Duration::ZERO {
-                return Ok(Rest::Idle(wait));
+                return Ok(wait);
             }
             if let Some(rate) = &mut lane.rate
                 && let Err(wait) = rate.take(self.clock.monotonic())
             {
-                return Ok(Rest::Idle(wait));
+                return Ok(wait);
             }
             let Some(claimed) = self.claim_next().await? else {
-                return Ok(Rest::Idle(Duration::from_secs(1)));
+                return Ok(Duration::from_secs(1));
             };
             let outcome = self.attempt(lane, &claimed).await;
             let unreached = matches!(&outcome, Outcome::NotSent { reached: false, .. });
             self.settle(claimed, outcome).await?;
             if unreached {
-                return Ok(Rest::Unreached(lane.back_off.next(self.desk.random.fraction())));
+                let pause = lane.back_off.next(self.desk.random.fraction());
+                // Bells ring meanwhile, for what was just settled already.
+                lane.not_before = self.clock.monotonic() + pause;
+                return Ok(pause);
             }
             lane.back_off.reset();
         }
@@ -154,7 +174,7 @@ impl Sender {
             Ok(claimed) => Ok(claimed),
             Err(StoreError::Full) => {
                 log::disk_full();
-                sleep(Duration::from_secs(10)).await;
+                sleep(limits::FULL_DISK_PAUSE).await;
                 Ok(None)
             }
             Err(other) => Err(other.into()),
@@ -226,10 +246,23 @@ impl Sender {
         let due = claimed.due;
         let (word, said) = in_words(&outcome);
         log::attempted(&self.mailbox, due.id.0, due.kind.as_str(), word, &said);
-        let (desk, now) = (self.desk.clone(), self.clock.now());
-        self.store.run(move |store| settle(store, &desk, &due, &outcome, now)).await??;
-        self.bells.ring();
-        Ok(())
+        // What the relay said is worth waiting for: a mail whose end is not durable is sent twice.
+        loop {
+            let (desk, now) = (self.desk.clone(), self.clock.now());
+            let (due, outcome) = (due.clone(), outcome.clone());
+            let settled = self.store.run(move |store| settle(store, &desk, &due, &outcome, now));
+            match settled.await? {
+                Err(StoreError::Full) => {
+                    log::disk_full();
+                    sleep(limits::FULL_DISK_PAUSE).await;
+                }
+                settled => {
+                    settled?;
+                    self.bells.ring();
+                    return Ok(());
+                }
+            }
+        }
     }
 }
 

@@ -66,17 +66,15 @@ impl States {
         States { of_each: Arc::new(Mutex::new(of_each.collect())) }
     }
 
-    /// Says what a mailbox is doing. `error` stays until it is watched again.
+    /// Says what a mailbox is doing. `error` stays until it is in step again ([`States::synced`]):
+    /// a server that lets us in and then fails us is still wrong.
     pub fn set(&self, mailbox: &str, doing: Doing, error: Option<String>) {
         if let Some(state) = self.lock().get_mut(mailbox) {
             doing.as_str().clone_into(&mut state.state);
-            match doing {
-                Doing::Importing | Doing::Watching | Doing::Stopped => state.error = None,
-                Doing::Connecting | Doing::Waiting | Doing::Failed => {
-                    if error.is_some() {
-                        state.error = error;
-                    }
-                }
+            if doing == Doing::Stopped {
+                state.error = None;
+            } else if error.is_some() {
+                state.error = error;
             }
         }
     }
@@ -85,7 +83,19 @@ impl States {
     pub fn synced(&self, mailbox: &str, at: Timestamp) {
         if let Some(state) = self.lock().get_mut(mailbox) {
             state.last_sync = Some(at);
+            state.error = None;
         }
+    }
+
+    /// Whether the mailbox is read and has been taken in to its end since the last trouble.
+    #[must_use]
+    pub fn is_in_step(&self, mailbox: &str) -> bool {
+        self.lock().get(mailbox).is_some_and(|state| {
+            let reads = [Doing::Importing.as_str(), Doing::Watching.as_str()];
+            state.last_sync.is_some()
+                && state.error.is_none()
+                && reads.contains(&state.state.as_str())
+        })
     }
 
     /// How much history is left.

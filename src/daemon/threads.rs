@@ -5,6 +5,7 @@
 //! this is what makes one writer. Never runs a job twice; a job whose asker is gone runs all the
 //! same.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -34,7 +35,7 @@ impl std::error::Error for StoreGone {}
 
 impl StoreThread {
     /// Moves the store to a thread of its own. It ends, and the store is closed, when the last
-    /// `StoreThread` is dropped; a panic in a job ends it too.
+    /// `StoreThread` is dropped.
     ///
     /// # Errors
     /// The system's, where it has no thread left.
@@ -48,7 +49,8 @@ impl StoreThread {
         Ok((StoreThread { jobs }, thread))
     }
 
-    /// Runs a job on the store's thread and waits for its result.
+    /// Runs a job on the store's thread and waits for its result. A panic of the job, whose
+    /// transaction is rolled back, goes on in the task that asked, and in no other.
     ///
     /// # Errors
     /// [`StoreGone`] where the thread ended before the job did.
@@ -58,9 +60,9 @@ impl StoreThread {
     ) -> Result<T, StoreGone> {
         let (done, result) = oneshot::channel();
         let job: Job = Box::new(move |store| {
-            let _ = done.send(job(store));
+            let _ = done.send(catch_unwind(AssertUnwindSafe(|| job(store))));
         });
         self.jobs.send(job).map_err(|_| StoreGone)?;
-        result.await.map_err(|_| StoreGone)
+        result.await.map_err(|_| StoreGone)?.or_else(|panic| resume_unwind(panic))
     }
 }

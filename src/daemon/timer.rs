@@ -5,11 +5,14 @@
 //! the process dies. A clock that steps back makes it fire late, one that steps forward early; the
 //! decision looks at the state and not at the timer.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use jiff::Timestamp;
 
 use super::arrival::decide_on;
 use super::desk::Desk;
 use crate::desk::input::Input;
+use crate::limits;
 use crate::store::{Store, StoreError};
 
 /// Fires everything that is due by `now`, the longest due first, at most `most` timers. Gives how
@@ -28,10 +31,19 @@ pub fn fire_due(
         let Some((_, conversation, kind)) = due else {
             return Ok(fired);
         };
-        store.write(|w| {
-            w.timer_done(conversation, kind)?;
-            decide_on(w, desk, conversation, &Input::TimerFired(kind), now)
-        })?;
+        let once = catch_unwind(AssertUnwindSafe(|| {
+            store.write(|w| {
+                w.timer_done(conversation, kind)?;
+                decide_on(w, desk, conversation, &Input::TimerFired(kind), now)
+            })
+        }));
+        if let Ok(decided) = once {
+            decided?;
+        } else {
+            // A timer that cannot be decided must not stand before all others.
+            let later = now.checked_add(limits::TIMER_AGAIN).unwrap_or(now);
+            store.write(|w| w.put_off_timer(conversation, kind, later))?;
+        }
     }
     Ok(most)
 }

@@ -11,6 +11,8 @@
 //! always. Trouble ends the connection, never the task; the supervisor sees panics. Never decides
 //! anything about a mail.
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -59,6 +61,19 @@ pub struct Watch {
     pub states: States,
     /// Who looks when.
     pub bells: Bells,
+    /// What outlives a connection.
+    pub carried: Carried,
+}
+
+/// What is known from one connection to the next.
+#[derive(Debug, Default)]
+pub struct Carried {
+    /// A mail among others cost the last connection: each is fetched alone, until a round succeeds.
+    pub(super) alone: Cell<bool>,
+    /// How often a mail, by folder and UID, was refused.
+    pub(super) refused: RefCell<BTreeMap<(String, u32), u32>>,
+    /// When server and journal were compared, on the monotonic clock.
+    audited_at: Cell<Option<Duration>>,
 }
 
 /// Why a connection ended.
@@ -190,8 +205,7 @@ impl Watch {
         }
         self.say_where_we_are(&inbox, sent.as_ref());
         log::watching(&self.mailbox, backlog(&inbox, sent.as_ref()));
-        back_off.reset();
-        self.work(&mut session, &mut inbox, &mut sent, once).await
+        self.work(&mut session, &mut inbox, &mut sent, once, back_off).await
     }
 
     async fn log_in(&self) -> Result<Session, Trouble> {
@@ -216,12 +230,12 @@ impl Watch {
         inbox: &mut Intake<'_>,
         sent: &mut Option<Intake<'_>>,
         once: bool,
+        back_off: &mut BackOff,
     ) -> Result<(), Trouble> {
         let mirror = Mirror::new(self, sent.as_ref().map(|sent| sent.folder().to_owned()));
         let idle = Arc::default();
         let bell = self.bells.mirror.get(&self.mailbox).unwrap_or(&idle);
         let mut polled_at: Option<Duration> = None;
-        let mut audited_at = self.clock.monotonic();
         loop {
             inbox.take_live(session).await?;
             let now = self.clock.monotonic();
@@ -233,14 +247,18 @@ impl Watch {
                 polled_at = Some(now);
             }
             mirror.reflect(session, inbox.folder()).await?;
-            if now >= audited_at + limits::AUDIT_EVERY {
+            let audited_at = self.carried.audited_at.get();
+            if audited_at.is_none_or(|at| now >= at + limits::AUDIT_EVERY) {
                 inbox.audit(session).await?;
                 if let Some(sent) = sent.as_mut() {
                     sent.audit(session).await?;
                 }
-                audited_at = now;
+                self.carried.audited_at.set(Some(now));
             }
             self.states.synced(&self.mailbox, self.clock.now());
+            // Whoever lets us in and then fails us is still in trouble.
+            back_off.reset();
+            self.carried.alone.set(false);
             let more = take_history(session, inbox, sent).await?;
             self.say_where_we_are(inbox, sent.as_ref());
             if more {

@@ -292,7 +292,10 @@ impl Conversation {
                 self.past = *past;
             }
             Event::Received { message, role, turn, .. } => {
-                if self.opening.is_none() && *role != Role::Automatic {
+                // Neither a machine's mail nor an agent's answer says whom we answer, unless it is
+                // what made it our turn.
+                let is_theirs = !matches!(role, Role::Automatic | Role::Agent);
+                if self.opening.is_none() && (*turn || is_theirs) {
                     self.opening = Some(*message);
                 }
                 if *turn {

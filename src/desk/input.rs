@@ -22,7 +22,7 @@ pub enum Input {
     Arrived(Box<Arrival>),
     /// A mail that says it is an agent's answer to a mail of ours.
     AgentWrote(Box<AgentMail>),
-    /// A mail that is not ours lies in Sent and belongs here.
+    /// A mail that is not ours lies in Sent and belongs here, or an agent wrote to the customer.
     SeenInSent(SentCopy),
     /// A send of a mail of ours came to an end, for now or for good.
     Attempted(Attempt),
@@ -135,11 +135,14 @@ pub struct HeldMail {
     pub words: Result<String, String>,
     /// Its commands that were understood.
     pub commands: Vec<super::decide::command::Command>,
+    /// Whether it answered a notice: else it never was an answer to the customer.
+    pub answers_notice: bool,
     /// Its files.
     pub attachments: Vec<PartRef>,
 }
 
-/// A copy in Sent of a mail that somebody sent by themselves.
+/// A mail that somebody sent by themselves: a copy in Sent, or the desk's copy of a mail that an
+/// agent wrote to the customer.
 #[derive(Clone, Debug)]
 pub struct SentCopy {
     /// Its row.
@@ -148,6 +151,8 @@ pub struct SentCopy {
     pub agent: Option<String>,
     /// Whether it went to the customer.
     pub to_customer: bool,
+    /// Whether it lies in Sent, which proves who may use the mailbox.
+    pub in_sent: bool,
     /// When the server got it.
     pub received_at: Timestamp,
     /// From what lay there at the first start.
@@ -246,13 +251,13 @@ pub struct Facts {
     pub answered_since: Option<Quote>,
     /// How many conversations this customer had before.
     pub earlier: u32,
-    /// Acks to this customer within the policy's period.
+    /// Acks to whom automatic mail would go to, within the policy's period.
     pub acks_to_customer: u32,
     /// Automatic mail to them since somebody here answered them: in Sent, or by an answer of ours.
     pub automatic_in_a_row: u32,
     /// Automatic mail to outsiders within the breaker's period, whole desk.
     pub automatic_recently: u32,
-    /// Whether their address refused mail for good.
+    /// Whether the address that automatic mail would go to refused mail for good.
     pub unreachable: bool,
 }
 

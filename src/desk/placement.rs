@@ -81,6 +81,8 @@ pub struct Known {
     pub by_references: Vec<Lead>,
     /// Conversations of messages that named this mail's id before it came.
     pub by_children: Vec<Lead>,
+    /// Conversations of messages that named, before it came, what this mail names.
+    pub by_siblings: Vec<Lead>,
     /// Conversations of the REFs in its subject.
     pub by_subject: Vec<Lead>,
 }
@@ -148,24 +150,14 @@ pub fn place(
     }
     let role = |takes_part: bool| role_of(verdict, author, policy, takes_part);
     let own_thread = |lead: &&Lead| lead.author_takes_part && !lead.our_mail_is_out;
-    let Some((lead, reason)) = found else {
-        return match known.by_children.iter().find(|lead| lead.author_takes_part) {
-            Some(lead) if !lead.history && lead.status != Status::Closed => Placement {
-                joins: Some(lead.conversation),
-                past: None,
-                absorbs: Vec::new(),
-                related: Vec::new(),
-                role: role(true),
-                reason: Reason::plain("named by a message that came before it"),
-            },
-            Some(_) | None => Placement {
-                joins: None,
-                past: None,
-                absorbs: Vec::new(),
-                related: known.by_children.iter().map(|lead| lead.conversation).collect(),
-                role: role(true),
-                reason: Reason::plain("names nothing that we know"),
-            },
+    let Some((lead, reason)) = found.or_else(|| tied(known)) else {
+        return Placement {
+            joins: None,
+            past: None,
+            absorbs: Vec::new(),
+            related: known.by_children.iter().map(|lead| lead.conversation).collect(),
+            role: role(true),
+            reason: Reason::plain("names nothing that we know"),
         };
     };
     if lead.status == Status::Closed && verdict.opens {
@@ -203,11 +195,11 @@ fn strongest<'k>(evidence: &Evidence, known: &'k Known) -> Option<(&'k Lead, Rea
     if let Some((mail, lead)) = token {
         return Some((lead, Reason::new("token", format!("answers our {}", mail.kind.as_str()))));
     }
-    if let Some(lead) = known.by_in_reply_to.first() {
+    if let Some(lead) = best(&known.by_in_reply_to) {
         let id = evidence.in_reply_to.first().map_or("", MessageId::as_str);
         return Some((lead, Reason::new("in-reply-to", cut(id))));
     }
-    if let Some(lead) = known.by_references.first() {
+    if let Some(lead) = best(&known.by_references) {
         let id = evidence.references.first().map_or("", MessageId::as_str);
         return Some((lead, Reason::new("references", cut(id))));
     }
@@ -216,9 +208,33 @@ fn strongest<'k>(evidence: &Evidence, known: &'k Known) -> Option<(&'k Lead, Rea
     Some((tagged, Reason::new("subject tag", format!("[#{tag}], and its sender takes part"))))
 }
 
+/// A conversation of the author's own that has to do with what the mail names, or that names it. Of
+/// another's it is only said: fifty people may answer one newsletter that we never saw.
+fn tied(known: &Known) -> Option<(&Lead, Reason)> {
+    let is_own =
+        |lead: &&Lead| lead.author_takes_part && !lead.history && lead.status != Status::Closed;
+    let child = known.by_children.iter().find(is_own);
+    let sibling = known.by_siblings.iter().find(is_own);
+    let by = |reason| move |lead| (lead, Reason::plain(reason));
+    child
+        .map(by("named by a message that came before it"))
+        .or_else(|| sibling.map(by("names what a message before it has named")))
+}
+
+/// The conversation that the author takes part in, or else the first: whoever has seen an id may
+/// send it to us before its owner does, and gets no answers that way.
+fn best(leads: &[Lead]) -> Option<&Lead> {
+    leads.iter().find(|lead| lead.author_takes_part).or(leads.first())
+}
+
 /// History is one set: everything that the mail ties together is one conversation.
 fn place_history(known: &Known, found: Option<(&Lead, Reason)>) -> Placement {
-    let all = known.by_in_reply_to.iter().chain(&known.by_references).chain(&known.by_children);
+    let all = known
+        .by_in_reply_to
+        .iter()
+        .chain(&known.by_references)
+        .chain(&known.by_children)
+        .chain(&known.by_siblings);
     let mut tied: Vec<ConversationId> =
         all.filter(|lead| lead.history).map(|lead| lead.conversation).collect();
     tied.sort_unstable();
@@ -232,7 +248,7 @@ fn place_history(known: &Known, found: Option<(&Lead, Reason)>) -> Placement {
         role: Role::Customer,
         reason: match found {
             Some((_, reason)) => reason,
-            None if joins.is_some() => Reason::plain("named by a message that came before it"),
+            None if joins.is_some() => Reason::plain("tied to a message that came before it"),
             None => Reason::plain("names nothing that we know"),
         },
     }

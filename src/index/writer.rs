@@ -4,6 +4,7 @@
 //! long as its process: dropping it kills running merges. Never ahead of the store: documents come
 //! from rows that are durable.
 
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use tantivy::schema::Term;
@@ -82,7 +83,9 @@ impl IndexWriter {
         if directory.exists() {
             std::fs::remove_dir_all(directory).map_err(io)?;
         }
-        std::fs::create_dir_all(directory).map_err(io)?;
+        // It holds what mail says, and tantivy's files are readable by all.
+        let mut private = std::fs::DirBuilder::new();
+        private.recursive(true).mode(0o700).create(directory).map_err(io)?;
         let (schema, fields) = schema();
         let index = tantivy::Index::create_in_dir(directory, schema)
             .map_err(IndexError::failed("creating the index"))?;

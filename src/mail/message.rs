@@ -121,8 +121,9 @@ pub struct Report {
 pub struct Message {
     /// Over the raw mail with line ends made CRLF.
     pub raw_hash: Hash,
-    /// Over From, To, Cc, Subject, Date, Message-ID and the body: the same for two deliveries of
-    /// one mail, whose trace headers differ. `None` where the mail has no Message-ID.
+    /// Over the body and the fields that say what the mail is, where it belongs and whom an answer
+    /// goes to: the same for two deliveries of one mail, whose trace headers differ. `None` where
+    /// the mail has no Message-ID.
     pub content_hash: Option<Hash>,
     /// Size of the raw mail in bytes.
     pub size: u64,

@@ -152,6 +152,25 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Puts off a timer that could not be acted on.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn put_off_timer(
+        &mut self,
+        conversation: ConversationId,
+        kind: TimerKind,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE timer SET at = ?3 WHERE conversation = ?1 AND kind = ?2")
+            .and_then(|mut update| {
+                update.execute(params![conversation.0, kind.as_str(), micros(until)])
+            })
+            .doing("putting off a timer")?;
+        Ok(())
+    }
+
     /// Makes an effect a row.
     fn keep(
         &mut self,

@@ -80,38 +80,56 @@ impl Writer<'_> {
         account(self.connection, location, as_what).doing("accounting for a mail")
     }
 
-    /// Counts one attempt at each location before anything of it is parsed; gives how many there
-    /// were, this one included. Of a mail that kills the process, this number is what is left.
+    /// Notes, before anything of them is parsed, that these are about to be read together. `false`,
+    /// and nothing noted, where a process died while it read one of them: then one of them may
+    /// have killed it, and each is to be read alone ([`Writer::count_attempt`]).
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
-    pub fn count_attempts(
+    pub fn read_together(
         &mut self,
         locations: &[Location],
         at: Timestamp,
-    ) -> Result<Vec<u32>, StoreError> {
-        let mut counts = Vec::with_capacity(locations.len());
+    ) -> Result<bool, StoreError> {
+        const DOING: &str = "noting that mail is read";
         for location in locations {
-            let count = self
+            let Location { mailbox, folder, uidvalidity, uid } = location;
+            let suspect = self
                 .connection
                 .prepare_cached(
-                    "INSERT INTO attempt (mailbox, folder, uidvalidity, uid, count, last_at)
-                     VALUES (?1, ?2, ?3, ?4, 1, ?5)
-                     ON CONFLICT (mailbox, folder, uidvalidity, uid)
-                       DO UPDATE SET count = count + 1, last_at = excluded.last_at
-                     RETURNING count",
+                    "SELECT 1 FROM attempt
+                     WHERE mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3 AND uid = ?4",
                 )
-                .and_then(|mut upsert| {
-                    let Location { mailbox, folder, uidvalidity, uid } = location;
-                    upsert
-                        .query_row(params![mailbox, folder, uidvalidity, uid, micros(at)], |row| {
-                            row.get(0)
-                        })
+                .and_then(|mut statement| {
+                    statement.exists(params![mailbox, folder, uidvalidity, uid])
                 })
-                .doing("counting an attempt")?;
-            counts.push(count);
+                .doing(DOING)?;
+            if suspect {
+                return Ok(false);
+            }
         }
-        Ok(counts)
+        for location in locations {
+            attempt(self.connection, location, 0, at).doing(DOING)?;
+        }
+        Ok(true)
+    }
+
+    /// Counts an attempt at a mail that is read alone, before anything of it is parsed; gives how
+    /// many there were, this one included. Of a mail that kills the process, this number is what is
+    /// left. What others among whom it was read have done counts nothing against it.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn count_attempt(&mut self, location: &Location, at: Timestamp) -> Result<u32, StoreError> {
+        attempt(self.connection, location, 1, at).doing("counting an attempt")
+    }
+
+    /// Forgets the attempts at a mail: it was read, and what went wrong then was no fault of its.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn forget_attempts(&mut self, location: &Location) -> Result<(), StoreError> {
+        forget_attempts(self.connection, location).doing("forgetting attempts")
     }
 
     /// Puts a mail into quarantine and accounts for its location.
@@ -320,12 +338,7 @@ fn account(
              SELECT ?1, ?2, ?3, ?4 FROM message WHERE id = ?5 AND answered = 1",
         )?
         .execute(params![mailbox, folder, uidvalidity, uid, message])?;
-    connection
-        .prepare_cached(
-            "DELETE FROM attempt
-             WHERE mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3 AND uid = ?4",
-        )?
-        .execute(params![mailbox, folder, uidvalidity, uid])?;
+    forget_attempts(connection, location)?;
     connection
         .prepare_cached(
             "UPDATE folder SET
@@ -336,5 +349,35 @@ fn account(
              WHERE mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3",
         )?
         .execute(params![mailbox, folder, uidvalidity, uid, u32::MAX])?;
+    Ok(())
+}
+
+/// Adds so many attempts at a mail; gives how many there are.
+fn attempt(
+    connection: &Connection,
+    location: &Location,
+    more: u32,
+    at: Timestamp,
+) -> rusqlite::Result<u32> {
+    let Location { mailbox, folder, uidvalidity, uid } = location;
+    connection
+        .prepare_cached(
+            "INSERT INTO attempt (mailbox, folder, uidvalidity, uid, count, last_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (mailbox, folder, uidvalidity, uid)
+               DO UPDATE SET count = count + excluded.count, last_at = excluded.last_at
+             RETURNING count",
+        )?
+        .query_row(params![mailbox, folder, uidvalidity, uid, more, micros(at)], |row| row.get(0))
+}
+
+fn forget_attempts(connection: &Connection, location: &Location) -> rusqlite::Result<()> {
+    let Location { mailbox, folder, uidvalidity, uid } = location;
+    connection
+        .prepare_cached(
+            "DELETE FROM attempt
+             WHERE mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3 AND uid = ?4",
+        )?
+        .execute(params![mailbox, folder, uidvalidity, uid])?;
     Ok(())
 }

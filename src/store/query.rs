@@ -63,6 +63,7 @@ impl<'a> Reader<'a> {
 
     /// A stored message that is this one: the same raw bytes, or the same Message-ID and content.
     /// A Message-ID alone proves nothing: whoever guesses one could make a mail vanish.
+    /// Of several with this content, one that people wrote.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -82,7 +83,7 @@ impl<'a> Reader<'a> {
             (None, Some(content)) => self
                 .first_message(
                     "SELECT id, conversation FROM message WHERE content_hash = ?1
-                     ORDER BY id LIMIT 1",
+                     ORDER BY kind NOT IN ('person', 'list'), id LIMIT 1",
                     content,
                 )
                 .doing(DOING),

@@ -13,7 +13,7 @@
 -- location           what became of each UID of a server
 -- identity           which store this is
 -- folder             how far each folder has been taken in
--- attempt            locations that were tried and not yet accounted for
+-- attempt            locations whose mail is being read, or was when a process died
 -- quarantine         mail that could not be processed, with its bytes
 -- event              the journal; its position counts over all conversations
 -- outbox             one row a mail of ours, from the decision to the relay's last word
@@ -157,7 +157,7 @@ CREATE TABLE attempt (
   folder      TEXT    NOT NULL,
   uidvalidity INTEGER NOT NULL,
   uid         INTEGER NOT NULL,
-  count       INTEGER NOT NULL,
+  count       INTEGER NOT NULL,                    -- how often alone; 0: only among others
   last_at     INTEGER NOT NULL,
   PRIMARY KEY (mailbox, folder, uidvalidity, uid)
 ) STRICT, WITHOUT ROWID;

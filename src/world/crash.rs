@@ -1,9 +1,9 @@
 //! Crash points: where a test may let the process die.
 //!
-//! One stands before and after each commit and at each phase of SMTP. Without the feature
-//! `crash-points` the function is empty; with it, `POSTHASTE_CRASH_AT=n` lets the n-th point that
-//! is reached end the process at once, with nothing unwound, flushed or closed. Separate because a
-//! test counts them. Never in a release.
+//! One stands before and after each commit, at each phase of SMTP, and after what is asked of an
+//! IMAP server. Without the feature `crash-points` the function is empty; with it,
+//! `POSTHASTE_CRASH_AT=n` lets the n-th point that is reached end the process at once, with nothing
+//! unwound, flushed or closed. Separate because a test counts them. Never in a release.
 
 /// Dies here, if this is the point that a test asked for.
 #[cfg(not(feature = "crash-points"))]

@@ -1,4 +1,5 @@
 //! Durations as figures: sorted, the middle and the tail.
+//! Printed for people to read; nothing is asserted of them.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,6 @@
 //! The first start in a mailbox that has a past: all of it is taken in, none of it answered, and
 //! whoever writes meanwhile does not wait for it.
+//! The past is made up here, with threads and charsets, and laid into the Maildir by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -10,9 +11,7 @@ use serde_json::Value as Json;
 
 use crate::figures::measuring;
 use crate::old_mail::{OldMail, deliver, generate, own_word, words};
-use crate::scene::{
-    ANNA, KIM, LONG, SUPPORT, conversation_of, kind, message_id, wait_until_quiet,
-};
+use crate::scene::{ANNA, KIM, LONG, SUPPORT, conversation_of, kind, message_id, wait_until_quiet};
 use crate::support::dialogue::Security;
 use crate::support::mail::compose;
 use crate::support::posthaste::{Daemon, Posthaste};
@@ -39,7 +38,8 @@ fn a_mailbox_with_a_past() {
 
     let daemon = desk.start();
     let backlog_before = wait_until("history to be taken in", SOON, || {
-        let status: Json = serde_json::from_str(&desk.command(&["status", "--json"]).stdout).ok()?;
+        let status: Json =
+            serde_json::from_str(&desk.command(&["status", "--json"]).stdout).ok()?;
         let backlog = status["mailboxes"][0]["backlog"].as_u64()?;
         (status["mailboxes"][0]["state"] == "importing" && backlog > 0).then_some(backlog)
     });
@@ -95,7 +95,8 @@ fn check_list(desk: &Posthaste, old: &[OldMail], live: &str) {
     let new = conversation_of(&list, live);
     assert_eq!(new["status"], "open");
     let last = list.last().unwrap();
-    let acked = position(desk, new, |event| event["event"] == "delivered" && event["kind"] == "ack");
+    let acked =
+        position(desk, new, |event| event["event"] == "delivered" && event["kind"] == "ack");
     let last_of_past = position(desk, last, |event| event["event"] == "created");
     assert!(acked < last_of_past, "nothing of the past was left when the ack went out");
     let place = list.iter().position(|row| row == new).unwrap();

@@ -1,5 +1,6 @@
 //! Machines that answer each other: the exchange ends, after three automatic mails to an address at
 //! the most, and a person's answer begins no new one.
+//! Counts are asserted, never times.
 
 use serde_json::Value as Json;
 
@@ -36,7 +37,9 @@ fn two_desks_that_are_each_others_customers() {
     for agent in [ANNA, BEN] {
         let notice = servers.wait_for_mail(agent, "INBOX", "X-Posthaste-Kind: notice");
         let answer = reply(&notice.raw, agent, "We will see to it this week.");
-        servers.send_as(agent, agent, &[if agent == ANNA { SUPPORT } else { HELP }], &answer).unwrap();
+        servers
+            .send_as(agent, agent, &[if agent == ANNA { SUPPORT } else { HELP }], &answer)
+            .unwrap();
     }
     for mailbox in [SUPPORT, HELP] {
         servers.wait_for_mail(mailbox, "INBOX", "X-Posthaste-Kind: relay");
@@ -147,8 +150,7 @@ fn answer_all(
 
 fn check_ended(what: &str, mails: &[Stored]) {
     let kinds = count_kinds(mails);
-    let automatic: usize =
-        ["ack", "resolution"].iter().filter_map(|kind| kinds.get(*kind)).sum();
+    let automatic: usize = ["ack", "resolution"].iter().filter_map(|kind| kinds.get(*kind)).sum();
     println!("{what}: {automatic} automatic mails ({kinds:?})");
     assert!((1..=AUTOMATIC_MAX).contains(&automatic), "{what}: {kinds:?}");
 }

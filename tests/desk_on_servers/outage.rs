@@ -1,4 +1,5 @@
 //! Servers that go away and come back: the desk waits, connects again, and sends what it owes.
+//! The servers are stopped and started again on the same ports.
 
 use crate::scene::{ANNA, KIM, LONG, SUPPORT, count_kinds, of_kind, wait_until_quiet};
 use crate::support::dialogue::Security;

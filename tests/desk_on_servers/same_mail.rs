@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::old_mail::{deliver, generate};
 use crate::scene::{
-    ANNA, KIM, LONG, SUPPORT, another_mailbox, count_kinds, header, ids, message_id, of_kind,
+    ANNA, KIM, LONG, SUPPORT, another_mailbox, count_kinds, ids, message_id, of_kind,
     wait_until_quiet,
 };
 use crate::support::dialogue::Security;

@@ -1,5 +1,6 @@
 //! An answer that an agent sends without us, from the mailbox's own account: seen in Sent, it
 //! counts, and nobody gets it twice.
+//! The copy is appended as a mail client does it.
 
 use crate::scene::{
     ANNA, KIM, SUPPORT, conversation_of, count_kinds, event_names, message_id, plain_text,

@@ -1,5 +1,6 @@
 //! The whole story of one conversation, from the customer's first mail to its being opened again,
 //! and what `show` and the mailbox tell of it.
+//! Every mail is read as its reader gets it.
 
 use data_encoding::BASE64_MIME;
 use mail_parser::{MessageParser, MimeHeaders};
@@ -34,7 +35,8 @@ const ANSWER: &str = "Hello Kim,\n\nplease turn the switch; the picture shows wh
 fn a_conversation_from_beginning_to_end() {
     let servers = Servers::start(&[User::new(SUPPORT), User::new(ANNA), User::new(KIM)]);
     let agents = [("anna", servers.user(ANNA))];
-    let desk = Posthaste::configure(&servers, Security::StartTls, servers.user(SUPPORT), &agents, "");
+    let desk =
+        Posthaste::configure(&servers, Security::StartTls, servers.user(SUPPORT), &agents, "");
     let daemon = desk.start_watching();
 
     // The customer writes; the customer has an ack, the agent a notice.
@@ -119,8 +121,17 @@ fn check_show(shown: &Json, mails: [&Vec<u8>; 4]) {
     assert_eq!(
         event_names(shown),
         [
-            "created", "received", "acknowledged", "received", "replied", "assigned",
-            "status_changed", "noted", "resolved", "received", "reopened",
+            "created",
+            "received",
+            "acknowledged",
+            "received",
+            "replied",
+            "assigned",
+            "status_changed",
+            "noted",
+            "resolved",
+            "received",
+            "reopened",
         ]
     );
     let messages = shown["messages"].as_array().unwrap();

@@ -95,8 +95,9 @@ impl Company {
                     mails: Vec::new(),
                 };
                 let state = FolderState::first(1, 1);
+                let since = Timestamp::UNIX_EPOCH;
                 store
-                    .write(|w| w.set_folder(&mailbox.name, folder_name(role), &state, None))
+                    .write(|w| w.set_folder(&mailbox.name, folder_name(role), &state, None, since))
                     .expect("a cursor");
                 folders.push(folder);
             }
@@ -133,7 +134,7 @@ impl Company {
         self.store = None;
         let mut store = Store::open(self.directory.path(), self.keys.clone()).expect("a store");
         let look_until = now.checked_add(self.desk.policy.uncertain).expect("a time");
-        store.write(|w| w.recover_attempts(look_until)).expect("recovered attempts");
+        store.write(|w| w.recover_attempts(None, look_until)).expect("recovered attempts");
         self.store = Some(store);
     }
 
@@ -212,9 +213,9 @@ impl Company {
         let newest = self
             .store()
             .write(|w| {
-                let newest = w.read().newest_received(&name, role)?;
+                let newest = w.read().known_until(&name, role, now)?;
                 w.forget_locations(&name, role)?;
-                w.set_folder(&name, role, &FolderState::first(uidvalidity, next), newest)?;
+                w.set_folder(&name, role, &FolderState::first(uidvalidity, next), newest, now)?;
                 Ok::<_, posthaste::store::StoreError>(newest)
             })
             .map_err(|error| error.to_string())?;

@@ -174,7 +174,8 @@ pub(crate) fn bounce_body(recipient: &str, action: &str, status: &str, original:
     format!(
         "Content-Type: multipart/report; report-type=delivery-status; boundary=\"r\"\n\n\
          --r\nContent-Type: text/plain\n\n\
-         This is the mail system at host mx.{host}.\n\nI'm sorry: {recipient} has no mailbox here.\n\n\
+         This is the mail system at host mx.{host}.\n\n\
+         I'm sorry: {recipient} has no mailbox here.\n\n\
          --r\nContent-Type: message/delivery-status\n\n\
          Reporting-MTA: dns; mx.{host}\n\n\
          Final-Recipient: rfc822; {recipient}\nAction: {action}\nStatus: {status}\n\

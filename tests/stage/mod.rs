@@ -19,7 +19,7 @@ mod script;
 mod setup;
 mod world;
 
-pub(crate) use company::{Company, Lying};
+pub(crate) use company::Company;
 pub(crate) use world::World;
 
 use jiff::civil::Time;

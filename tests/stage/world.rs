@@ -1,8 +1,8 @@
 //! The world around a desk: the clock, the relay, other people's inboxes.
 //!
 //! Separate because this is what the daemon's `sender` and `watch` would reach over a network.
-//! Every send goes through the outbox's own three steps, and how it ends is what the script says of the
-//! mail server. Keeps everything that ever left, for the laws.
+//! Every send goes through the outbox's own three steps, and how it ends is what the script says
+//! of the mail server. Keeps everything that ever left, for the laws.
 
 use std::collections::BTreeMap;
 
@@ -141,7 +141,7 @@ impl World {
 
     /// Lets time pass, and everything happen that happens by itself meanwhile.
     pub(crate) fn advance(&mut self, to: Timestamp) -> Result<(), String> {
-        for _ in 0..2_000 {
+        for _ in 0..50_000 {
             let events = self.companies.iter().filter_map(|company| company.next_event(self.now));
             match events.min().filter(|at| *at <= to) {
                 Some(at) => self.now = at,
@@ -189,7 +189,7 @@ impl World {
         let mut is_busy = fired > 0;
         self.dies(index);
         for mailbox in &desk.policy.mailboxes {
-            end_uncertainty(self.companies[index].store(), &desk, &mailbox.name, now)
+            end_uncertainty(self.companies[index].store(), &desk, &mailbox.name, now, now)
                 .map_err(|error| format!("ending an uncertainty: {error}"))?;
             while let Some(claimed) = self.claim(index, &mailbox.name)? {
                 is_busy = true;
@@ -376,10 +376,9 @@ impl World {
             && self.dies(index)
         {
             // Between the two transactions of intake: the attempt is counted, nothing is read.
-            let location = std::slice::from_ref(location);
             self.companies[index]
                 .store()
-                .write(|w| w.count_attempts(location, now))
+                .write(|w| w.count_attempt(location, now))
                 .map_err(|error| error.to_string())?;
             self.companies[index].restart(now);
         }

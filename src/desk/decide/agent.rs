@@ -41,7 +41,6 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         send_held(&mut d, mail, agent);
         return d.finish();
     }
-    let asks_note = commands.iter().any(|command| matches!(command, Command::Note(_)));
     let says_something = match &mail.words {
         Ok(words) => !words.is_empty() || !mail.attachments.is_empty(),
         Err(_) => true,
@@ -49,10 +48,12 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
     if !says_something {
         file_as_note(&mut d, mail, "commands only");
         carry_out(&mut d, agent, commands, false);
-    } else if asks_note {
+    } else if asks_note(commands) {
         file_as_note(&mut d, mail, "#note");
         carry_out(&mut d, agent, commands, false);
-        tell_of_note(&mut d, mail, agent, commands);
+        if let Ok(words) = &mail.words {
+            tell_of_note(&mut d, mail.message, words, agent, commands);
+        }
     } else if mail.answers_kind == MailKind::Notice {
         answer(&mut d, mail, agent, commands);
     } else {
@@ -83,6 +84,7 @@ fn answer(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, commands: &[Com
     }
     if mail.is_forward || !mail.also_to.is_empty() {
         let says = [Say::LooksInternal, Say::SendSendsIt];
+        file_as_note(d, mail, "names a colleague or forwards");
         hold(d, mail, agent, "names a colleague or forwards", &says);
         return;
     }
@@ -95,6 +97,11 @@ fn answer(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, commands: &[Com
     relay(d, mail, mail.message, agent, words, &mail.attachments, resolved);
     carry_out(d, agent, commands, true);
     turn_over(d, agent, commands);
+}
+
+/// Whether a mail is internal by its own word.
+fn asks_note(commands: &[Command]) -> bool {
+    commands.iter().any(|command| matches!(command, Command::Note(_)))
 }
 
 /// Whether an answer says that the matter is settled.
@@ -164,7 +171,8 @@ fn turn_over(d: &mut Deciding<'_>, agent: &Agent, commands: &[Command]) {
     }
 }
 
-/// Sends a held mail after all: this one was asked for by a token bound to it.
+/// Sends a held mail after all: this one was asked for by a token bound to it. What was no answer
+/// when it was held, but a note, becomes one.
 fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
     let is_held =
         |held: &&HeldMail| d.conversation.held.iter().any(|known| known.message == held.message);
@@ -174,8 +182,24 @@ fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
         return;
     };
     let actor = Actor::Agent(agent.name.clone());
+    let is_answer = held.answers_notice && !asks_note(&held.commands);
+    let says_something = |words: &str| !words.is_empty() || !held.attachments.is_empty();
     match &held.words {
-        Ok(words) if !words.is_empty() || !held.attachments.is_empty() => {
+        Ok(words) if says_something(words) && !is_answer => {
+            received(d, mail);
+            let released = Event::Released { message: held.message };
+            d.fact(&actor, released, Reason::plain("#send"));
+            let noted = Event::Noted { message: held.message, agent: Some(agent.name.clone()) };
+            d.fact(&actor, noted, Reason::plain("it was no answer when it was held"));
+            carry_out(d, agent, &held.commands, false);
+            if asks_note(&held.commands) {
+                tell_of_note(d, held.message, words, agent, &held.commands);
+            } else {
+                let says = [Say::FiledAsNote];
+                d.send_command_reply(agent, Some(held.message), &says, Some(words), false);
+            }
+        }
+        Ok(words) if says_something(words) => {
             let released = Event::Released { message: held.message };
             d.fact(&actor, released, Reason::plain("#send"));
             relay(d, mail, held.message, agent, words, &held.attachments, settles(&held.commands));
@@ -205,6 +229,10 @@ fn hold(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, why: &str, says: 
     let asked = d.send_command_reply(agent, Some(mail.message), says, text, true);
     let held = Event::Held { message: mail.message, agent: agent.name.clone(), mail: asked };
     d.fact(&Actor::Agent(agent.name.clone()), held, Reason::plain(why));
+    if says.contains(&Say::LooksInternal) {
+        // A note among colleagues: nobody waits for it to be sent.
+        return;
+    }
     let due = d.now.checked_add(limits::HELD_REMINDER).unwrap_or(d.now);
     d.effect(Effect::Arm(TimerKind::HeldReminder, due));
 }
@@ -215,7 +243,13 @@ fn file_as_note(d: &mut Deciding<'_>, mail: &AgentMail, why: &str) {
 }
 
 /// A note goes to the agent it names, else to whoever has the conversation.
-fn tell_of_note(d: &mut Deciding<'_>, mail: &AgentMail, writer: &Agent, commands: &[Command]) {
+fn tell_of_note(
+    d: &mut Deciding<'_>,
+    note: MessageKey,
+    words: &str,
+    writer: &Agent,
+    commands: &[Command],
+) {
     let named = commands.iter().find_map(|command| match command {
         Command::Note(name) => name.as_deref(),
         Command::Resolve
@@ -230,11 +264,9 @@ fn tell_of_note(d: &mut Deciding<'_>, mail: &AgentMail, writer: &Agent, commands
         | Command::Help => None,
     });
     let reader = named.and_then(|name| d.policy.agent(name)).or_else(|| d.assignee());
-    if let (Some(reader), Ok(words)) = (reader, &mail.words)
-        && reader.name != writer.name
-    {
+    if let Some(reader) = reader.filter(|reader| reader.name != writer.name) {
         let says = [Say::NoteFor(&writer.display)];
-        d.send_command_reply(reader, Some(mail.message), &says, Some(words), false);
+        d.send_command_reply(reader, Some(note), &says, Some(words), false);
     }
 }
 

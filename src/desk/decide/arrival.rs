@@ -67,7 +67,8 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         return d.finish();
     }
     let replied = Event::Replied { message: copy.message, agent: copy.agent.clone(), mail: None };
-    d.fact(&actor, replied, Reason::plain("seen in Sent"));
+    let how = if copy.in_sent { "seen in Sent" } else { "went to the customer directly" };
+    d.fact(&actor, replied, Reason::plain(how));
     if let (None, Some(agent)) = (&d.conversation.assignee, &copy.agent) {
         let assigned = Event::Assigned { agent: Some(agent.clone()) };
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));

@@ -90,6 +90,9 @@ pub struct Parsed {
     pub text: String,
     /// The commands in their order, or everything that is wrong.
     pub commands: Result<Vec<Command>, Vec<Problem>>,
+    /// What was understood of them, also where something is wrong; of misplaced ones `#note` alone,
+    /// so that no slip makes a note an answer.
+    pub understood: Vec<Command>,
 }
 
 /// Takes the commands out of what an agent newly wrote. `agents`: the short names there are.
@@ -110,9 +113,12 @@ pub fn parse(words: &str, agents: &[&str]) -> Parsed {
             Err(problem) => problems.push(problem),
         }
     }
+    let mut understood = commands.clone();
     for line in text {
         if is_command_line(line) && line.split_whitespace().count() == 1 {
             problems.push(Problem::Misplaced { written: shown(line) });
+            let command = parse_line(line, agents).ok();
+            understood.extend(command.filter(|command| matches!(command, Command::Note(_))));
         }
     }
     if let Some(first) = text.first().filter(|_| commands.is_empty() && problems.is_empty())
@@ -124,6 +130,7 @@ pub fn parse(words: &str, agents: &[&str]) -> Parsed {
     Parsed {
         text: text.join("\n").trim_matches('\n').trim_end().to_owned(),
         commands: if problems.is_empty() { Ok(commands) } else { Err(problems) },
+        understood,
     }
 }
 

@@ -181,11 +181,11 @@ impl Deciding<'_> {
         }
     }
 
-    /// Takes everything out that the sender wrote, but well-formed Message-IDs.
+    /// Takes everything out that the sender wrote, but the mail's own well-formed Message-ID.
     fn make_bare(&self, draft: &mut Draft) {
         draft.subject = own_subject(draft.kind, &draft.language).to_owned();
         draft.in_reply_to = draft.in_reply_to.take().filter(MessageId::is_well_formed);
-        draft.references.retain(MessageId::is_well_formed);
+        draft.references.clear();
         for party in &mut draft.to {
             party.name.clear();
         }

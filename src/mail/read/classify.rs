@@ -241,13 +241,10 @@ pub fn classify(message: &Message, authentication: Authentication, own: &OwnMark
     Verdict { kind: kind.unwrap_or(Kind::Person), reasons, opens, answerable, authentication }
 }
 
-/// Where an automatic mail would go: to From; to Reply-To where it has From's domain, which is as
-/// much proven, or where a form of ours wrote for somebody, of whom then nothing is proven.
+/// Where an automatic mail would go: to From; to Reply-To where it has From's domain or a form
+/// of ours wrote for somebody, of whom then nothing is proven: a domain may be shared by strangers.
 fn recipient(seen: &Seen<'_>, result: AuthenticationResult) -> Result<Answerable, Reason> {
     let message = seen.message;
-    if let Some(customer) = seen.via_customer {
-        return Ok(Answerable::restore(customer.clone(), AuthenticationResult::None));
-    }
     let Some(author) = message.author() else {
         let count = format!("{} (RFC 5322 3.6.2)", message.from.len());
         return Err(Reason::new("from-not-one", count));
@@ -255,11 +252,16 @@ fn recipient(seen: &Seen<'_>, result: AuthenticationResult) -> Result<Answerable
     if result == AuthenticationResult::Fail {
         return Err(Reason::new("dmarc-fail", author.address.domain()));
     }
+    if let Some(customer) = seen.via_customer {
+        return Ok(Answerable::restore(customer.clone(), AuthenticationResult::None));
+    }
     let recipient = match message.reply_to.as_slice() {
         [one] if one.address.domain() == author.address.domain() => one,
         [] | [_] | [_, _, ..] => author,
     };
-    Ok(Answerable::restore(recipient.clone(), result))
+    let is_author = recipient.address == author.address;
+    let proven = if is_author { result } else { AuthenticationResult::None };
+    Ok(Answerable::restore(recipient.clone(), proven))
 }
 
 /// The evidence, cut, with the place that gives the rule.

@@ -8,8 +8,21 @@
 use super::field::Lines;
 use crate::mail::message::{Hash, Header};
 
-/// The fields that a relay leaves alone.
-const CONTENT_FIELDS: [&str; 6] = ["From", "To", "Cc", "Subject", "Date", "Message-ID"];
+/// The fields that a relay leaves alone, as far as they say what the mail is, where it belongs and
+/// whom an answer goes to: a copy that says otherwise is another mail.
+const CONTENT_FIELDS: [&str; 11] = [
+    "From",
+    "To",
+    "Cc",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Reply-To",
+    "In-Reply-To",
+    "References",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+];
 
 /// Over the mail with line ends made CRLF.
 pub(super) fn raw(bytes: &[u8]) -> Hash {
@@ -23,7 +36,7 @@ pub(super) fn raw(bytes: &[u8]) -> Hash {
     Hash(*hasher.finalize().as_bytes())
 }
 
-/// Over From, To, Cc, Subject, Date, Message-ID and the body. Fields are taken unfolded, with runs
+/// Over [`CONTENT_FIELDS`] and the body. Fields are taken unfolded, with runs
 /// of blanks as one; empty lines at the body's end do not count (RFC 6376 §3.4).
 pub(super) fn content(fields: &[Header], body: &[u8]) -> Hash {
     let mut hasher = blake3::Hasher::new();

@@ -154,27 +154,37 @@ impl Writer<'_> {
         Ok(self.progress(id, &doing)?.state)
     }
 
-    /// At the start: attempts that a dead process left behind become what they were before or,
-    /// where the body had begun, uncertain until `look_until`. Gives how many there were.
+    /// Attempts that nobody makes any more become what they were before or, where the body had
+    /// begun, uncertain until `look_until`. At the start: all that a dead process left behind.
+    /// Later: those of one `mailbox`, whose sender panicked. Gives how many there were.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
-    pub fn recover_attempts(&mut self, look_until: Timestamp) -> Result<u32, StoreError> {
+    pub fn recover_attempts(
+        &mut self,
+        mailbox: Option<&str>,
+        look_until: Timestamp,
+    ) -> Result<u32, StoreError> {
         const DOING: &str = "recovering attempts";
         let uncertain = self
             .connection
             .execute(
                 "UPDATE outbox SET
                    attempting = 0, body_started_at = NULL, state = 'uncertain',
-                   uncertain_count = uncertain_count + 1, look_until = ?1,
+                   uncertain_count = uncertain_count + 1, look_until = ?2,
                    last_reply = 'the process ended after the body began'
-                 WHERE attempting = 1 AND body_started_at IS NOT NULL",
-                [micros(look_until)],
+                 WHERE attempting = 1 AND body_started_at IS NOT NULL
+                   AND (?1 IS NULL OR mailbox = ?1)",
+                params![mailbox, micros(look_until)],
             )
             .doing(DOING)?;
         let unsent = self
             .connection
-            .execute("UPDATE outbox SET attempting = 0 WHERE attempting = 1", [])
+            .execute(
+                "UPDATE outbox SET attempting = 0
+                 WHERE attempting = 1 AND (?1 IS NULL OR mailbox = ?1)",
+                [mailbox],
+            )
             .doing(DOING)?;
         Ok(u32::try_from(uncertain + unsent).unwrap_or(u32::MAX))
     }

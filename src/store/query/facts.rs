@@ -57,6 +57,10 @@ impl Reader<'_> {
         let opening = mails.opening.as_ref();
         let customer = opening.and_then(|mail| customer_of(mail, policy));
         let key = customer.as_ref().map(|party| party.address.key()).unwrap_or_default();
+        let answerable = opening.and_then(|mail| mail.answerable.clone());
+        // Automatic mail goes to From where Reply-To names another domain: count who gets it.
+        let getter = answerable.as_ref().map(|to| to.recipient().address.key());
+        let getter = getter.unwrap_or_else(|| key.clone());
         let references = match &mails.answered {
             Some(mail) => self.references_of(mail)?,
             None => Vec::new(),
@@ -64,7 +68,7 @@ impl Reader<'_> {
         let at_hand = mails.at_hand.as_ref();
         let ack_period = policy.acknowledge.per_address.period;
         Ok(Facts {
-            answerable: opening.and_then(|mail| mail.answerable.clone()),
+            answerable,
             customer_cc: customer_cc(&mails, customer.as_ref(), policy),
             subject: opening.map(|mail| mail.subject.clone()).unwrap_or_default(),
             language: self.language(conversation.id, policy)?,
@@ -78,11 +82,11 @@ impl Reader<'_> {
                 || self.our_mail_is_out(conversation.id)?,
             answered_since: self.answered_since(conversation.id, asked)?,
             earlier: self.earlier(&key, conversation.id)?,
-            acks_to_customer: self.acks_since(&key, micros_before(asked.now, ack_period))?,
-            automatic_in_a_row: self.automatic_in_a_row(&key)?,
+            acks_to_customer: self.acks_since(&getter, micros_before(asked.now, ack_period))?,
+            automatic_in_a_row: self.automatic_in_a_row(&getter)?,
             automatic_recently: self
                 .automatic_since(micros_before(asked.now, policy.automatic_mail.period))?,
-            unreachable: self.is_unreachable(&key)?,
+            unreachable: self.is_unreachable(&getter)?,
             customer,
         })
     }
@@ -220,9 +224,10 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
                  WHERE r.key = ?1 AND r.kind IN ('ack', 'resolution')
-                   AND r.made_at > coalesce((SELECT max(last_reply_at) FROM conversation
-                     WHERE id IN (SELECT conversation FROM message WHERE customer_key = ?1)),
-                     -9223372036854775808)
+                   AND r.made_at > coalesce((SELECT max(c.last_reply_at)
+                     FROM message AS m JOIN conversation AS c
+                       ON c.id = m.conversation AND c.opening = m.id
+                     WHERE m.customer_key = ?1), -9223372036854775808)
                    AND (o.state <> 'cancelled' OR o.attempts > 0)",
             )?
             .query_row([key], |row| row.get(0))

@@ -74,6 +74,12 @@ impl Reader<'_> {
             let children = self.conversations_of(BY_CHILD, id)?;
             known.by_children = self.leads(children, author)?;
         }
+        let mut siblings = Vec::new();
+        let names = evidence.in_reply_to.iter().chain(&evidence.references);
+        for name in names.take(NAMES_LOOKED_UP_MAX) {
+            siblings.extend(self.conversations_of(BY_CHILD, name)?);
+        }
+        known.by_siblings = self.leads(siblings, author)?;
         known.by_subject = self.leads_of_references(&evidence.subject_refs, author)?;
         Ok(known)
     }

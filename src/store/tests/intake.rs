@@ -43,17 +43,25 @@ fn the_cursor_follows_what_is_accounted_for() {
 #[test]
 fn attempts_outlive_the_process_and_end_with_the_account() {
     let mut fixture = Fixture::new();
-    let count = |fixture: &mut Fixture, uids: &[u32]| {
-        let locations: Vec<_> = uids.iter().map(|uid| inbox(*uid)).collect();
-        fixture.write(|writer| writer.count_attempts(&locations, at(0)).unwrap())
+    let count = |fixture: &mut Fixture, uid| {
+        fixture.write(|writer| writer.count_attempt(&inbox(uid), at(0)).unwrap())
     };
-    assert_eq!(count(&mut fixture, &[1, 2]), [1, 1]);
+    let together = |fixture: &mut Fixture, uids: &[u32]| {
+        let locations: Vec<_> = uids.iter().map(|uid| inbox(*uid)).collect();
+        fixture.write(|writer| writer.read_together(&locations, at(0)).unwrap())
+    };
+    assert!(together(&mut fixture, &[1, 2]));
     let mut fixture = fixture.reopened();
-    assert_eq!(count(&mut fixture, &[2]), [2]);
+    assert!(!together(&mut fixture, &[2, 3]), "one of them may have killed the process");
+    assert!(together(&mut fixture, &[3]), "this one was not among them");
+    assert_eq!(count(&mut fixture, 2), 1, "what died among others counts nothing");
     let mut fixture = fixture.reopened();
-    assert_eq!(count(&mut fixture, &[1, 2, 3]), [2, 3, 1]);
+    assert_eq!(count(&mut fixture, 2), 2);
+    assert_eq!(count(&mut fixture, 1), 1);
     fixture.write(|writer| writer.account(&inbox(2), &Accounted::Gone).unwrap());
-    assert_eq!(count(&mut fixture, &[2]), [1]);
+    assert_eq!(count(&mut fixture, 2), 1);
+    fixture.write(|writer| writer.forget_attempts(&inbox(1)).unwrap());
+    assert!(together(&mut fixture, &[1]));
 }
 
 #[test]
@@ -61,7 +69,7 @@ fn quarantine_keeps_the_bytes_and_gives_them_back() {
     let mut fixture = Fixture::new();
     let raw = b"From: \xff\x00\r\n\r\nbroken";
     fixture.write(|writer| {
-        writer.count_attempts(&[inbox(1)], at(0)).unwrap();
+        writer.count_attempt(&inbox(1), at(0)).unwrap();
         writer.quarantine(&inbox(1), raw, "third attempt", at(5)).unwrap();
     });
     let mut fixture = fixture.reopened();
@@ -108,9 +116,8 @@ fn a_duplicate_needs_the_bytes_or_the_content() {
 #[test]
 fn a_folder_is_known_until_its_newest_mail_and_since_its_watch() {
     let mut fixture = Fixture::new();
-    let known = |fixture: &Fixture| {
-        fixture.store.read().known_until("support", "INBOX", at(500)).unwrap()
-    };
+    let known =
+        |fixture: &Fixture| fixture.store.read().known_until("support", "INBOX", at(500)).unwrap();
     let watch = |fixture: &mut Fixture, live_after, now| {
         fixture.write(|writer| {
             writer.set_folder("support", "INBOX", &cursor(10, 1), live_after, now).unwrap();

@@ -160,7 +160,7 @@ fn every_operation_in_every_state() {
     };
     check("seen in Sent", copy,
         "- - - - - sent sent sent - - sent -");
-    let died = |writer: &mut Writer<'_>, _| writer.recover_attempts(at(900)).unwrap() == 1;
+    let died = |writer: &mut Writer<'_>, _| writer.recover_attempts(None, at(900)).unwrap() == 1;
     check("process died", died,
         "- - queued uncertain - - - - - - - -");
 }
@@ -282,7 +282,7 @@ fn a_copy_seen_while_it_is_sent_outweighs_the_doubt() {
     let (mut fixture, row) = fixture_at(Start::BodyStarted);
     fixture.write(|writer| {
         writer.seen_in_sent(row, None, at(2)).unwrap();
-        writer.recover_attempts(at(900)).unwrap();
+        writer.recover_attempts(None, at(900)).unwrap();
         let resend = Settlement::Resend { at: at(900) };
         assert_eq!(writer.settle(row, &resend, at(900)).unwrap(), OutboxState::Sent);
     });

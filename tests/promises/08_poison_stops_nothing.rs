@@ -1,0 +1,68 @@
+//! Promise 8: one bad mail stops nothing. It is counted before it is parsed, and is in quarantine
+//! after the third attempt, while its neighbours are taken in.
+
+use posthaste::daemon::ingest::{Folder, Taken};
+use posthaste::daemon::request::{Reply, Request, perform};
+use posthaste::limits::ATTEMPTS_MAX;
+
+use crate::stage::check_laws;
+use crate::{letter, location, world};
+
+/// A mail that ended the process `deaths` times, between two good ones.
+fn taken_after(deaths: u32) -> Vec<Taken> {
+    let mut world = world();
+    let now = world.now;
+    let company = &mut world.companies[0];
+    for uid in 1..=3 {
+        company.lie("support", Folder::Inbox, letter(uid), now, now).unwrap();
+    }
+    let bad = location("support", 2);
+    for _ in 0..deaths {
+        // What is left of an attempt in which the process died.
+        company.store().write(|w| w.count_attempt(&bad, now)).unwrap();
+        company.restart(now);
+    }
+    let all = company.all_of("support", Folder::Inbox, now).unwrap();
+    let taken = company.take_in(all, now).unwrap();
+    world.pump().unwrap();
+    check_laws(&mut world);
+    taken
+}
+
+#[test]
+fn the_third_death_is_the_last() {
+    for deaths in 0..6 {
+        let taken = taken_after(deaths);
+        let expected = deaths >= ATTEMPTS_MAX;
+        assert_eq!(taken[1] == Taken::Quarantined, expected, "{deaths} deaths: {taken:?}");
+        for neighbour in [&taken[0], &taken[2]] {
+            assert!(matches!(neighbour, Taken::Stored(..)), "{deaths} deaths: {taken:?}");
+        }
+    }
+}
+
+#[test]
+fn quarantine_is_kept_and_can_be_tried_again() {
+    let mut world = world();
+    let now = world.now;
+    let company = &mut world.companies[0];
+    company.lie("support", Folder::Inbox, letter(1), now, now).unwrap();
+    let bad = location("support", 1);
+    for _ in 0..ATTEMPTS_MAX {
+        company.store().write(|w| w.count_attempt(&bad, now)).unwrap();
+    }
+    let all = company.all_of("support", Folder::Inbox, now).unwrap();
+    assert_eq!(company.take_in(all, now).unwrap(), [Taken::Quarantined]);
+    check_laws(&mut world);
+    let company = &mut world.companies[0];
+    let row = company.reader().quarantine_list().unwrap().remove(0);
+    assert_eq!(company.reader().quarantine_raw(row.id).unwrap().unwrap(), letter(1));
+    let desk = company.desk.clone();
+    let request = Request::QuarantineRetry { id: row.id };
+    let reply = perform(company.store(), &desk, &request, now).unwrap();
+    assert!(matches!(reply, Reply::Done { .. }), "{reply:?}");
+    assert!(company.reader().quarantine_list().unwrap().is_empty());
+    assert_eq!(company.reader().counts().unwrap().messages, 1);
+    world.pump().unwrap();
+    check_laws(&mut world);
+}
