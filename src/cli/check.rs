@@ -21,6 +21,7 @@ use crate::imap::folder::{Folder, find, find_sent};
 use crate::imap::login::Credentials;
 use crate::imap::session::Session;
 use crate::limits::CHECK_WITHIN;
+use crate::world::endpoint::Endpoint;
 use crate::world::net::{Net, SystemNet};
 
 /// What one check found.
@@ -102,8 +103,12 @@ async fn servers(config: &Config, told: &mut Told) -> Result<(), Failure> {
     for account in &config.accounts {
         let mailbox = Some(account.name.clone());
         let found = bounded(imap(&net, account)).await;
+        let endpoint = &account.imap.endpoint;
+        let found = found.map_err(|why| names_server(endpoint, why));
         told.tell(outcome("imap", mailbox.clone(), found))?;
         let found = bounded(smtp(&net, account, &config.policy)).await;
+        let endpoint = &account.smtp.endpoint;
+        let found = found.map_err(|why| names_server(endpoint, why));
         told.tell(outcome("smtp", mailbox, found))?;
     }
     Ok(())
@@ -115,10 +120,18 @@ fn outcome(check: &'static str, mailbox: Option<String>, found: Result<String, S
     Check { check, mailbox, ok, text }
 }
 
+/// What is wrong, with the server that it is about where it does not say so itself.
+fn names_server(endpoint: &Endpoint, why: String) -> String {
+    if why.contains(&endpoint.host) { why } else { format!("{endpoint}: {why}") }
+}
+
 async fn bounded(check: impl Future<Output = Result<String, String>>) -> Result<String, String> {
     timeout(CHECK_WITHIN, check).await.unwrap_or_else(|_| {
         let seconds = CHECK_WITHIN.as_secs();
-        Err(format!("no end within {seconds} s; the server is slow, or another program answers"))
+        Err(format!(
+            "no end within {seconds} s; the server is slow, or it waits for TLS from the start: is \
+             `security = \"tls\"` right for this port?"
+        ))
     })
 }
 
@@ -195,7 +208,12 @@ fn in_words(error: &ImapError) -> String {
         }
         Some(Reason::Unavailable) => "; the server says that it will pass: try again later",
         Some(Reason::OverQuota) => "; make room in the account",
-        Some(Reason::NoFolder | Reason::Other) | None => "",
+        Some(Reason::NoFolder | Reason::Other) => "",
+        None if matches!(error, ImapError::Timeout { .. }) => {
+            "; the server is slow, or it waits for TLS from the start: is `security = \"tls\"` \
+             right for this port?"
+        }
+        None => "",
     };
     format!("{error}{hint}")
 }

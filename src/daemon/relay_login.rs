@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::desk::policy::Policy;
 use crate::smtp::account::Account;
-use crate::smtp::session::{Credentials, Session, Timeouts};
-use crate::world::endpoint::Security;
+use crate::smtp::session::{Credentials, Session, SessionError, Timeouts};
+use crate::world::endpoint::{Endpoint, Security};
 use crate::world::net::{BoxStream, Net};
 
 /// How long TCP and TLS may take together.
@@ -32,16 +32,35 @@ pub async fn log_in(net: &dyn Net, account: &Account, hello: &str) -> Result<Ses
             Session::connect_starttls(link.stream, hello, timeouts, upgrade).await
         }
     }
-    .map_err(|error| error.to_string())?;
+    .map_err(|error| in_words(endpoint, &error))?;
     if let (Some(username), Some(source)) = (&account.username, account.secret.clone()) {
         let secret = tokio::task::spawn_blocking(move || source.read())
             .await
             .map_err(|_| "reading the password: the reader panicked".to_owned())?
             .map_err(|error| format!("{error}; {}", error.hint()))?;
         let credentials = Credentials::Password { username, secret: secret.expose() };
-        session.authenticate(credentials).await.map_err(|error| error.to_string())?;
+        let login = session.authenticate(credentials).await;
+        login.map_err(|error| in_words(endpoint, &error))?;
     }
     Ok(session)
+}
+
+/// Which relay, what it said, and what to do about it.
+fn in_words(endpoint: &Endpoint, error: &SessionError) -> String {
+    let hint = match error {
+        SessionError::Refused { doing: "AUTH", reply } if reply.code >= 500 => {
+            "; check username and password; many providers want an app password, or SMTP switched \
+             on for the account"
+        }
+        SessionError::NoMechanism { .. } if endpoint.security == Security::None => {
+            "; it may offer one under TLS: try `security = \"starttls\"`"
+        }
+        SessionError::Refused { .. }
+        | SessionError::Insecure { .. }
+        | SessionError::NoMechanism { .. }
+        | SessionError::Broken { .. } => "",
+    };
+    format!("{endpoint}: {error}{hint}")
 }
 
 /// Our name in EHLO: the domain of the desk's first mailbox, which is no secret to a relay.

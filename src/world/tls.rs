@@ -25,6 +25,8 @@ use super::net::{BoxStream, NetError};
 pub enum CertificateFault {
     /// Signed by nobody we trust, itself included.
     UnknownIssuer,
+    /// Signed by another authority of a known one's name: a private one was made anew.
+    OtherAuthority,
     /// For other names than the host's.
     WrongName {
         /// The names it is for, as the library prints them.
@@ -44,6 +46,10 @@ impl fmt::Display for CertificateFault {
             CertificateFault::UnknownIssuer => f.write_str(
                 "signed by an authority that this machine does not know; for a private one, put \
                  its certificate into a PEM file and name it as `ca_file`",
+            ),
+            CertificateFault::OtherAuthority => f.write_str(
+                "its authority has the name of one that this machine knows, and another key; \
+                 renew the PEM file that `ca_file` names",
             ),
             CertificateFault::WrongName { presented } if presented.is_empty() => f.write_str(
                 "it is for another name; use as `host` the name that the certificate bears",
@@ -159,6 +165,7 @@ fn explain(endpoint: &Endpoint, error: &io::Error) -> NetError {
 fn name_fault(fault: &CertificateError) -> CertificateFault {
     match fault {
         CertificateError::UnknownIssuer => CertificateFault::UnknownIssuer,
+        CertificateError::BadSignature => CertificateFault::OtherAuthority,
         CertificateError::NotValidForName => CertificateFault::WrongName { presented: Vec::new() },
         CertificateError::NotValidForNameContext { presented, .. } => {
             CertificateFault::WrongName { presented: presented.clone() }
