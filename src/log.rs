@@ -14,7 +14,8 @@ use tracing_subscriber::util::SubscriberInitExt;
 pub fn start() {
     let wanted = std::env::var("POSTHASTE_LOG").unwrap_or_else(|_| "info".to_owned());
     let filter = EnvFilter::try_new(format!(
-        "warn,posthaste={wanted},async_imap=warn,imap_proto=warn,lettre=warn,rustls=warn,tantivy=warn"
+        "warn,posthaste={wanted},async_imap=warn,imap_proto=warn,lettre=warn,rustls=warn,\
+         rustls_platform_verifier=off,tantivy=warn"
     ))
     .unwrap_or_else(|_| EnvFilter::new("warn,posthaste=info,tantivy=warn"));
     let under_journal = std::env::var_os("JOURNAL_STREAM").is_some();
@@ -133,7 +134,8 @@ pub fn detail(mailbox: &str, text: &str) {
 
 /// A message was stored, by the numbers by which it can be followed.
 pub fn stored(mailbox: &str, uid: u32, message: i64, conversation: i64) {
-    info!(mailbox, uid, message, conversation, "stored");
+    // `message` is the name of a line's own text.
+    info!(mailbox, uid, message_row = message, conversation_row = conversation, "stored");
 }
 
 /// A folder's UIDs mean other messages now; everything is matched by content.

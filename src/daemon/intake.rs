@@ -354,6 +354,8 @@ impl<'w> Intake<'w> {
             self.state = self.state.past(*uid);
             match taken {
                 Taken::Quarantined => log::quarantined(&self.watch.mailbox, *uid),
+                // Of history the batch is told of, not twenty thousand mails.
+                Taken::Stored(..) if self.is_history(*uid, dates.get(uid).copied().flatten()) => {}
                 Taken::Stored(message, conversation) => {
                     log::stored(&self.watch.mailbox, *uid, message.0, conversation.0);
                 }
