@@ -15,8 +15,10 @@
     reason = "a test may fail by panicking and prints its figures, also in its helpers"
 )]
 
+mod checking;
 mod figures;
 mod history;
+mod kill;
 mod latency;
 mod loops;
 mod old_mail;
