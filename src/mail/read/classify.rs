@@ -241,8 +241,8 @@ pub fn classify(message: &Message, authentication: Authentication, own: &OwnMark
     Verdict { kind: kind.unwrap_or(Kind::Person), reasons, opens, answerable, authentication }
 }
 
-/// Where an automatic mail would go: to From; to Reply-To where it has From's domain or where a form
-/// of ours wrote for somebody, of whom then nothing is proven: a domain may be shared by strangers.
+/// Where an automatic mail would go: to From; to Reply-To where it has From's domain, or where a
+/// form of ours wrote for somebody. Nothing is proven of a Reply-To: strangers share a domain.
 fn recipient(seen: &Seen<'_>, result: AuthenticationResult) -> Result<Answerable, Reason> {
     let message = seen.message;
     let Some(author) = message.author() else {
