@@ -127,7 +127,7 @@ impl Control {
     async fn perform(&self, request: Request) -> Reply {
         let (desk, now) = (self.desk.clone(), self.clock.now());
         let done = self.store.run(move |store| perform(store, &desk, &request, now)).await;
-        self.bells.ring();
+        self.bells.ring_by_hand();
         match done {
             Ok(Ok(reply)) => reply,
             Ok(Err(error)) => Reply::Refused { text: error.to_string() },

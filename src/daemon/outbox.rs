@@ -106,8 +106,14 @@ pub fn settle(
             let of_each: Vec<_> = due.recipients.iter().zip(outcomes).collect();
             per_recipient(desk, due, &of_each, now)
         }
-        Outcome::NotSent { why, .. } => {
-            vec![defer_or_give_up(desk, due, &due.recipients, why, now)]
+        Outcome::NotSent { why, reached: true } => {
+            vec![defer_or_give_up(desk, due, &due.recipients, due.attempts + 1, why, now)]
+        }
+        // The relay was away, it did not put off this mail: the lane backs off, and once the relay
+        // is back no mail waits an hour because it was the one that found it away.
+        Outcome::NotSent { why, reached: false } => {
+            let attempts = (due.attempts + 1).min(2);
+            vec![defer_or_give_up(desk, due, &due.recipients, attempts, why, now)]
         }
         // It was told before: no other return path is allowed, and the refusal stands.
         Outcome::NullReturnPathRefused { reply } if due.null_return_path_refused => {
@@ -175,7 +181,8 @@ fn per_recipient(
         });
     }
     if !deferred.recipients.is_empty() {
-        steps.push(defer_or_give_up(desk, due, &deferred.recipients, &deferred.reply, now));
+        let Fate { recipients, reply } = deferred;
+        steps.push(defer_or_give_up(desk, due, &recipients, due.attempts + 1, &reply, now));
     }
     steps
 }
@@ -199,11 +206,12 @@ impl Fate {
     }
 }
 
-/// Answers are tried for four days, acks for one.
+/// Answers are tried for four days, acks for one; the next time by the schedule's step `attempts`.
 fn defer_or_give_up(
     desk: &Desk,
     due: &Due,
     recipients: &[Address],
+    attempts: u32,
     why: &str,
     now: Timestamp,
 ) -> Step {
@@ -218,7 +226,6 @@ fn defer_or_give_up(
         | MailKind::Alert
         | MailKind::Welcome => Lifetime::FourDays,
     };
-    let attempts = due.attempts + 1;
     let reply: String = why.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
     match next_attempt(lifetime, attempts, since, now, desk.random.fraction()) {
         Retry::At(until) => {

@@ -67,6 +67,7 @@ impl Sender {
         let mut lane = self.lane();
         let idle = Arc::default();
         let bell = self.bells.outbox.get(&self.mailbox).unwrap_or(&idle);
+        let by_hand = self.bells.by_hand.get(&self.mailbox).unwrap_or(&idle);
         while !stop.is_cancelled() {
             let pause = self.send_due(&mut lane, &stop).await?;
             let idle_for = self.clock.monotonic().saturating_sub(lane.idle_since);
@@ -77,6 +78,7 @@ impl Sender {
                 if lane.session.is_some() { pause.min(limits::SMTP_IDLE_MAX) } else { pause };
             tokio::select! {
                 () = stop.cancelled() => {}
+                () = by_hand.notified() => lane.not_before = Duration::ZERO,
                 () = bell.notified() => {}
                 () = sleep(wake) => {}
             }

@@ -122,6 +122,8 @@ impl States {
 pub struct Bells {
     /// The senders, by mailbox.
     pub outbox: Arc<BTreeMap<String, Notify>>,
+    /// The senders, by mailbox, also those that wait for their relay: a person asks.
+    pub by_hand: Arc<BTreeMap<String, Notify>>,
     /// The mirrors of flags and of Sent, by mailbox.
     pub mirror: Arc<BTreeMap<String, Notify>>,
     /// The timer.
@@ -139,6 +141,7 @@ impl Bells {
         };
         Bells {
             outbox: of_each(&mut names.clone()),
+            by_hand: of_each(&mut names.clone()),
             mirror: of_each(&mut names.clone()),
             timer: Arc::default(),
             index: Arc::default(),
@@ -155,5 +158,13 @@ impl Bells {
         }
         self.timer.notify_one();
         self.index.notify_one();
+    }
+
+    /// The same, because a person asked for something: whoever waits for a relay tries at once.
+    pub fn ring_by_hand(&self) {
+        for bell in self.by_hand.values() {
+            bell.notify_one();
+        }
+        self.ring();
     }
 }

@@ -46,6 +46,8 @@ fn each_server_goes_away_and_comes_back() {
     write(2);
     wait_for_acks(3);
 
+    wait_until_quiet(&desk);
+
     // Without SMTP: what is owed is put off, and goes out later.
     servers.stop_smtp();
     servers.deliver_raw(SUPPORT, &mail(3));
@@ -61,13 +63,15 @@ fn each_server_goes_away_and_comes_back() {
     servers.start_smtp();
     wait_for_acks(4);
 
-    // Both, and the daemon is stopped meanwhile.
-    servers.stop_imap();
-    servers.stop_smtp();
+    // The desk itself was away; when it comes back, its mail server is not there yet.
     assert_eq!(daemon.stop(), 0);
-    servers.start_smtp();
     write(4);
+    servers.wait_for_mails(SUPPORT, "INBOX", 5);
+    servers.stop_imap();
     let daemon = desk.start();
+    wait_until("the desk to miss its server", LONG, || {
+        (state()["state"] == "waiting").then_some(())
+    });
     servers.start_imap();
     wait_for_acks(5);
 
