@@ -134,7 +134,7 @@ impl Found {
         if filing == Filing::Desk {
             match run.died.first() {
                 Some((_, name)) => *self.names.entry(name.clone()).or_default() += 1,
-                None => self.next[place].1 = false,
+                None => self.next.iter_mut().skip(place).take(1).for_each(|next| next.1 = false),
             }
         }
         let at = format!("process {place}, point {point} ({how}), filed by {filing:?}");

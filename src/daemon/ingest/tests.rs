@@ -1,4 +1,4 @@
-//! Which mail is to blame for a death: rows are left as a dead process would have left them.
+//! Which mail is to blame for a death. Rows are left as a dead process would have left them.
 
 use super::*;
 use crate::daemon::sample::{Sample, at, location, mail};

@@ -1,4 +1,4 @@
-//! Doubt about a send: what the row and the journal say of it, with the relay played by hand.
+//! Doubt about a send, and what the row and the journal say of it. The relay is played by hand.
 
 use super::*;
 use crate::daemon::ingest::take_in;
