@@ -78,8 +78,8 @@ impl Sender {
                 if lane.session.is_some() { pause.min(limits::SMTP_IDLE_MAX) } else { pause };
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = bell.notified() => {}
                 () = by_hand.notified() => lane.not_before = Duration::ZERO,
+                () = bell.notified() => {}
                 () = sleep(wake) => {}
             }
         }

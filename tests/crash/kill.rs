@@ -25,8 +25,10 @@ const UNCERTAIN: &str = "2s";
 const BETWEEN_MAILS: Duration = Duration::from_millis(200);
 /// Every so many mails an agent answers a notice.
 const ANSWER_EVERY: u32 = 5;
+/// Who write; each of them three times at most, for then the desk is silent until it is answered.
+const CUSTOMERS: u32 = 100;
 /// Mails of customers, at most, however long the kills take.
-const MAILS_MAX: u32 = 1_000;
+const MAILS_MAX: u32 = 3 * CUSTOMERS;
 /// How often one looks whether the desk has come to rest, every 200 ms: two minutes in all.
 const LOOKS_MAX: u32 = 600;
 const LOOK: Duration = Duration::from_millis(200);
@@ -56,7 +58,7 @@ pub(crate) struct Survived {
 
 /// Whom [`storm`] needs accounts for, beside the desk.
 pub(crate) fn people() -> Vec<String> {
-    let customers = (0..10).map(customer);
+    let customers = (0..CUSTOMERS).map(customer);
     customers.chain([ANNA, BEN].map(str::to_owned)).collect()
 }
 
@@ -173,7 +175,7 @@ fn matters(seen: &Seen, mails: u32, answered: &BTreeSet<u32>) -> Vec<String> {
 }
 
 fn customer(number: u32) -> String {
-    format!("kunde{}@shop.example", number % 10)
+    format!("kunde{}@shop.example", number % CUSTOMERS)
 }
 
 fn id(matter: u32) -> String {

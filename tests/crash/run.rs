@@ -57,8 +57,8 @@ pub(crate) fn run(deaths: &BTreeMap<usize, u64>, filing: Filing) -> Run {
             if filing == Filing::Server {
                 file_what_was_accepted(&post);
             }
-            run.next(&mut place, deaths);
-            !run.wrong.is_empty() || is_at_rest(&place, &post)
+            let ended_well = run.next(&mut place, deaths);
+            !run.wrong.is_empty() || (ended_well && is_at_rest(&place, &post))
         });
         if !rests {
             run.wrong.push(format!("round {number}: not at rest after {PROCESSES_MAX} processes"));
@@ -94,14 +94,16 @@ impl Playing {
         }
     }
 
-    fn next(&mut self, place: &mut Place, deaths: &BTreeMap<usize, u64>) {
+    /// One process. Whether it ended well.
+    fn next(&mut self, place: &mut Place, deaths: &BTreeMap<usize, u64>) -> bool {
         let number = self.processes;
         self.processes += 1;
         match place.once(deaths.get(&number).copied()) {
-            Ended::Well => {}
+            Ended::Well => return true,
             Ended::AtPoint(name) => self.died.push((number, name)),
             Ended::Badly(how) => self.wrong.push(format!("process {number}: {how}")),
         }
+        false
     }
 }
 

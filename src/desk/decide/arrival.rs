@@ -11,7 +11,7 @@ use crate::desk::input::{Arrival, BouncedMail, SentCopy};
 use crate::desk::policy::{Agent, Mode, Notify, Unauthenticated};
 use crate::desk::words::Say;
 use crate::limits;
-use crate::mail::read::classify::{Answerable, Kind, Reason};
+use crate::mail::read::classify::{Answerable, AuthenticationResult, Kind, Reason};
 use crate::mail::write::draft::MailKind;
 
 /// Decides what a stored mail means for its conversation.
@@ -196,12 +196,13 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     if d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared) {
         return;
     }
+    let is_proven = arrival.verdict.authentication.result == AuthenticationResult::Pass;
     let whom = if is_new { d.policy.notify_new } else { d.policy.notify_follow_up };
     for agent in readers(d, whom) {
         if d.facts.writer.as_ref().is_some_and(|writer| agent.writes_from(&writer.address)) {
             continue;
         }
-        d.send_notice(agent, arrival.message, arrival.role);
+        d.send_notice(agent, arrival.message, arrival.role, is_proven);
     }
 }
 

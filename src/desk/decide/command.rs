@@ -115,7 +115,7 @@ pub fn parse(words: &str, agents: &[&str]) -> Parsed {
     }
     let mut understood = commands.clone();
     for line in text {
-        if is_command_line(line) && line.split_whitespace().count() == 1 {
+        if is_command_line(line) && (line.split_whitespace().count() == 1 || names_command(line)) {
             problems.push(Problem::Misplaced { written: shown(line) });
             let command = parse_line(line, agents).ok();
             understood.extend(command.filter(|command| matches!(command, Command::Note(_))));
@@ -186,6 +186,12 @@ const WORDS: &[(Verb, &[&str], bool)] = &[
 fn is_command_line(line: &str) -> bool {
     let mut chars = line.trim_start().chars();
     chars.next() == Some('#') && chars.next().is_some_and(char::is_alphabetic)
+}
+
+/// Whether the line begins with a command's own word: `#assign anna`, and not `#hashtag of ours`.
+fn names_command(line: &str) -> bool {
+    let written = line.split_whitespace().next().unwrap_or_default();
+    is_bare_word_of_a_command(written.trim_start_matches('#'))
 }
 
 fn is_bare_word_of_a_command(line: &str) -> bool {
@@ -401,6 +407,10 @@ mod tests {
             &[Problem::Unknown { written: "#hashtag".into(), meant: None }],
         );
         check_held("Hi\n#resolve\nKim", &[Problem::Misplaced { written: "#resolve".into() }]);
+        check_held(
+            "Hi\n#assign anna\nKim",
+            &[Problem::Misplaced { written: "#assign anna".into() }],
+        );
         check_held("erledigt\n\nHallo", &[Problem::WithoutHash { written: "erledigt".into() }]);
         check_held(
             "#assign",
@@ -421,6 +431,7 @@ mod tests {
     #[test]
     fn words_in_prose_are_text() {
         check("Please see #resolve in the manual", "Please see #resolve in the manual", &[]);
+        check("Hi,\n#tuesday is fine\nKim", "Hi,\n#tuesday is fine\nKim", &[]);
         check("still nothing?", "still nothing?", &[]);
     }
 }

@@ -63,12 +63,14 @@ impl Deciding<'_> {
         self.send(Audience::Customer, Some(about), draft)
     }
 
-    /// To an agent: what a customer or somebody else wrote.
+    /// To an agent: what a customer or somebody else wrote. `is_proven`: whether anybody whom we
+    /// trust vouches for the writer.
     pub(super) fn send_notice(
         &mut self,
         agent: &Agent,
         about: MessageKey,
         role: Role,
+        is_proven: bool,
     ) -> Option<OutboxId> {
         let facts = self.facts;
         let customer = facts.customer.as_ref();
@@ -92,7 +94,7 @@ impl Deciding<'_> {
                 cc: cc.iter().map(|party| party.called().to_owned()).collect(),
                 assignee: self.assignee().map(|agent| agent.display.clone()),
                 due: None,
-                mark: mark_of(role, &language),
+                mark: mark_of(role, is_proven, &language),
                 text: facts.text.clone(),
                 files: facts.attachments.iter().map(|part| part.name.clone()).collect(),
                 brief: self.brief(&language),
@@ -254,8 +256,12 @@ impl Deciding<'_> {
 }
 
 /// Said of a writer who is not the customer.
-fn mark_of(role: Role, language: &str) -> Option<String> {
+fn mark_of(role: Role, is_proven: bool, language: &str) -> Option<String> {
     let (german, english) = match role {
+        Role::Staff | Role::Agent if !is_proven => (
+            "Angeblich von einer Kollegin oder einem Kollegen; niemand bestätigt den Absender",
+            "Says to be a colleague; nobody confirms the sender",
+        ),
         Role::Customer => return None,
         Role::ThirdParty => (
             "Von einer dritten Person, nicht vom Kunden",
