@@ -1,8 +1,11 @@
-//! `check` against servers that let us in and servers that do not: each failure is a sentence that
-//! names the server, says what is wrong, and how to mend it.
+//! `check` against servers that let us in and servers that do not.
+//!
+//! Separate because no mail flows here. Each failure is held to the letter: it names the server,
+//! says what is wrong, and how to mend it.
 
 use std::fs;
 
+use crate::figures::not_measuring;
 use crate::scene::{ANNA, SUPPORT};
 use crate::support::dialogue::Security;
 use crate::support::posthaste::Posthaste;
@@ -42,6 +45,7 @@ fn check(desk: &Posthaste, status: i32, imap: &str, smtp: &str) {
 
 #[test]
 fn each_protection_lets_us_in() {
+    let _beside_others = not_measuring();
     let servers = servers();
     for security in [Security::None, Security::StartTls, Security::Tls] {
         let (imap, smtp) = match security {
@@ -62,6 +66,7 @@ fn each_protection_lets_us_in() {
 
 #[test]
 fn a_wrong_password() {
+    let _beside_others = not_measuring();
     let servers = servers();
     let (imap, smtp) = (servers.imaps_port(), servers.smtps_port());
     let desk = desk(&servers, Security::Tls, "");
@@ -84,6 +89,7 @@ fn a_wrong_password() {
 
 #[test]
 fn a_port_where_nobody_listens() {
+    let _beside_others = not_measuring();
     let servers = servers();
     let said = "connecting to localhost:1: refused; check the port, and whether the server runs";
     check(&desk(&servers, Security::Tls, &ports(CLOSED, CLOSED)), 1, said, said);
@@ -91,6 +97,7 @@ fn a_port_where_nobody_listens() {
 
 #[test]
 fn a_port_of_another_protection() {
+    let _beside_others = not_measuring();
     let servers = servers();
     let (imap, smtp) = (servers.imap_port(), servers.smtp_port());
     let said = |port: u16| {
@@ -106,6 +113,7 @@ fn a_port_of_another_protection() {
 
 #[test]
 fn an_authority_that_nobody_named() {
+    let _beside_others = not_measuring();
     let servers = servers();
     let (imap, smtp) = (servers.imaps_port(), servers.smtps_port());
     let unknown = "verifying the certificate of localhost: signed by an authority that this \

@@ -1,16 +1,21 @@
 //! Durations as figures: sorted, the middle and the tail.
 //! Printed for people to read; nothing is asserted of them.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use jiff::Timestamp;
 
-/// Held by each test that prints durations or rates: two of them would measure each other.
-static MEASURING: Mutex<()> = Mutex::new(());
+/// Held by each test of this program: tests that run beside each other would measure each other.
+static MEASURING: RwLock<()> = RwLock::new(());
 
-/// Keeps other measuring tests of this program away while it lives.
-pub(crate) fn measuring() -> MutexGuard<'static, ()> {
-    MEASURING.lock().unwrap_or_else(PoisonError::into_inner)
+/// Keeps all other tests of this program away while it lives: durations and rates are measured.
+pub(crate) fn measuring() -> RwLockWriteGuard<'static, ()> {
+    MEASURING.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keeps those away that measure.
+pub(crate) fn not_measuring() -> RwLockReadGuard<'static, ()> {
+    MEASURING.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Spans of time, in milliseconds.

@@ -11,6 +11,7 @@ use posthaste::mail::token::{Key, Keys};
 use posthaste::store::Store;
 use serde_json::Value as Json;
 
+use crate::figures::not_measuring;
 use crate::old_mail::Chance;
 use crate::scene::{
     ANNA, KIM, LONG, SUPPORT, header, ids, kind, message_id, of_kind, plain_text, wait_until_quiet,
@@ -42,6 +43,7 @@ struct Scene {
 
 #[test]
 fn thirty_kills_lose_and_double_nothing() {
+    let _beside_others = not_measuring();
     let mut scene = Scene::new();
     for round in 0..KILLS {
         let daemon = scene.desk.start();

@@ -5,6 +5,7 @@
 //! machine's clock.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use posthaste::world::clock::{Clock, SystemClock};
@@ -16,7 +17,10 @@ use crate::support::dialogue::Security;
 use crate::support::mail::compose;
 use crate::support::posthaste::Posthaste;
 use crate::support::servers::{Servers, User};
-use crate::support::wait::{SOON, wait_until};
+use crate::support::wait::{SOON, wait_for, wait_until};
+
+/// The pause between an ack and the next mail.
+const BETWEEN: Duration = Duration::from_millis(500);
 
 /// Mails, each of another customer: none may get more than three acks.
 const MAILS: usize = 100;
@@ -36,6 +40,8 @@ fn a_hundred_mails_are_acknowledged_over_idle() {
     let clock = SystemClock::new();
     let mut accepted = BTreeMap::new();
     for (number, customer) in customers.iter().enumerate() {
+        // Until the desk has noted what it did, and idles again.
+        assert_eq!(wait_for(BETWEEN, || None::<()>), None);
         let mail = compose(customer, SUPPORT, &format!("Lamp {number}"), &[], "It is dark here.");
         servers.send(customer, &[SUPPORT], &mail).unwrap();
         accepted.insert(message_id(&mail), clock.now());

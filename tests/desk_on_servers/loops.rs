@@ -4,6 +4,7 @@
 
 use serde_json::Value as Json;
 
+use crate::figures::not_measuring;
 use crate::scene::{
     ANNA, KIM, LONG, SUPPORT, conversation_of, count_kinds, message_id, of_kind, wait_until_quiet,
 };
@@ -22,6 +23,7 @@ const AUTOMATIC_MAX: usize = 3;
 
 #[test]
 fn two_desks_that_are_each_others_customers() {
+    let _beside_others = not_measuring();
     let users = [SUPPORT, ANNA, HELP, BEN].map(User::new);
     let servers = Servers::start(&users);
     let desk = |mailbox, name, agent| {
@@ -60,6 +62,7 @@ fn two_desks_that_are_each_others_customers() {
 
 #[test]
 fn a_responder_that_marks_nothing() {
+    let _beside_others = not_measuring();
     let played = play("a responder that marks nothing", |mail| {
         let text = "We have received your message. Thank you for contacting us.";
         let from = format!("Kim Bauer <{KIM}>");
@@ -71,6 +74,7 @@ fn a_responder_that_marks_nothing() {
 
 #[test]
 fn a_responder_that_keeps_to_rfc_3834() {
+    let _beside_others = not_measuring();
     let played = play("a responder that keeps to RFC 3834", |mail| {
         let id = format!("<{}>", message_id(&mail.raw));
         let headers = [

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use posthaste::world::clock::{Clock, SystemClock};
 use serde_json::Value as Json;
 
+use crate::figures::not_measuring;
 use crate::old_mail::{deliver, generate};
 use crate::scene::{
     ANNA, KIM, LONG, SUPPORT, another_mailbox, count_kinds, ids, message_id, of_kind,
@@ -84,6 +85,7 @@ fn customer(number: usize) -> String {
 
 #[test]
 fn in_two_mailboxes_and_again() {
+    let _beside_others = not_measuring();
     let mut scene = Scene::new();
     let daemon = scene.desk.start_watching();
     scene.write(&[SUPPORT, SALES]);
@@ -106,6 +108,7 @@ fn in_two_mailboxes_and_again() {
 
 #[test]
 fn uids_change_while_the_daemon_runs() {
+    let _beside_others = not_measuring();
     let mut scene = Scene::new();
     let daemon = scene.desk.start_watching();
     for _ in 0..3 {
@@ -128,6 +131,7 @@ fn uids_change_while_the_daemon_runs() {
 
 #[test]
 fn uids_change_while_the_daemon_is_stopped() {
+    let _beside_others = not_measuring();
     let mut scene = Scene::new();
     let daemon = scene.desk.start_watching();
     scene.write(&[SUPPORT]);
@@ -149,6 +153,7 @@ fn uids_change_while_the_daemon_is_stopped() {
 
 #[test]
 fn uids_change_in_a_mailbox_that_was_empty() {
+    let _beside_others = not_measuring();
     let mut scene = Scene::new();
     let daemon = scene.desk.start_watching();
     assert_eq!(daemon.stop(), 0);
@@ -163,6 +168,7 @@ fn uids_change_in_a_mailbox_that_was_empty() {
 
 #[test]
 fn uids_change_before_the_past_is_in() {
+    let _beside_others = not_measuring();
     const OLD: usize = 3000;
     let mut scene = Scene::new();
     deliver(&scene.servers, &generate(OLD, SystemClock::new().now()));

@@ -103,7 +103,7 @@ pub(crate) fn wait_until_quiet(desk: &Posthaste) -> Json {
             mailbox["last_sync"] = Json::Null;
         }
         let outbox = &status["outbox"];
-        let rests = outbox["queued"] == 0 && outbox["uncertain"] == 0;
+        let rests = ["queued", "deferred", "uncertain"].iter().all(|state| outbox[*state] == 0);
         alike = if rests && status == seen { alike + 1 } else { 0 };
         seen = status;
         (alike >= LOOKS_ALIKE).then(|| seen.clone())

@@ -2,6 +2,7 @@
 //! counts, and nobody gets it twice.
 //! The copy is appended as a mail client does it.
 
+use crate::figures::not_measuring;
 use crate::scene::{
     ANNA, KIM, SUPPORT, conversation_of, count_kinds, event_names, message_id, plain_text,
     wait_until_quiet,
@@ -14,6 +15,7 @@ use crate::support::wait::{SOON, wait_until};
 
 #[test]
 fn an_answer_from_the_mailbox_itself() {
+    let _beside_others = not_measuring();
     let servers = Servers::start(&[SUPPORT, ANNA, KIM].map(User::new));
     let agents = [("anna", servers.user(ANNA))];
     let often = "[[mailbox]]\nimap = { poll = \"1s\" }";

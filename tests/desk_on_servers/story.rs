@@ -6,6 +6,7 @@ use data_encoding::BASE64_MIME;
 use mail_parser::{MessageParser, MimeHeaders};
 use serde_json::Value as Json;
 
+use crate::figures::not_measuring;
 use crate::scene::{
     ANNA, KIM, SUPPORT, conversation_of, count_kinds, event_names, header, ids, kind, message_id,
     of_kind, plain_text, wait_until_quiet,
@@ -33,6 +34,7 @@ const ANSWER: &str = "Hello Kim,\n\nplease turn the switch; the picture shows wh
 
 #[test]
 fn a_conversation_from_beginning_to_end() {
+    let _beside_others = not_measuring();
     let servers = Servers::start(&[User::new(SUPPORT), User::new(ANNA), User::new(KIM)]);
     let agents = [("anna", servers.user(ANNA))];
     let desk =
