@@ -320,9 +320,6 @@ pub const ALARM_EVERY: Duration = Duration::from_secs(20);
 /// Timers fired by one look, so that a thousand that are due at once let others work in between.
 pub const TIMERS_AT_ONCE: usize = 50;
 
-/// How long room on a full disk is waited for before the next look.
-pub const FULL_DISK_PAUSE: Duration = Duration::from_secs(10);
-
 /// How long the daemon waits for a send under way when it is asked to end.
 pub const STOP_WITHIN: Duration = Duration::from_secs(40);
 

@@ -271,7 +271,6 @@ fn step(
         && w.read().is_accounted(location)?
     {
         w.forget_attempts(location)?;
-        w.forget_attempts(location)?;
         return Ok(Taken::Known);
     }
     let message = &mail.message;

@@ -174,7 +174,7 @@ impl Sender {
             Ok(claimed) => Ok(claimed),
             Err(StoreError::Full) => {
                 log::disk_full();
-                sleep(limits::FULL_DISK_PAUSE).await;
+                sleep(limits::DISK_FULL_WAIT).await;
                 Ok(None)
             }
             Err(other) => Err(other.into()),
@@ -254,7 +254,7 @@ impl Sender {
             match settled.await? {
                 Err(StoreError::Full) => {
                     log::disk_full();
-                    sleep(limits::FULL_DISK_PAUSE).await;
+                    sleep(limits::DISK_FULL_WAIT).await;
                 }
                 settled => {
                     settled?;
