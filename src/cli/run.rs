@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Failure, desk};
 use crate::config::Config;
-use crate::daemon::run::{Setup, run as run_desk, run_once};
+use crate::daemon::run::{Setup, lock, run as run_desk, run_once};
 use crate::log;
 use crate::world::clock::SystemClock;
 use crate::world::net::SystemNet;
@@ -36,9 +36,12 @@ pub(super) fn run(config: &Config, once: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a configuration means to the daemon. Creates the data directory and the keys.
+/// What a configuration means to the daemon. Creates the data directory and the keys, under the
+/// lock: of two that start at once, one would seal with keys that the other overwrites.
 pub(super) fn setup(config: &Config) -> Result<Setup, Failure> {
+    let lock = lock(&config.data_dir)?;
     let keys = load_or_create_keys(&config.data_dir.join("keys"), &SystemRandom)?;
+    drop(lock);
     Ok(Setup {
         desk: desk::desk(config)?,
         accounts: config.accounts.clone(),

@@ -4,9 +4,9 @@
 //! operating system's, on `data_dir/lock`: it goes when its holder dies, however it dies, and the
 //! file stays. Never breaks somebody else's lock.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 /// Held by the one process that writes; gone when dropped.
@@ -16,12 +16,13 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of a data directory; none where another process has it.
+    /// Takes the lock of a data directory, which is made where it is missing, for its owner alone;
+    /// none where another process has it.
     ///
     /// # Errors
     /// The system's, such as a directory that cannot be written.
     pub fn take(data_dir: &Path) -> io::Result<Option<Lock>> {
-        std::fs::create_dir_all(data_dir)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(data_dir)?;
         let file = OpenOptions::new()
             .read(true)
             .write(true)

@@ -9,7 +9,7 @@
 //! and an alarm. At the end intake stops first, then sends under way finish, then the store and
 //! the index close. A second signal ends at once: any interruption is survivable.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -84,7 +84,7 @@ struct Shared {
 /// # Errors
 /// Where another process holds the data directory, or the store cannot be opened or breaks.
 pub async fn run(setup: Setup, stop: CancellationToken) -> anyhow::Result<()> {
-    let _lock = lock(&setup)?;
+    let _lock = lock(&setup.data_dir)?;
     let (shared, thread) = open(setup)?;
     let indexer =
         Arc::new(Indexer::start(shared.setup.data_dir.clone(), shared.setup.keys.clone())?);
@@ -138,7 +138,7 @@ pub async fn run(setup: Setup, stop: CancellationToken) -> anyhow::Result<()> {
 /// # Errors
 /// As [`run`]; and where a mailbox could not be read, after everything else was done.
 pub async fn run_once(setup: Setup) -> anyhow::Result<()> {
-    let _lock = lock(&setup)?;
+    let _lock = lock(&setup.data_dir)?;
     let (shared, thread) = open(setup)?;
     let mut troubles = Vec::new();
     for account in &shared.setup.accounts {
@@ -162,11 +162,15 @@ pub async fn run_once(setup: Setup) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn lock(setup: &Setup) -> anyhow::Result<Lock> {
-    Lock::take(&setup.data_dir)?.ok_or_else(|| {
+/// Takes the lock of a data directory.
+///
+/// # Errors
+/// Where another process has it, in a sentence; else the system's.
+pub fn lock(data_dir: &Path) -> anyhow::Result<Lock> {
+    Lock::take(data_dir)?.ok_or_else(|| {
         anyhow::anyhow!(
             "{} is in use by another posthaste; stop that one first, or use its commands",
-            setup.data_dir.display()
+            data_dir.display()
         )
     })
 }
