@@ -7,6 +7,7 @@
 //! for it can carry commands or tracking (RFC 8621 §9.2). Never claims to be a browser: on doubt it
 //! shows.
 
+mod entity;
 mod style;
 mod tag;
 mod writer;
@@ -67,6 +68,8 @@ struct Scanner {
     pre_depth: usize,
     link: Option<Link>,
     lists: Vec<List>,
+    /// Of every open blockquote, whether it quotes somebody.
+    blockquotes: Vec<bool>,
 }
 
 /// An element whose text is not shown.
@@ -95,10 +98,10 @@ impl Scanner {
             return;
         }
         if self.hidden.is_some() {
-            self.has_hidden |= tag::decode(text).chars().any(char::is_alphanumeric);
+            self.has_hidden |= entity::decode(text).chars().any(char::is_alphanumeric);
             return;
         }
-        let decoded = tag::decode(text);
+        let decoded = entity::decode(text);
         if self.pre_depth > 0 {
             self.writer.preformatted(&decoded);
         } else {
@@ -163,9 +166,9 @@ impl Scanner {
             "br" => self.writer.line_break(),
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.writer.paragraph(),
             "hr" if !tag.is_end => self.writer.rule(),
-            "blockquote" => self.quote(tag.is_end),
+            "blockquote" => self.quote(tag),
             "ul" | "ol" | "menu" | "dir" => self.list(tag),
-            "li" if !tag.is_end => self.item(),
+            "li" if !tag.is_end => self.item(tag),
             "td" | "th" if !tag.is_end => self.writer.cell(),
             "pre" | "textarea" | "xmp" => {
                 self.writer.block();
@@ -179,29 +182,41 @@ impl Scanner {
         }
     }
 
-    fn quote(&mut self, is_end: bool) {
+    fn quote(&mut self, tag: &Tag<'_>) {
         self.writer.block();
-        if is_end {
-            self.writer.quote_end();
-        } else {
+        if tag.is_end {
+            // What is open may be more than is counted: the innermost ones are counted.
+            if self.blockquotes.pop().unwrap_or(true) {
+                self.writer.quote_end();
+            }
+            return;
+        }
+        let is_quote = !style::is_indent(tag);
+        if self.blockquotes.len() < limits::MIME_PARTS_MAX {
+            self.blockquotes.push(is_quote);
+        }
+        if is_quote {
             self.writer.quote_begin();
         }
     }
 
     fn list(&mut self, tag: &Tag<'_>) {
-        self.writer.block();
+        self.writer.list_edge();
         if tag.is_end {
             self.lists.pop();
         } else if self.lists.len() < limits::MIME_PARTS_MAX {
-            let number = (tag.name == "ol").then_some(1);
+            let start = tag.attribute("start").and_then(|start| start.trim().parse().ok());
+            let number = (tag.name == "ol").then_some(start.unwrap_or(1));
             self.lists.push(List { number });
         }
     }
 
-    fn item(&mut self) {
+    fn item(&mut self, tag: &Tag<'_>) {
         let indent = self.lists.len().saturating_sub(1);
+        let value = tag.attribute("value").and_then(|value| value.trim().parse().ok());
         let mark = match self.lists.last_mut() {
             Some(List { number: Some(number) }) => {
+                *number = value.unwrap_or(*number);
                 let mark = format!("{number}. ");
                 *number = number.saturating_add(1);
                 mark
@@ -223,7 +238,7 @@ impl Scanner {
         if tag.is_end {
             return;
         }
-        let target = tag.attribute("href").map(tag::decode).unwrap_or_default();
+        let target = tag.attribute("href").map(entity::decode).unwrap_or_default();
         let target = target.trim();
         let target = target.strip_prefix("mailto:").unwrap_or(target);
         let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
@@ -236,7 +251,7 @@ impl Scanner {
 
     /// Its alternative text: some clients send every smiley as an image.
     fn image(&mut self, tag: &Tag<'_>) {
-        let Some(alt) = tag.attribute("alt").map(tag::decode) else { return };
+        let Some(alt) = tag.attribute("alt").map(entity::decode) else { return };
         let alt = alt.trim();
         let ending = alt.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let is_file = matches!(ending.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp"));
