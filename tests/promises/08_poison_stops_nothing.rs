@@ -66,3 +66,29 @@ fn quarantine_is_kept_and_can_be_tried_again() {
     world.pump().unwrap();
     check_laws(&mut world);
 }
+
+#[test]
+fn a_mail_that_the_store_cannot_hold_is_quarantined_alone() {
+    let mut world = world();
+    let now = world.now;
+    let company = &mut world.companies[0];
+    for uid in 1..=3 {
+        company.lie("support", Folder::Inbox, letter(uid), now, now).unwrap();
+    }
+    // What a bound or a constraint of the database would do to one mail.
+    let database = rusqlite::Connection::open(company.database()).unwrap();
+    let one_row = "CREATE TRIGGER unfit BEFORE INSERT ON location WHEN NEW.uid = 2
+                     AND NEW.outcome = 'stored' BEGIN SELECT RAISE(ABORT, 'unfit'); END";
+    database.execute_batch(one_row).unwrap();
+    let all = company.all_of("support", Folder::Inbox, now).unwrap();
+    let taken = company.take_in(all, now).unwrap();
+    assert!(
+        matches!(taken[..], [Taken::Stored(..), Taken::Quarantined, Taken::Stored(..)]),
+        "{taken:?}"
+    );
+    let row = company.reader().quarantine_list().unwrap().remove(0);
+    assert!(row.reason.contains("unfit"), "{}", row.reason);
+    database.execute_batch("DROP TRIGGER unfit").unwrap();
+    world.pump().unwrap();
+    check_laws(&mut world);
+}

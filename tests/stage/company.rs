@@ -129,6 +129,11 @@ impl Company {
         self.store.as_ref().expect("the store is open").read()
     }
 
+    /// The file that holds everything, for a test that breaks something in it.
+    pub(crate) fn database(&self) -> std::path::PathBuf {
+        self.directory.path().join(posthaste::store::FILE_NAME)
+    }
+
     /// The process dies and is started again.
     pub(crate) fn restart(&mut self, now: Timestamp) {
         self.store = None;
