@@ -4,6 +4,7 @@
 use posthaste::daemon::ingest::{Folder, Taken};
 use posthaste::daemon::request::{Reply, Request, perform};
 use posthaste::limits::ATTEMPTS_MAX;
+use posthaste::store::FILE_NAME;
 
 use crate::stage::check_laws;
 use crate::{letter, location, world};
@@ -76,7 +77,7 @@ fn a_mail_that_the_store_cannot_hold_is_quarantined_alone() {
         company.lie("support", Folder::Inbox, letter(uid), now, now).unwrap();
     }
     // What a bound or a constraint of the database would do to one mail.
-    let database = rusqlite::Connection::open(company.database()).unwrap();
+    let database = rusqlite::Connection::open(company.directory.path().join(FILE_NAME)).unwrap();
     let one_row = "CREATE TRIGGER unfit BEFORE INSERT ON location WHEN NEW.uid = 2
                      AND NEW.outcome = 'stored' BEGIN SELECT RAISE(ABORT, 'unfit'); END";
     database.execute_batch(one_row).unwrap();

@@ -70,7 +70,7 @@ pub(crate) struct Company {
     /// References in the order in which their conversations came to be.
     pub(crate) references: Vec<Ref>,
     store: Option<Store>,
-    directory: TempDir,
+    pub(crate) directory: TempDir,
     keys: Keys,
 }
 
@@ -127,11 +127,6 @@ impl Company {
 
     pub(crate) fn reader(&self) -> posthaste::store::query::Reader<'_> {
         self.store.as_ref().expect("the store is open").read()
-    }
-
-    /// The file that holds everything, for a test that breaks something in it.
-    pub(crate) fn database(&self) -> std::path::PathBuf {
-        self.directory.path().join(posthaste::store::FILE_NAME)
     }
 
     /// The process dies and is started again.
