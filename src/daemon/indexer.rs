@@ -86,6 +86,63 @@ pub fn catch_up(
     Ok(added)
 }
 
+/// Makes the index anew, beside the old one, and puts it in its place: whoever dies in between
+/// leaves the old one, or none, which the next start makes. `added` hears of how many messages are
+/// in. Gives how many there are. The caller holds the lock of the data directory.
+///
+/// # Errors
+/// The store's, the index's, and where the old one cannot be replaced.
+pub fn rebuild(
+    store: &Store,
+    data_dir: &Path,
+    added: &mut dyn FnMut(u64),
+) -> Result<u64, IndexerError> {
+    let io = |why: std::io::Error| {
+        let doing = "replacing the index";
+        IndexerError::Index(IndexError::Failed { doing, why: why.to_string() })
+    };
+    let (new, old) = (data_dir.join("index.new"), data_dir.join("index.old"));
+    remove_directory(&new).map_err(io)?;
+    let newest = store.read().newest_message()?.map_or(0, |key| key.0);
+    let (mut writer, _) = IndexWriter::open(&new, &store.read().identity()?, newest)?;
+    let mut count = 0;
+    loop {
+        let rows =
+            store.read().messages_after(MessageKey(writer.position()), limits::INDEX_BATCH)?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in &rows {
+            writer.add(&document(row))?;
+        }
+        count += rows.len() as u64;
+        added(count);
+        if writer.uncommitted() >= limits::INDEX_COMMIT_EVERY {
+            writer.commit()?;
+        }
+    }
+    writer.commit()?;
+    writer.close();
+    crash_point("reindex: built");
+    let place = index_path(data_dir);
+    remove_directory(&old).map_err(io)?;
+    if place.try_exists().map_err(io)? {
+        std::fs::rename(&place, &old).map_err(io)?;
+        crash_point("reindex: the old one is away");
+    }
+    std::fs::rename(&new, &place).map_err(io)?;
+    crash_point("reindex: in its place");
+    remove_directory(&old).map_err(io)?;
+    Ok(count)
+}
+
+fn remove_directory(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// What a message is found by. Quotes are left out: they are found where they were written.
 fn document(row: &IndexRow) -> Document {
     let party = |party: &NameAddr| format!("{} {}", party.name, party.address);
