@@ -63,6 +63,16 @@ pub fn catch_up(
     writer: &mut IndexWriter,
     stop: &AtomicBool,
 ) -> Result<usize, IndexerError> {
+    catch_up_telling(store, writer, stop, &mut |_| {})
+}
+
+/// The same; `tell` hears of how many messages were added so far.
+fn catch_up_telling(
+    store: &Store,
+    writer: &mut IndexWriter,
+    stop: &AtomicBool,
+    tell: &mut dyn FnMut(usize),
+) -> Result<usize, IndexerError> {
     let mut added = 0;
     while !stop.load(Ordering::Relaxed) {
         let after = MessageKey(writer.position());
@@ -75,6 +85,7 @@ pub fn catch_up(
             writer.add(&document(row))?;
         }
         added += rows.len();
+        tell(added);
         if writer.uncommitted() >= limits::INDEX_COMMIT_EVERY {
             writer.commit()?;
         }
@@ -96,8 +107,8 @@ pub fn catch_up(
 pub fn rebuild(
     store: &Store,
     data_dir: &Path,
-    added: &mut dyn FnMut(u64),
-) -> Result<u64, IndexerError> {
+    added: &mut dyn FnMut(usize),
+) -> Result<usize, IndexerError> {
     let io = |why: std::io::Error| {
         let doing = "replacing the index";
         IndexerError::Index(IndexError::Failed { doing, why: why.to_string() })
@@ -106,23 +117,7 @@ pub fn rebuild(
     remove_directory(&new).map_err(io)?;
     let newest = store.read().newest_message()?.map_or(0, |key| key.0);
     let (mut writer, _) = IndexWriter::open(&new, &store.read().identity()?, newest)?;
-    let mut count = 0;
-    loop {
-        let rows =
-            store.read().messages_after(MessageKey(writer.position()), limits::INDEX_BATCH)?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in &rows {
-            writer.add(&document(row))?;
-        }
-        count += rows.len() as u64;
-        added(count);
-        if writer.uncommitted() >= limits::INDEX_COMMIT_EVERY {
-            writer.commit()?;
-        }
-    }
-    writer.commit()?;
+    let count = catch_up_telling(store, &mut writer, &AtomicBool::new(false), added)?;
     writer.close();
     crash_point("reindex: built");
     let place = index_path(data_dir);

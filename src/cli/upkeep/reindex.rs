@@ -17,7 +17,7 @@ use crate::world::clock::{Clock, SystemClock};
 #[derive(Debug, Serialize)]
 struct Reindexed {
     /// Messages that can be found now.
-    documents: u64,
+    documents: usize,
     seconds: f64,
 }
 
@@ -28,7 +28,7 @@ pub(in crate::cli) fn reindex(config: &Config, json: bool) -> Result<(), Failure
     let began = clock.monotonic();
     let progress = Progress::of_count(writing.store.read().verify_sizes()?.messages);
     let documents = indexer::rebuild(&writing.store, &config.data_dir, &mut |count| {
-        progress.at(count, "messages");
+        progress.at(count as u64, "messages");
     })?;
     progress.end();
     let seconds = clock.monotonic().saturating_sub(began).as_secs_f64();
