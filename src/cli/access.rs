@@ -62,11 +62,16 @@ pub(super) fn beside_daemon(config: &Config, doing: &str) -> Failure {
     ))
 }
 
-/// The store to verify, with the keys that are there; none before the first start. The keys, if
-/// they cannot be had, are an error of their own.
-pub(super) fn to_verify(
-    config: &Config,
-) -> Result<Option<(Store, Result<Option<Keys>, SecretError>)>, Failure> {
+/// The store to be verified, with the keys that are there.
+pub(super) struct Verifying {
+    /// The store.
+    pub(super) store: Store,
+    /// The keys; none where their file is gone, and why where they cannot be had.
+    pub(super) keys: Result<Option<Keys>, SecretError>,
+}
+
+/// The store to verify; none before the first start.
+pub(super) fn to_verify(config: &Config) -> Result<Option<Verifying>, Failure> {
     let directory = &config.data_dir;
     let file = directory.join(FILE_NAME);
     let is_there = file.try_exists().with_context(|| format!("looking for {}", file.display()))?;
@@ -78,7 +83,7 @@ pub(super) fn to_verify(
         Ok(Some(keys)) => keys.clone(),
         Ok(None) | Err(_) => nobodys_keys(),
     };
-    Ok(Some((Store::open_to_read(directory, known)?, keys)))
+    Ok(Some(Verifying { store: Store::open_to_read(directory, known)?, keys }))
 }
 
 /// A secret that cannot be had, and what to do about it.

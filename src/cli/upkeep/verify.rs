@@ -7,12 +7,11 @@
 use serde::Serialize;
 
 use crate::cli::Failure;
-use crate::cli::access;
+use crate::cli::access::{self, Verifying};
 use crate::cli::output::{Output, Progress};
 use crate::config::Config;
 use crate::daemon::index_check;
 use crate::mail::token::Keys;
-use crate::store::Store;
 use crate::store::verify::{Check, Finding, Sizes, Told};
 use crate::world::clock::{Clock, SystemClock};
 use crate::world::secret::SecretError;
@@ -41,7 +40,7 @@ pub(in crate::cli) fn verify(config: &Config, json: bool) -> Result<(), Failure>
     let clock = SystemClock::new();
     let began = clock.monotonic();
     let mut verified = match access::to_verify(config)? {
-        Some((store, keys)) => check(config, &store, &keys)?,
+        Some(verifying) => check(config, &verifying)?,
         None => Verified::default(),
     };
     let seconds = clock.monotonic().saturating_sub(began).as_secs_f64();
@@ -56,11 +55,8 @@ pub(in crate::cli) fn verify(config: &Config, json: bool) -> Result<(), Failure>
     if verified.findings.is_empty() { Ok(()) } else { Err(Failure::Shown) }
 }
 
-fn check(
-    config: &Config,
-    store: &Store,
-    keys: &Result<Option<Keys>, SecretError>,
-) -> Result<Verified, Failure> {
+fn check(config: &Config, verifying: &Verifying) -> Result<Verified, Failure> {
+    let Verifying { store, keys } = verifying;
     let sizes = store.read().verify_sizes()?;
     let mut findings = Vec::new();
     findings.extend(finding_of_keys(config, keys, sizes));
