@@ -1,4 +1,5 @@
 //! Damages: each is done to a copy of one sound store, and `verify` names exactly what was done.
+//! A finding too many fails as one too few does: an admin believes neither.
 
 use std::fs;
 use std::os::unix::fs::FileExt;

@@ -1,4 +1,4 @@
-//! `reindex` beside what it must not disturb.
+//! `reindex` beside what it must not disturb. Separate from the damages, since here a daemon runs.
 
 use std::process::Stdio;
 
