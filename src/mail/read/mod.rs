@@ -28,7 +28,7 @@ mod enclosed;
 mod field;
 mod flowed;
 pub mod forward;
-mod hash;
+pub mod hash;
 pub mod html;
 pub mod language;
 mod parameters;
