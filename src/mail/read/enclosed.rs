@@ -83,7 +83,14 @@ fn in_tnef<'a>(outer: &Part<'_>) -> Vec<Part<'a>> {
     });
     let files = found.files.into_iter().map(|file| {
         let named = file.content_type.to_ascii_lowercase();
-        let content_type = if named.contains('/') { &named } else { "application/octet-stream" };
+        let content_type = if tnef::is_stream(file.bytes) {
+            // A mail in the mail: what looks for what must not leave has to know it.
+            "application/ms-tnef"
+        } else if named.contains('/') {
+            &named
+        } else {
+            "application/octet-stream"
+        };
         let parameters = Parameters::of(&[("name", &file.name)]);
         Part { content_id: file.content_id, ..part(content_type, parameters, file.bytes.to_vec()) }
     });

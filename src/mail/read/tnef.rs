@@ -44,16 +44,22 @@ pub(super) struct File<'a> {
 
 /// Reads a stream. `None` where it does not begin as one.
 pub(super) fn read(stream: &[u8]) -> Option<Tnef<'_>> {
-    let mut input = Input(stream);
-    if input.u32()? != SIGNATURE {
+    if !is_stream(stream) {
         return None;
     }
+    let mut input = Input(stream);
+    input.u32()?;
     input.take(KEY_BYTES)?;
     let mut reader = Reader { label: "windows-1252".to_owned(), ..Reader::default() };
     while reader.attribute(&mut input).is_some() {}
     reader.close_file();
     let text = reader.plain.map(Text::Plain).or(reader.html).or(reader.rtf);
     Some(Tnef { text, files: reader.files })
+}
+
+/// Whether bytes begin as a stream does, such as a mail that is attached to another.
+pub(super) fn is_stream(bytes: &[u8]) -> bool {
+    Input(bytes).u32() == Some(SIGNATURE)
 }
 
 const SIGNATURE: u32 = 0x223E_9F78;

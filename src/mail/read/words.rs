@@ -2,8 +2,9 @@
 //!
 //! Separate because subjects, names and file names all use them. Words of one charset that follow
 //! each other are joined as bytes before they are decoded, for clients split letters between them
-//! (against §5), even in the middle of a group of base64. Blanks inside a word, and words inside quotes, are taken as they are meant. What
-//! is no encoded word stays as it is. One pass; never fails.
+//! (against §5), even in the middle of a group of base64. Blanks inside a word, and words inside
+//! quotes, are taken as they are meant. What is no encoded word stays as it is. One pass; never
+//! fails.
 
 use super::{charset, transfer};
 

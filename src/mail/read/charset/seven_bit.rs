@@ -1,5 +1,5 @@
-//! Charsets that squeeze two-byte letters into seven bits: HZ (RFC 1843) and ISO-2022-KR (RFC 1557),
-//! which browsers have forgotten, and ISO-2022-JP (RFC 1468) as it comes in headers.
+//! Charsets that squeeze two-byte letters into seven bits: HZ (RFC 1843) and ISO-2022-KR (RFC
+//! 1557), which browsers have forgotten, and ISO-2022-JP (RFC 1468) as it comes in headers.
 //!
 //! Separate because encoding_rs left the first two out on purpose, since they can hide markup from
 //! a filter; here everything is cleaned after it is decoded. Each is one pass that sets the eighth

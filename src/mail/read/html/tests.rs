@@ -3,6 +3,8 @@
 //! Separate because it crosses tags, style and writer. Holds on to the words, their lines and their
 //! quotes; that nothing hidden is shown; and that hostile markup ends in bounded time.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn check(html: &str, expected: &str) {
@@ -201,4 +203,100 @@ fn a_hundred_thousand_nested_elements() {
 fn long_texts_are_cut() {
     let rendered = to_text(&"word ".repeat(1_000), 100);
     assert!(rendered.is_cut && rendered.text.len() < 110);
+}
+
+/// Markup that matters to the scanner, so that chance finds more than noise.
+const PIECES: [&str; 40] = [
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<!--",
+    "-->",
+    "<![",
+    "&",
+    "&amp;",
+    "&#",
+    ";",
+    "\"",
+    "'",
+    "=",
+    " ",
+    "\n",
+    "word",
+    "ü",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<blockquote>",
+    "</blockquote>",
+    "<ul>",
+    "<ol start=9>",
+    "<li>",
+    "</ul>",
+    "<td>",
+    "<pre>",
+    "</pre>",
+    "<a href='https://example.net'>",
+    "</a>",
+    "<style>",
+    "</style>",
+    "<svg>",
+    "<p style='display:none'>",
+    "<i hidden>",
+    "</i>",
+    "<head>",
+    "<body>",
+];
+
+/// Markup around words that every reader sees.
+const SEEN: [(&str, &str); 14] = [
+    ("<p>", "</p>"),
+    ("<div><div>", "</div></div>"),
+    ("<b>", "</b> "),
+    ("<li>", ""),
+    ("<ul><li><p>", "</p></li></ul>"),
+    ("<table><tr><td>", "</td></tr></table>"),
+    ("<td>", ""),
+    ("<blockquote>", "</blockquote>"),
+    ("<a href=\"https://example.net/?a=1&b=2\">", "</a> "),
+    ("<pre>", "</pre>"),
+    ("<span style='font-size:12px;color:#fff;background:#000'>", "</span> "),
+    ("<!-- <p> --><h1>", "</h1><style>p{}</style>"),
+    (" ", "<br>"),
+    ("<img src=x alt=\"", "\">\n"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn any_markup_is_text_of_bounded_length(
+        pieces in proptest::collection::vec(0..PIECES.len(), 0..80),
+        bytes_max in 0_usize..2_000,
+    ) {
+        let html: String = pieces.iter().map(|n| PIECES[*n]).collect();
+        let rendered = to_text(&html, bytes_max);
+        prop_assert!(rendered.text.len() <= 16 * html.len() + 100);
+        // A link, a mark and the marks of quotes may stand behind the last letter that fits.
+        prop_assert!(rendered.text.len() <= bytes_max + 2 * limits::LINK_BYTES_MAX, "{html}");
+        let _ = content_ids(&html);
+    }
+
+    #[test]
+    fn every_word_that_is_seen_is_in_the_text(
+        wrapped in proptest::collection::vec((0..SEEN.len(), "[a-zäßж0-9]{1,8}"), 1..30),
+    ) {
+        let html: String = wrapped
+            .iter()
+            .map(|(n, word)| format!("{}{word}{}", SEEN[*n].0, SEEN[*n].1))
+            .collect();
+        let text = to_text(&html, 100_000).text;
+        let mut rest = text.as_str();
+        for (_, word) in &wrapped {
+            let found = rest.split_once(word.as_str());
+            prop_assert!(found.is_some(), "{word} of {html} in {text}");
+            rest = found.unwrap().1;
+        }
+    }
 }
