@@ -356,3 +356,7 @@ pub const DIRECTORY_DEPTH_MAX: usize = 64;
 
 /// How long one check of a server may take: name, TCP, TLS, greeting and login together.
 pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
+
+/// Findings of one check that `verify` names; the rest is counted. A broken disk has thousands, and
+/// nobody mends more than these at once.
+pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;
