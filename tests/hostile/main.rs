@@ -20,7 +20,7 @@ use posthaste::desk::placement::evidence;
 use posthaste::mail::read::authentication::authenticate;
 use posthaste::mail::read::bounce::bounces;
 use posthaste::mail::read::classify::{OwnMarks, classify};
-use posthaste::mail::read::forward::{is_forward, original_sender};
+use posthaste::mail::read::forward::original_sender;
 use posthaste::mail::read::parse::parse;
 use posthaste::mail::read::reply;
 
@@ -98,7 +98,7 @@ fn read_whole(raw: &[u8]) {
     let authentication = authenticate(&message, &trust);
     let own = OwnMarks { is_ours: false, addresses: Vec::new(), via: Vec::new() };
     let verdict = classify(&message, authentication, &own);
-    let reading = reply::read(&message.text, is_forward(&message));
+    let reading = reply::of(&message);
     let sizes = [
         bounces(&message).recipients.len(),
         evidence(&message).references.len(),

@@ -7,12 +7,15 @@
 //! for it can carry commands or tracking (RFC 8621 §9.2). Never claims to be a browser: on doubt it
 //! shows.
 
+mod drawn;
 mod entity;
 mod style;
 mod tag;
 mod writer;
 
 use crate::limits;
+pub use drawn::Drawn;
+pub(super) use drawn::{Run, runs};
 use style::Visibility;
 use tag::{Piece, Pieces, Tag};
 use writer::Writer;
@@ -68,8 +71,8 @@ struct Scanner {
     pre_depth: usize,
     link: Option<Link>,
     lists: Vec<List>,
-    /// Of every open blockquote, whether it quotes somebody.
-    blockquotes: Vec<bool>,
+    /// For each open `blockquote`, whether it quotes.
+    quotes: Vec<bool>,
 }
 
 /// An element whose text is not shown.
@@ -182,21 +185,19 @@ impl Scanner {
         }
     }
 
+    /// A quote, unless it only indents.
     fn quote(&mut self, tag: &Tag<'_>) {
         self.writer.block();
         if tag.is_end {
-            // What is open may be more than is counted: the innermost ones are counted.
-            if self.blockquotes.pop().unwrap_or(true) {
+            if self.quotes.pop().unwrap_or(false) {
                 self.writer.quote_end();
             }
-            return;
-        }
-        let is_quote = !style::is_indent(tag);
-        if self.blockquotes.len() < limits::MIME_PARTS_MAX {
-            self.blockquotes.push(is_quote);
-        }
-        if is_quote {
-            self.writer.quote_begin();
+        } else {
+            let is_quote = !drawn::is_indent(tag);
+            self.quotes.push(is_quote);
+            if is_quote {
+                self.writer.quote_begin();
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! Whether a reader sees an element, and what it means that it is drawn so.
+//! Whether a reader sees an element.
 //!
 //! Separate because it is a short list of tricks that senders hide text with, and the one place to
 //! add another. Looks at the element's own attributes alone: style sheets are not applied, so text
@@ -39,22 +39,6 @@ pub(super) fn visibility(tag: &Tag<'_>) -> Visibility {
         }
     }
     if box_of.hides() { Visibility::Hidden } else { visibility }
-}
-
-/// Whether a `<blockquote>` only moves its text to the right: Gmail's "indent more" writes one with
-/// `border:none` and says nothing about a citation.
-pub(super) fn is_indent(tag: &Tag<'_>) -> bool {
-    let is_cited = ["type", "cite", "class", "id"].iter().any(|name| tag.attribute(name).is_some());
-    let Some(style) = tag.attribute("style").filter(|_| !is_cited) else { return false };
-    let mut has_no_border = false;
-    for (property, value) in declarations(style) {
-        match property.as_str() {
-            "border" => has_no_border = value == "none" || is_zero(&value),
-            "border-left" => return false,
-            _ => {}
-        }
-    }
-    has_no_border
 }
 
 /// Where an element's text is drawn, and in which colours.
