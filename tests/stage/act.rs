@@ -29,6 +29,12 @@ pub(crate) fn act(
         world.companies[0].restart(now);
         return words.end();
     }
+    if words.eat("the desk reloads:") {
+        let company = &mut world.companies[0];
+        let setup = setup::read(words.rest(), &company.domain)?;
+        company.reload(setup);
+        return Ok(());
+    }
     if words.eat("UIDVALIDITY of") {
         let mailbox = words.word("a mailbox")?;
         if !words.eat("changes") {
