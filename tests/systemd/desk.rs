@@ -9,6 +9,8 @@ use std::time::Duration;
 use posthaste::sandbox::{Sandbox, User};
 use tempfile::TempDir;
 
+use crate::wait::wait_until;
+
 /// How long something may take that happens at once on an idle machine.
 pub(crate) const SOON: Duration = Duration::from_secs(60);
 
@@ -139,8 +141,7 @@ impl Desk {
     pub(crate) fn takes_in(&self, number: usize) {
         self.write_to_support(number);
         let list = || self.run(&["list", "--json"]).1.lines().count();
-        let taken = self.sandbox.wait_for(|_| list() == number, SOON);
-        assert!(taken, "not taken in; the daemon logged:\n{}", self.log());
+        wait_until("the mail to be taken in", SOON, || (list() == number).then_some(()));
     }
 
     fn write_to_support(&self, number: usize) {

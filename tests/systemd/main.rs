@@ -14,3 +14,6 @@
 mod desk;
 mod life;
 mod unit;
+#[path = "../support/wait.rs"]
+#[expect(dead_code, reason = "one of its ways of waiting is enough here")]
+mod wait;
