@@ -66,7 +66,8 @@ pub fn catch_up(
     let mut added = 0;
     while !stop.load(Ordering::Relaxed) {
         let after = MessageKey(writer.position());
-        let rows = store.read().messages_after(after, limits::INDEX_BATCH)?;
+        let rows =
+            store.read().messages_after(after, limits::INDEX_BATCH, limits::INDEX_BATCH_BYTES)?;
         if rows.is_empty() {
             break;
         }

@@ -72,7 +72,7 @@ pub(crate) struct Company {
     /// Agents of an earlier configuration: what they got, they got rightly.
     pub(crate) former_agents: Vec<Address>,
     store: Option<Store>,
-    directory: TempDir,
+    pub(crate) directory: TempDir,
     keys: Keys,
 }
 
