@@ -2,9 +2,10 @@
 //!
 //! Separate so that the log is a vocabulary and not a habit: one function a line, with the fields
 //! by which a message can be followed: every line about one bears its number as `message` and its
-//! conversation's reference as `ref`, from the intake to the last word of the relay. Into systemd's
-//! journal with fields where that is what standard error goes to, else as lines. Never a body, never a subject, never a secret; addresses at
-//! level debug only. The IMAP library prints passwords at level trace: its target is capped.
+//! conversation's reference as `ref`, from the intake to the last word of the relay. It goes into
+//! systemd's journal with its fields where that is what standard error goes to, else to standard
+//! error as lines. Never a body, never a subject, never a secret; addresses at level debug only.
+//! The IMAP library prints passwords at level trace: its target is capped.
 
 mod entry;
 

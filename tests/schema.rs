@@ -41,9 +41,10 @@ fn the_example_fits() {
     let mut whole = String::new();
     for line in example().lines() {
         let plain = line.strip_prefix("# ").unwrap_or(line);
-        let is_key = plain.starts_with('[') || plain.split_once(" = ").is_some_and(|(key, _)| {
-            key.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
-        });
+        let is_key = plain.starts_with('[')
+            || plain.split_once(" = ").is_some_and(|(key, _)| {
+                key.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+            });
         if is_key {
             whole += &format!("{plain}\n");
         }
@@ -67,14 +68,23 @@ fn every_way_of_writing_fits() {
     check("limits = { message_size = \"9000000b\", uncertain = \"90s\" }");
     check("acknowledge = { max_per_address = \"3 / 24h\", max_age = \"1d12h\" }");
     check("sla = [{ name = \"a\", escalation = [{ at = \"1h 30m before\" }, { at = \"75%\" }] }]");
-    check("rule = [{ name = \"a\", match = { has_attachment = [true], not = { any = [] } }, set = {} }]");
+    check(
+        "rule = [{ name = \"a\", match = { has_attachment = [true], not = { any = [] } }, set = {} }]",
+    );
     check("calendar.x.hours = { mon-fri = [\"9:00-12:30\", \"13:00 - 24:00\"] }");
 }
 
 #[test]
 fn what_has_another_form_does_not_fit() {
-    let bad = ["01-unknown-keys", "02-missing-keys", "03-empty", "04-only-comments", "05-wrong-types",
-        "06-bad-values", "11-one-bracket-or-two"];
+    let bad = [
+        "01-unknown-keys",
+        "02-missing-keys",
+        "03-empty",
+        "04-only-comments",
+        "05-wrong-types",
+        "06-bad-values",
+        "11-one-bracket-or-two",
+    ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_config");
     for name in bad {
         let text = fs::read_to_string(folder.join(name).join("posthaste.toml")).unwrap();

@@ -31,7 +31,7 @@ pub(super) fn completions(shell: Shell) -> Result<(), Failure> {
 pub(super) fn man(directory: Option<&Path>) -> Result<(), Failure> {
     let Some(directory) = directory else {
         let mut page = Vec::new();
-        Man::new(Args::command()).render(&mut page)?;
+        Man::new(Args::command().disable_help_subcommand(true)).render(&mut page)?;
         return print(&page);
     };
     std::fs::create_dir_all(directory)

@@ -30,7 +30,11 @@ pub(super) fn run(config: &Config, once: bool) -> Result<(), Failure> {
     if once {
         runtime.block_on(local.run_until(run_once(setup)))?;
     } else {
-        runtime.block_on(local.run_until(run_desk(setup, Some(reload), CancellationToken::new())))?;
+        runtime.block_on(local.run_until(run_desk(
+            setup,
+            Some(reload),
+            CancellationToken::new(),
+        )))?;
     }
     Ok(())
 }

@@ -13,11 +13,8 @@ use super::keys::{Absent, Key, Kind, keys};
 pub fn schema() -> Value {
     let mut tables = Tables::default();
     let mut root = tables.table(keys());
-    let definitions: Map<String, Value> = tables
-        .made
-        .into_iter()
-        .filter_map(|made| Some((made.name, made.schema?)))
-        .collect();
+    let definitions: Map<String, Value> =
+        tables.made.into_iter().filter_map(|made| Some((made.name, made.schema?))).collect();
     if let Some(root) = root.as_object_mut() {
         root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
         root.insert("title".to_owned(), json!("The configuration of posthaste"));

@@ -65,6 +65,11 @@ pub fn ask(data_dir: &Path, request: &Request) -> io::Result<Option<Reply>> {
     Ok(Some(serde_json::from_str(&reply)?))
 }
 
+/// The socket, open: who knocks while nobody answers waits.
+pub(super) struct Door {
+    listener: UnixListener,
+}
+
 /// Answers the admin's commands.
 pub(super) struct Control {
     pub(super) desk: Desk,
@@ -80,7 +85,7 @@ impl Control {
     ///
     /// # Errors
     /// The system's.
-    pub(super) fn listen(data_dir: &Path) -> io::Result<UnixListener> {
+    pub(super) fn listen(data_dir: &Path) -> io::Result<Door> {
         let path = socket_path(data_dir);
         match std::fs::remove_file(&path) {
             Ok(()) => {}
@@ -89,15 +94,15 @@ impl Control {
         }
         let listener = UnixListener::bind(&path)?;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
-        Ok(listener)
+        Ok(Door { listener })
     }
 
     /// Answers until `stop`, one peer at a time: the store takes one at a time anyway.
-    pub(super) async fn run(self, listener: &UnixListener, stop: CancellationToken) {
+    pub(super) async fn run(self, door: &Door, stop: CancellationToken) {
         loop {
             let peer = tokio::select! {
                 () = stop.cancelled() => return,
-                peer = listener.accept() => peer,
+                peer = door.listener.accept() => peer,
             };
             match peer {
                 Ok((stream, _)) => {

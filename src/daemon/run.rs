@@ -266,7 +266,7 @@ fn share(setup: Setup, store: StoreThread, pulses: Pulses) -> Shared {
 
 fn lasting(setup: &Setup) -> anyhow::Result<Lasting> {
     Ok(Lasting {
-        listener: Control::listen(&setup.data_dir)?,
+        door: Control::listen(&setup.data_dir)?,
         indexer: Indexer::start(setup.data_dir.clone(), setup.keys.clone())?,
         announcer: Announcer::new(Arc::clone(&setup.supervisor)),
         alarms: Mutex::new(Seen::default()),

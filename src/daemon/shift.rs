@@ -15,7 +15,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::UnixListener;
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -23,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::alarm::{Alarms, Seen};
 use super::announce::Announcer;
-use super::control::Control;
+use super::control::{Control, Door};
 use super::indexer::Indexer;
 use super::pulse::{Felt, Pulse, Pulses};
 use super::run::{Account, Setup, look_until};
@@ -40,7 +39,7 @@ use crate::world::net::Net;
 /// What outlives a shift.
 pub(super) struct Lasting {
     /// The admin's way in: who knocks between two shifts waits.
-    pub(super) listener: UnixListener,
+    pub(super) door: Door,
     /// The index's thread.
     pub(super) indexer: Indexer,
     /// What the supervisor hears.
@@ -86,7 +85,7 @@ impl Shift {
         tasks.spawn_local(watch_over(shared.clone(), Rc::clone(lasting), stop.clone()));
         let (control, last, ends) = (control(&shared), Rc::clone(lasting), stop.clone());
         tasks.spawn_local(async move {
-            control.run(&last.listener, ends).await;
+            control.run(&last.door, ends).await;
             Ok(())
         });
         let (states, last, ends) = (shared.states.clone(), Rc::clone(lasting), stop.clone());

@@ -12,7 +12,7 @@ use super::client::{self, Place, Shown};
 use super::letter::{Letter, bounce_body};
 use super::options::{self, Options, Which};
 use super::script::Reading;
-use super::setup::capitalised;
+use super::setup::{self, capitalised};
 use super::world::{Arrived, Manner, World};
 
 /// Does what a statement says.

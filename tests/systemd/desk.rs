@@ -1,4 +1,7 @@
 //! A desk whose supervisor is the test: the program, its configuration, and the socket of systemd.
+//!
+//! Separate from what is tested. News of the daemon wait in the socket until they are asked for, so
+//! none gets lost, and each test says which it expects next.
 
 use std::fs::{self, File};
 use std::os::unix::net::UnixDatagram;

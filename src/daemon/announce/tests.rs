@@ -1,4 +1,5 @@
-//! What a supervisor hears, played by one that only listens.
+//! What a supervisor hears, played by one that only listens. Time stands still unless a test moves
+//! it, so that hours of hanging cost nothing.
 
 use std::sync::Mutex;
 use std::sync::mpsc;
