@@ -58,7 +58,7 @@ fn every_command_has_a_man_page() {
     }
     let whole = ok(&["man"]);
     assert_eq!(whole, fs::read_to_string(pages.join("posthaste.1")).unwrap());
-    for told in ["Exit status", "POSTHASTE\\_CONFIG", "/etc/posthaste/posthaste.toml"] {
+    for told in ["Exit status", "POSTHASTE_CONFIG", "/etc/posthaste/posthaste.toml"] {
         assert!(whole.contains(told), "{told} is not in:\n{whole}");
     }
 }
