@@ -373,3 +373,7 @@ pub const STORE_ASKED_EVERY: Duration = Duration::from_secs(10);
 /// How long a start, or a reload, waits for every mailbox to be watched or to have failed once
 /// before it is called done: long enough for a slow login, well below systemd's patience.
 pub const READY_WITHIN: Duration = Duration::from_secs(20);
+
+/// Findings of one check that `verify` names; the rest is counted. A broken disk has thousands, and
+/// nobody mends more than these at once.
+pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;

@@ -208,6 +208,10 @@ pub(crate) enum Command {
         #[arg(long = "dir", value_name = "DIR")]
         directory: Option<PathBuf>,
     },
+    /// Make the search index anew from the stored mail; not beside a daemon.
+    Reindex,
+    /// Check everything that is stored against itself; status 1 where something is wrong.
+    Verify,
 }
 
 /// What is made from the declared keys.
