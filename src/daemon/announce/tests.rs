@@ -31,7 +31,7 @@ impl Supervisor for Listener {
     fn tell(&self, news: &[News<'_>]) {
         let words = |one: &News<'_>| match one {
             News::Status(text) => (*text).to_owned(),
-            other => format!("{other:?}"),
+            News::Ready | News::Reloading | News::Stopping | News::Alive => format!("{one:?}"),
         };
         self.heard.lock().unwrap().push(news.iter().map(words).collect::<Vec<_>>().join(" | "));
     }
