@@ -356,3 +356,7 @@ pub const DIRECTORY_DEPTH_MAX: usize = 64;
 
 /// How long one check of a server may take: name, TCP, TLS, greeting and login together.
 pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
+
+/// Dates that a deadline is looked for in: ten years. A calendar without open hours in them has
+/// none.
+pub const CALENDAR_DAYS_MAX: u32 = 3_660;

@@ -13,4 +13,5 @@ pub mod event;
 pub mod input;
 pub mod placement;
 pub mod policy;
+pub mod sla;
 pub mod words;
