@@ -360,3 +360,12 @@ pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
 /// Dates that a deadline is looked for in: ten years. A calendar without open hours in them has
 /// none.
 pub const CALENDAR_DAYS_MAX: u32 = 3_660;
+
+/// Memory of one compiled pattern of a rule, in bytes: what needs more is a mistake.
+pub const PATTERN_BYTES_MAX: usize = 1_048_576;
+
+/// Bytes of a file of holidays: decades of them are some 100 kB.
+pub const HOLIDAYS_BYTES_MAX: u64 = 1_048_576;
+
+/// Years whose public holidays are worked out. Deadlines lie in them.
+pub const HOLIDAY_YEARS: std::ops::Range<i16> = 2020..2060;

@@ -4,6 +4,13 @@
 //! Apart from the unit tests because it is long, and random: the seed of a case that fails is
 //! printed. `POSTHASTE_DEADLINES=100000` runs more of them (10,000 in release, 1,000 else).
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking, also in its helpers"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};

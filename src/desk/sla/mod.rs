@@ -6,4 +6,5 @@
 
 pub mod calendar;
 pub mod holiday;
+pub mod promise;
 pub mod target;

@@ -1,5 +1,7 @@
-//! What a desk would expect of its hours, as lines. The arithmetic as such is held against a slow
-//! algorithm in `tests/deadlines.rs`.
+//! Open hours as a desk would expect them, a line each.
+//!
+//! Separate because the lines outgrow the arithmetic, which is held against a slow algorithm in
+//! `tests/deadlines.rs`. Says nothing of what is due.
 
 use super::*;
 
