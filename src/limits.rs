@@ -369,3 +369,7 @@ pub const HOLIDAYS_BYTES_MAX: u64 = 1_048_576;
 
 /// Years whose public holidays are worked out. Deadlines lie in them.
 pub const HOLIDAY_YEARS: std::ops::Range<i16> = 2020..2060;
+
+/// Findings of one check that `verify` names; the rest is counted. A broken disk has thousands, and
+/// nobody mends more than these at once.
+pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;

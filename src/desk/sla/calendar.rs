@@ -108,8 +108,8 @@ impl Calendar {
     }
 
     /// When this much open time has passed since `start`. The last open instant is the deadline:
-    /// two hours that end with the day are due at its closing, not at the next opening. None where the
-    /// calendar does not have so much in [`CALENDAR_DAYS_MAX`] days.
+    /// two hours that end with the day are due at its closing, not at the next opening. None where
+    /// the calendar does not have so much in [`CALENDAR_DAYS_MAX`] days.
     #[must_use]
     pub fn add(&self, start: Timestamp, open: SignedDuration) -> Option<Timestamp> {
         let mut left = open.max(SignedDuration::ZERO);
