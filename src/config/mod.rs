@@ -20,6 +20,7 @@ mod nearest;
 mod policy;
 mod problem;
 mod promises;
+mod schema;
 mod shape;
 mod syntax;
 mod table;
@@ -33,6 +34,7 @@ use toml::de::DeTable;
 
 pub use self::example::example;
 pub use self::problem::{ConfigErrors, Problem};
+pub use self::schema::schema;
 use self::table::Table;
 pub use crate::daemon::run::Account;
 use crate::desk::policy::Policy;
