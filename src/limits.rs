@@ -390,3 +390,6 @@ pub const READY_WITHIN: Duration = Duration::from_secs(20);
 /// Findings of one check that `verify` names; the rest is counted. A broken disk has thousands, and
 /// nobody mends more than these at once.
 pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;
+
+/// Bytes of a file with the desk's own words for one text.
+pub const TEMPLATE_FILE_BYTES_MAX: u64 = 16_384;

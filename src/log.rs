@@ -19,9 +19,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::world::journal::Journal;
 use entry::{ToJournal, write_field};
 
-/// Starts the log. `POSTHASTE_LOG` chooses the level: `info` unless set.
-pub fn start() {
-    let wanted = std::env::var("POSTHASTE_LOG").unwrap_or_else(|_| "info".to_owned());
+/// Starts the log. `POSTHASTE_LOG` chooses the level: `usual` unless set.
+pub fn start(usual: &str) {
+    let wanted = std::env::var("POSTHASTE_LOG").unwrap_or_else(|_| usual.to_owned());
     let filter = EnvFilter::try_new(format!(
         "warn,posthaste={wanted},async_imap=warn,imap_proto=warn,lettre=warn,rustls=warn,\
          rustls_platform_verifier=off,tantivy=warn"

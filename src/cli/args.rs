@@ -221,6 +221,8 @@ pub(crate) enum ConfigCommand {
     Schema,
     /// Every key with its default or a sample, and what it is for.
     Example,
+    /// Every text of our mails, in every language: what the files below `desk.words` may replace.
+    Words,
 }
 
 /// What to do with outgoing mail.
