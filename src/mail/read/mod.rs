@@ -7,8 +7,10 @@
 //!
 //! ```text
 //!  bytes ─► structure ─► field ─► addresses, words, parameters, thread      the header
-//!               └──────► content ─► transfer ─► charset ─► flowed, html     the text and the files
-//!                                                             └─► clean     what may be shown
+//!               ├──────► enclosed ─► tnef ─► rtf                            files that MIME hides
+//!               └──────► content ─► transfer ─► charset ─► flowed, html,    the text and the files
+//!                                                   │       calendar
+//!                                                   └─► clean               what may be shown
 //! ```
 //!
 //! Never fails, never looks anything up, never decides what the desk does about it.
@@ -16,11 +18,13 @@
 pub mod addresses;
 pub mod authentication;
 pub mod bounce;
+mod calendar;
 mod charset;
 pub mod classify;
 pub mod clean;
 mod content;
 pub mod defect;
+mod enclosed;
 mod field;
 mod flowed;
 pub mod forward;
@@ -30,10 +34,12 @@ pub mod language;
 mod parameters;
 pub mod parse;
 pub mod reply;
+mod rtf;
 #[cfg(test)]
 mod sample;
 mod structure;
 pub mod thread;
+mod tnef;
 pub mod trace;
 mod transfer;
 pub mod words;
