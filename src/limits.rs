@@ -350,3 +350,17 @@ pub const DIRECTORY_DEPTH_MAX: usize = 64;
 
 /// How long one check of a server may take: name, TCP, TLS, greeting and login together.
 pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
+
+/// Questions of one mail that are listed: nobody answers more than a page of them one by one.
+pub const QUESTIONS_MAX: usize = 20;
+
+/// Characters of a listed question; the text itself is one look away.
+pub const QUESTION_CHARS_MAX: usize = 300;
+
+/// Bytes of the new words that are searched for questions and flags. What a person writes in a mail
+/// is a tenth of it; more was pasted.
+pub const SAID_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes of one mail that `explain` reads without a configuration: what `limits.message_size` is by
+/// default.
+pub const EXPLAINED_BYTES_MAX: u64 = 50_000_000;

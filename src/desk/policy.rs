@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use crate::mail::address::{Address, NameAddr};
+use crate::mail::read::flags::FlagPhrases;
 
 /// Who gets mail (`[desk] send`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +68,15 @@ pub enum Unauthenticated {
     Bare,
     /// None.
     None,
+}
+
+/// What a short thank-you does that follows our answer (`[resolve] thanks`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnThanks {
+    /// It is filed, and reopens nothing.
+    File,
+    /// It is a mail like any other.
+    Reopen,
 }
 
 /// At most this many in that time.
@@ -159,6 +169,8 @@ pub struct Resolve {
     pub notify_customer: bool,
     /// After this time resolved becomes closed.
     pub reopen_within: Duration,
+    /// What a short thank-you does.
+    pub thanks: OnThanks,
 }
 
 /// Everything that decisions depend on beside the conversation and the input.
@@ -204,6 +216,8 @@ pub struct Policy {
     pub automatic_mail: Rate,
     /// How long a send without an answer is looked for in Sent.
     pub uncertain: Duration,
+    /// What marks a mail as a complaint, or as one whose sender has to be proven.
+    pub flag_phrases: FlagPhrases,
 }
 
 impl Policy {

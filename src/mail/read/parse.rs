@@ -13,7 +13,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use mail_parser::DateTime;
 
 use super::field::Head;
-use super::{addresses, content, defect, hash, language, structure, thread, words};
+use super::{addresses, content, defect, hash, structure, thread, words};
 use crate::limits;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::line;
@@ -64,7 +64,6 @@ pub fn parse(raw: &[u8]) -> Message {
         return_path: return_path(head),
         subject: subject(head.first("Subject")),
         date,
-        language: language::detect(&content.text, &language::KNOWN),
         text: content.text,
         text_is_from_html: content.text_is_from_html,
         attachments: content.attachments,
@@ -139,7 +138,6 @@ pub fn unreadable(raw: &[u8]) -> Message {
         text_is_from_html: false,
         attachments: Vec::new(),
         report: None,
-        language: None,
         headers,
         defects: vec![defect::UNREADABLE],
     }

@@ -48,7 +48,6 @@ pub(super) fn message(fields: &[&str], text: &str) -> Message {
         text_is_from_html: false,
         attachments: Vec::new(),
         report: None,
-        language: None,
         defects: Vec::new(),
         headers,
     }
