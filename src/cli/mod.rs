@@ -9,7 +9,9 @@ mod args;
 mod check;
 mod demo;
 mod desk;
+mod explain;
 mod import;
+mod mails;
 mod output;
 mod requests;
 mod run;
@@ -85,14 +87,20 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
 fn dispatch(args: Args) -> Result<(), Failure> {
     let path = args.config_path();
     let json = args.json;
+    let names_config = args.names_config();
     if let Command::Demo { keep } = args.command {
         return demo::demo(keep);
+    }
+    if let Command::Explain { files } = args.command {
+        let config = names_config.then(|| load(&path)).transpose()?;
+        return explain::explain(config.as_ref(), &files, json);
     }
     let config = load(&path)?;
     match args.command {
         Command::Run { once } => run::run(&config, once),
         Command::Check { offline } => check::check(&config, offline, json),
         Command::Demo { keep } => demo::demo(keep),
+        Command::Explain { files } => explain::explain(Some(&config), &files, json),
         Command::Status => views::status(&config, json),
         Command::Queue { assignee } => views::queue(&config, assignee.as_deref(), json),
         Command::List { status, since } => {

@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use posthaste::desk::policy::{
-    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Rate, Resolve,
-    Send, Unauthenticated,
+    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Rate,
+    Resolve, Send, Unauthenticated,
 };
 use posthaste::mail::address::Address;
 use posthaste::mail::read::flags::FlagPhrases;

@@ -223,8 +223,8 @@ mod tests {
                 vec![
                     "Where is my order? I have been waiting for two weeks.",
                     "Can you tell me when the new lamp will be delivered?",
-                    "The lamp came broken, please send me a new one.",
-                    "I would like to cancel my order, thank you.",
+                    "The lamp came broken, please send me a new one today.",
+                    "I would like to cancel my order of last week, thank you.",
                     "Hello, my invoice is wrong and I need a new one. Regards, Kim Bauer",
                     "Hi, is the lamp also available in green? Thanks, Kim",
                     "Please find attached the signed contract for the new office.",

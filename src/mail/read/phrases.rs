@@ -117,7 +117,9 @@ pub(super) fn words(text: &str) -> Vec<String> {
             words.push(folded(&std::mem::take(&mut word)));
         }
         newlines += usize::from(c == '\n');
-        if (after_stop && c.is_whitespace() || newlines > 1) && words.last().is_some_and(is_word) {
+        if (after_stop && c.is_whitespace() || newlines > 1)
+            && words.last().is_some_and(|word| is_word(word))
+        {
             words.push(String::new());
         }
         after_stop = matches!(c, '.' | '!' | '?' | ',' | ';' | ':');
@@ -128,7 +130,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn is_word(word: &String) -> bool {
+fn is_word(word: &str) -> bool {
     !word.is_empty()
 }
 
@@ -173,7 +175,7 @@ fn pieces(written: &str) -> Vec<Piece> {
 /// The words of one element: `e-mail*` is a word and a stem.
 fn forms(element: &str) -> Vec<Form> {
     let mut forms: Vec<Form> =
-        words(element).into_iter().filter(is_word).map(Form::Word).collect();
+        words(element).into_iter().filter(|word| is_word(word)).map(Form::Word).collect();
     if element.ends_with('*')
         && let Some(last) = forms.last_mut()
         && let Form::Word(word) = last
@@ -189,7 +191,7 @@ fn length_of(pieces: &[Piece], words: &[String]) -> Option<usize> {
         None => Some(0),
         Some((Piece::Gap, rest)) => (0..=GAP_WORDS_MAX).find_map(|skipped| {
             let (gap, behind) = words.split_at_checked(skipped)?;
-            let is_open = gap.iter().all(is_word);
+            let is_open = gap.iter().all(|word| is_word(word));
             is_open.then(|| length_of(rest, behind)).flatten().map(|length| length + skipped)
         }),
         Some((Piece::Any(forms), rest)) => {

@@ -66,7 +66,7 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
                     item.push_str(line);
                 }
             }
-            (None, Some(Paragraph::Running(text))) if !after_blank => {
+            (None, Some(Paragraph::Running(text))) if !after_blank && !is_labelled(line) => {
                 text.push(' ');
                 text.push_str(line);
             }
@@ -86,6 +86,13 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
         }
     }
     paragraphs
+}
+
+/// `Message: …`, as forms write it.
+fn is_labelled(line: &str) -> bool {
+    let label = line.split_once(": ").map_or("", |(label, _)| label);
+    let is_label = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/');
+    label.starts_with(char::is_uppercase) && label.len() <= 24 && label.chars().all(is_label)
 }
 
 /// What stands behind `1.`, `2)`, `(3)`, `a)`, `#4`.
@@ -192,11 +199,12 @@ mod tests {
         check("Wann kommt Nr. 5 von z. B. heute?", &["Wann kommt Nr. 5 von z. B. heute?"]);
         check("Kommt sie am 3. März?", &["Kommt sie am 3. März?"]);
         check("Can you (or Ben?) call? Yes.", &["Can you (or Ben?)", "call?"]);
-        check("He asked \"why?\" and left.", &["He asked \"why?\"", ]);
+        check("He asked \"why?\" and left.", &["He asked \"why?\""]);
         check("¿Dónde está mi pedido?", &["¿Dónde está mi pedido?"]);
         check("本当ですか？", &["本当ですか？"]);
         check("Wie teuer?\n\nWie teuer?", &["Wie teuer?"]);
         check("Is it ready? Is it blue", &["Is it ready?"]);
+        check("Name: Kim\nMessage: is it blue?", &["Message: is it blue?"]);
         check("Dr. A. Huber fragt: geht das?", &["Dr. A. Huber fragt: geht das?"]);
     }
 

@@ -51,7 +51,9 @@ pub fn short_thanks(text: &str, author: &str) -> Option<Thanks> {
         }
         let first = behind.first().map_or("", |token| token.word.as_str());
         let (length, is_thanks, is_yes) = match () {
-            () if LISTS.thanks.longest(rest).is_some() => (LISTS.thanks.longest(rest)?, true, false),
+            () if LISTS.thanks.longest(rest).is_some() => {
+                (LISTS.thanks.longest(rest)?, true, false)
+            }
             () if LISTS.yes.longest(rest) > LISTS.fine.longest(rest) => {
                 (LISTS.yes.longest(rest)?, false, true)
             }
@@ -144,9 +146,8 @@ fn greeting(said: &[Token]) -> usize {
     let end = said.iter().take(words + 4).position(|token| token.ends_phrase);
     let Some(end) = end.map(|last| last + 1).filter(|end| *end > words) else { return words };
     let named = said.get(words..end).unwrap_or_default();
-    let is_somebody = |token: &Token| {
-        token.is_name_like || lists::ADDRESSED.contains(&token.word.as_str())
-    };
+    let is_somebody =
+        |token: &Token| token.is_name_like || lists::ADDRESSED.contains(&token.word.as_str());
     if named.iter().all(is_somebody) || named.len() == 1 { end } else { words }
 }
 

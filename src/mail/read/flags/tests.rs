@@ -140,6 +140,9 @@ fn identity_checks() {
         "Could you send me someone else's invoice?",
         "Please send the orders of my neighbour.",
         "This is a subject access request.",
+        "Please confirm your password here: https://example.org",
+        "Your account will be suspended today.",
+        "Bitte bestätigen Sie Ihr Kennwort.",
         "Ich habe mein Passwort vergessen.",
         "Bitte das Passwort zurücksetzen.",
         "Koennen Sie mir das Kennwort zuschicken?",
@@ -213,9 +216,6 @@ fn both_at_once_and_the_admins_own() {
     assert_eq!(raised("Das ist zu teuer"), [(Flag::Complaint, "zu * teuer".to_owned())]);
     assert_eq!(
         raised("Sie FLACKERT, und meine Mitgliedsnummer fehlt"),
-        [
-            (Flag::Complaint, "flackert".to_owned()),
-            (Flag::IdentityCheck, "mitglied*".to_owned())
-        ]
+        [(Flag::Complaint, "flackert".to_owned()), (Flag::IdentityCheck, "mitglied*".to_owned())]
     );
 }
