@@ -204,7 +204,7 @@ static TOP: [Key; 15] = [
     table("relay", &RELAY, "how agents' answers go out"),
     table("acknowledge", &ACKNOWLEDGE, "the receipt that a customer gets"),
     table("resolve", &RESOLVE, "when a conversation is settled"),
-    table("words", &WORDS, "beside our own: word* has any ending, * is up to three words"),
+    table("words", &WORDS, "beside our own; word* has any ending, * is up to 3 words"),
     table("limits", &LIMITS, "bounds of the whole desk"),
     unset("calendar", Kind::Named(&CALENDAR), "", "open hours; \"always\" (24x7) is built in")
         .idle(),

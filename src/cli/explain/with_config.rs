@@ -2,7 +2,7 @@
 //!
 //! Separate so that whatever else a configuration decides is named here, and only here. The desk's
 //! own decision is asked, for a mail that arrives now and is the first of its conversation; nothing
-//! that it asks for is done. Never looks at the store: what it knows of the customer does not count.
+//! that it asks for is done. Never looks at the store: what that knows of a customer is left out.
 
 use jiff::Timestamp;
 use serde::Serialize;

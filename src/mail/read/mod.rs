@@ -2,8 +2,8 @@
 //!
 //! One file a question: what does it say (`parse`), what kind of mail is it (`classify`, `bounce`),
 //! is its author who it says (`authentication`), what did its author newly write (`reply`), what is
-//! in these words (`said`: `language`, `questions`, `flags`, `thanks`), and which other mail does it
-//! name (`thread`). `parse` asks in this order:
+//! in these words (`said`: `language`, `questions`, `flags`, `thanks`), and which other mail does
+//! it name (`thread`). `parse` asks in this order:
 //!
 //! ```text
 //!  bytes ─► structure ─► field ─► addresses, words, parameters, thread      the header

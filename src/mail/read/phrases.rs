@@ -3,8 +3,8 @@
 //! Separate because the lists of words and whoever extends them should speak of words, not of
 //! letters: case, accents, apostrophes, and how an umlaut is spelt (`Grüße`, `Gruesse`, `Grusse`)
 //! make no difference, and a pattern never begins or ends inside a word or goes on past a comma
-//! or the end of a sentence. Linear in the text: a pattern has [`PIECES_MAX`] pieces at most, each of them looks
-//! at a few words. Never guesses at inflections.
+//! or the end of a sentence. Linear in the text: a pattern has [`PIECES_MAX`] pieces at most, each
+//! of them looks at a few words. Never guesses at inflections.
 
 use std::collections::HashMap;
 

@@ -1,9 +1,9 @@
 //! Questions: what somebody asks, sentence by sentence.
 //!
 //! Separate because a customer who asks three things and gets two answers writes again: agents see
-//! them as a list. A question is a sentence with a question mark, or an item of a numbered list that
-//! is introduced as one or holds one. Reads the new words alone; the work is linear, and no more
-//! than [`QUESTIONS_MAX`] are kept.
+//! them as a list. A question is a sentence with a question mark, or an item of a numbered list
+//! that is introduced as one or holds one. Reads the new words alone; the work is linear, and no
+//! more than [`QUESTIONS_MAX`] are kept.
 
 use crate::limits::{QUESTION_CHARS_MAX, QUESTIONS_MAX};
 use crate::mail::line::one_line_or_ellipsis;
