@@ -32,18 +32,25 @@ pub fn detect(text: &str, allowed: Option<&[String]>) -> Option<String> {
         None => LANGUAGES.iter().map(|(_, lang)| *lang).collect(),
     };
     let guess = Detector::with_allowlist(weighed).detect(&sample)?;
-    let code = code(guess.lang())?;
-    let is_sure = match by_small_words(&sample) {
-        Some((other, _)) if other != code => false,
-        Some((_, count)) => guess.is_reliable() || count >= SMALL_WORDS_MIN,
-        None => guess.is_reliable(),
+    let guessed = code(guess.lang());
+    let code = match by_small_words(&sample) {
+        Some((code, count)) if guessed == Some(code) => {
+            (guess.is_reliable() || count >= SMALL_WORDS_AGREEING).then_some(code)?
+        }
+        Some((code, count)) => {
+            (!guess.is_reliable() && count >= SMALL_WORDS_ALONE).then_some(code)?
+        }
+        None => guessed.filter(|_| guess.is_reliable())?,
     };
     let may_be = allowed.is_none_or(|allowed| allowed.iter().any(|one| one == code));
-    (is_sure && may_be).then(|| code.to_owned())
+    may_be.then(|| code.to_owned())
 }
 
 /// Small words that make an unsure guess sure.
-const SMALL_WORDS_MIN: usize = 3;
+const SMALL_WORDS_AGREEING: usize = 3;
+
+/// Small words that outweigh an unsure guess.
+const SMALL_WORDS_ALONE: usize = 4;
 
 /// The language with the most small words, at least two and twice as many as any other, and how
 /// many these are.

@@ -178,7 +178,7 @@ pub(super) const FINE: &[&str] = &[
     "that/this/it is/was kind/helpful/nice/good/quick/fast of you",
     "very/really/so/most kind/helpful/nice/quick/fast of you",
     "very/really/so/most kind/helpful/nice/quick/fast",
-    "great/excellent/fantastic/amazing/good/super/brilliant/best service/help/work/job/support",
+    "great/excellent/fantastic/amazing/good/super/brilliant/best service/help/job/support/work",
     "you are/were the best",
     "you are/were great/awesome/amazing/wonderful/brilliant",
     "youre the best",
