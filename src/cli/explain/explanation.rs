@@ -62,6 +62,8 @@ pub(super) struct Explanation {
     pub(super) reply: String,
     pub(super) quoted: String,
     pub(super) signature: String,
+    /// What others added: a company's legal text, a gateway's banner.
+    pub(super) disclaimer: String,
     pub(super) forwarded_from: Option<NameAddr>,
     pub(super) language: Option<String>,
     pub(super) attachments: Vec<File>,
@@ -149,6 +151,7 @@ impl Reader {
             reply: said.reading.new,
             quoted: said.reading.quoted,
             signature: said.reading.signature,
+            disclaimer: said.reading.disclaimer,
             language: said.language,
             attachments: message.attachments.into_iter().map(File::of).collect(),
             bounces: reported.recipients,

@@ -215,7 +215,12 @@ fn words(output: &mut Output, mail: &Explanation) -> anyhow::Result<()> {
             }
         }
     }
-    for (label, part) in [("quoted", &mail.quoted), ("signature", &mail.signature)] {
+    let others = [
+        ("quoted", &mail.quoted),
+        ("signature", &mail.signature),
+        ("disclaimer", &mail.disclaimer),
+    ];
+    for (label, part) in others {
         let is_telling = |line: &&str| line.contains(char::is_alphanumeric);
         let mut lines = part.lines().filter(is_telling);
         if let Some(first) = lines.next() {

@@ -25,7 +25,7 @@ mod field;
 pub mod flags;
 mod flowed;
 pub mod forward;
-mod hash;
+pub mod hash;
 pub mod html;
 pub mod language;
 mod parameters;

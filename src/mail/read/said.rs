@@ -7,7 +7,6 @@
 
 use super::classify::Verdict;
 use super::flags::{FlagPhrases, Flagged, flags};
-use super::forward::is_forward;
 use super::language;
 use super::questions::questions;
 use super::reply::{self, Reading};
@@ -40,7 +39,7 @@ pub fn said(
     languages: Option<&[String]>,
     phrases: &FlagPhrases,
 ) -> Said {
-    let reading = reply::read(&message.text, is_forward(message));
+    let reading = reply::of(message);
     let new = beginning(&reading.new);
     let is_fresh = message.in_reply_to.is_empty() && message.references.is_empty();
     // The subject of an answer is an older one's.
