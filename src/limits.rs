@@ -373,6 +373,19 @@ pub const HOLIDAYS_BYTES_MAX: u64 = 1_048_576;
 
 /// Years whose public holidays are worked out. Deadlines lie in them.
 pub const HOLIDAY_YEARS: std::ops::Range<i16> = 2020..2060;
+/// Questions of one mail that are listed: nobody answers more than a page of them one by one.
+pub const QUESTIONS_MAX: usize = 20;
+
+/// Characters of a listed question; the text itself is one look away.
+pub const QUESTION_CHARS_MAX: usize = 300;
+
+/// Bytes of the new words that are searched for questions and flags. What a person writes in a mail
+/// is a tenth of it; more was pasted.
+pub const SAID_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes of one mail that `explain` reads without a configuration: what `limits.message_size` is by
+/// default.
+pub const EXPLAINED_BYTES_MAX: u64 = 50_000_000;
 
 /// The longest that a task of the daemon may be without any movement beyond a wait that it told of:
 /// an SMTP server may think for 10 minutes about a mail (RFC 5321 §4.5.3.2.6), everything else has

@@ -88,7 +88,7 @@ fn the_example_is_what_the_code_says() {
 fn the_example_loads_as_it_is() {
     let config = loaded(EXAMPLE);
     assert_eq!(config.policy.desk_name, "Example Ltd");
-    assert_eq!(config.idle, ["resolve.thanks"]);
+    assert_eq!(config.idle, [""; 0]);
     assert_eq!(config.policy.mailbox("support").unwrap().team, ["anna"]);
     let lines = EXAMPLE.lines().filter(|line| line.chars().count() > 100).count();
     assert_eq!(lines, 0, "lines of more than 100 characters");

@@ -77,9 +77,11 @@ scripts! {
     responders
     second_answer
     seen_in_sent
+    short_thanks
     silent_trial
     subject_tag
     third_party
+    thanks_reopen
     token_is_enough
     two_desks
     two_mailboxes

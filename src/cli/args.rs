@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long, global = true, value_name = "FILE", env = "POSTHASTE_CONFIG")]
     #[arg(value_parser = path())]
     pub(crate) config: Option<PathBuf>,
-    /// One JSON value on standard output (`list`: one object a line).
+    /// One JSON value on standard output (`list`, `explain`: one object a line).
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// What to do.
@@ -39,6 +39,11 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    /// Whether a configuration was named, on the line or by the environment.
+    pub(crate) fn names_config(&self) -> bool {
+        self.config.as_ref().is_some_and(|path| !path.as_os_str().is_empty())
+    }
+
     /// The configuration file to read. A variable that is set to nothing is not set.
     pub(crate) fn config_path(&self) -> PathBuf {
         let named = self.config.clone().filter(|path| !path.as_os_str().is_empty());
@@ -138,6 +143,15 @@ pub(crate) enum Command {
         /// How many hits to show at most.
         #[arg(long, default_value_t = 20)]
         limit: usize,
+    },
+    /// How each mail would be read, and why; touches nothing, needs no configuration.
+    ///
+    /// With --config also: which mailbox it belongs to, in what part its author writes, and
+    /// whether they would get an acknowledgement.
+    Explain {
+        /// Mails, mbox files, Maildirs, directories of .eml into their depth; - for standard input.
+        #[arg(required = true, value_name = "FILE", value_parser = path())]
+        files: Vec<PathBuf>,
     },
     /// Give a conversation to an agent, or to nobody.
     Assign {

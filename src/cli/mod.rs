@@ -9,8 +9,10 @@ mod args;
 mod check;
 mod demo;
 mod desk;
+mod explain;
 mod import;
 mod made;
+mod mails;
 mod output;
 mod requests;
 mod run;
@@ -92,8 +94,13 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
 fn dispatch(args: Args) -> Result<(), Failure> {
     let path = args.config_path();
     let json = args.json;
+    let names_config = args.names_config();
     if let Command::Demo { keep } = args.command {
         return demo::demo(keep);
+    }
+    if let Command::Explain { files } = args.command {
+        let config = names_config.then(|| load(&path)).transpose()?;
+        return explain::explain(config.as_ref(), &files, json);
     }
     if let Command::Completions { shell } = args.command {
         return made::completions(shell);
@@ -109,6 +116,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Run { once } => run::run(&config, once),
         Command::Check { offline } => check::check(&config, offline, json),
         Command::Demo { keep } => demo::demo(keep),
+        Command::Explain { files } => explain::explain(Some(&config), &files, json),
         Command::Completions { shell } => made::completions(shell),
         Command::Man { directory } => made::man(directory.as_deref()),
         Command::Config { what } => made::config(what),

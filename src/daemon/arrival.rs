@@ -22,7 +22,7 @@ use crate::mail::read::Verdict;
 use crate::mail::read::authentication::authenticate;
 use crate::mail::read::bounce::bounces;
 use crate::mail::read::classify::{Kind, Reason, classify};
-use crate::mail::read::reply;
+use crate::mail::read::said::{Said, said};
 use crate::mail::token::Claim;
 use crate::store::StoreError;
 use crate::store::commit::{Change, Writer};
@@ -49,7 +49,9 @@ pub(super) fn take(
         placement.reason = Reason::new("reports on", format!("our {}", ours.kind.as_str()));
     }
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
-    let stored = store_message(w, desk, mail, &verdict, &placement, conversation.id)?;
+    let said = said_by_author(desk, message, &verdict);
+    let thanks = said.thanks;
+    let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
         Some(ours) => Some(bounced_mail(w, message, ours)?),
         None => None,
@@ -65,6 +67,7 @@ pub(super) fn take(
         received_at: incoming.received_at,
         history: incoming.history,
         bounced,
+        thanks,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
     decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)
@@ -125,7 +128,8 @@ pub(super) fn sent_copy(
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let agent = author.and_then(|author| desk.policy.agent_at(author));
     let agent = agent.map(|agent| agent.name.clone());
-    let stored = store_message(w, desk, mail, &verdict, &placement, conversation.id)?;
+    let said = said_by_author(desk, message, &verdict);
+    let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let facts = facts(w, desk, &conversation, stored, false, now)?;
     let customer = facts.customer.as_ref().map(|customer| customer.address.clone());
     let is_new = conversation.version == 0;
@@ -238,6 +242,11 @@ fn judge(desk: &Desk, message: &Message, known: &Known) -> Verdict {
     classify(message, authentication, &desk.own_marks(known.own.is_some()))
 }
 
+/// What its author newly said, in one of the desk's languages.
+fn said_by_author(desk: &Desk, message: &Message, verdict: &Verdict) -> Said {
+    said(message, verdict, Some(&desk.policy.languages), &desk.policy.flag_phrases)
+}
+
 /// The conversation that a mail joins, or one that does not exist yet.
 fn conversation_of(
     w: &mut Writer<'_>,
@@ -277,10 +286,10 @@ fn store_message(
     desk: &Desk,
     mail: &ReadMail,
     verdict: &Verdict,
+    said: Said,
     placement: &Placement,
     conversation: ConversationId,
 ) -> Result<MessageKey, StoreError> {
-    let message = &mail.message;
     let mut reasons = verdict.reasons.clone();
     reasons.push(placement.reason.clone());
     w.insert_message(&NewMessage {
@@ -288,7 +297,8 @@ fn store_message(
         role: placement.role,
         reasons,
         answerable: verdict.answerable.clone(),
-        reply: reply::of(message).new,
+        reply: said.reading.new,
+        language: said.language,
         unsafe_because: None,
         agent: None,
         ..new_message(desk, mail, verdict, conversation)
@@ -328,7 +338,7 @@ pub(super) fn new_message<'a>(
         text: message.text.clone(),
         reply: String::new(),
         unsafe_because: None,
-        language: message.language.clone(),
+        language: None,
         attachments: message.attachments.clone(),
         agent: None,
         history: incoming.history,

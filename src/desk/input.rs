@@ -13,6 +13,7 @@ use super::effect::TimerKind;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::{Answerable, Verdict};
+use crate::mail::read::thanks::Thanks;
 use crate::mail::write::draft::{MailKind, PartRef, Quote};
 
 /// Something happened that concerns one conversation.
@@ -55,6 +56,8 @@ pub struct Arrival {
     pub history: bool,
     /// A mail of ours that it says did not arrive.
     pub bounced: Option<BouncedMail>,
+    /// Set where it only thanks.
+    pub thanks: Option<Thanks>,
 }
 
 /// A mail of ours that came back.
@@ -246,6 +249,8 @@ pub struct Facts {
     pub writer: Option<NameAddr>,
     /// Whether mail of ours has gone to the customer.
     pub has_answered: bool,
+    /// Whether the last answer that went to the customer asks something.
+    pub has_asked: bool,
     /// Which colleague answered since the mail that the agent at hand replies to was made, and
     /// their words.
     pub answered_since: Option<Quote>,

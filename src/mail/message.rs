@@ -166,8 +166,6 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     /// Set for `multipart/report`.
     pub report: Option<Report>,
-    /// ISO 639-1 code, where the text is long enough to be sure.
-    pub language: Option<String>,
     /// What was wrong with the mail, in stable words: `no date`, `bad charset`, `too deep`, …
     pub defects: Vec<&'static str>,
 }

@@ -8,17 +8,19 @@ use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Arrival, BouncedMail, SentCopy};
-use crate::desk::policy::{Agent, Mode, Notify, Unauthenticated};
+use crate::desk::policy::{Agent, Mode, Notify, OnThanks, Unauthenticated};
 use crate::desk::words::Say;
 use crate::limits;
 use crate::mail::read::classify::{Answerable, AuthenticationResult, Kind, Reason};
+use crate::mail::read::thanks::Thanks;
 use crate::mail::write::draft::MailKind;
 
 /// Decides what a stored mail means for its conversation.
 pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     let is_new = d.conversation.version == 0;
     let actor = actor_of(arrival.role);
-    let opens = !arrival.history && may_open(&d, arrival, is_new);
+    let only_thanks = is_filed_thanks(&d, arrival, is_new);
+    let opens = !arrival.history && !only_thanks && may_open(&d, arrival, is_new);
     if is_new {
         let status = if opens { Status::Open } else { Status::Closed };
         let created = Event::Created { status, history: arrival.history, past: arrival.past };
@@ -30,7 +32,11 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         kind: arrival.verdict.kind,
         turn: opens,
     };
-    d.fact(&actor, received, arrival.placed.clone());
+    let why = match only_thanks {
+        true => Reason::new("only thanks", arrival.placed.to_string()),
+        false => arrival.placed.clone(),
+    };
+    d.fact(&actor, received, why);
     for other in &arrival.joins {
         d.effect(Effect::Absorb(*other));
     }
@@ -130,6 +136,26 @@ fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
         | Kind::Loop => false,
     };
     answers_nothing && is_machines_own && d.mailbox().is_some_and(|mailbox| mailbox.automatic_opens)
+}
+
+/// Whether the mail only thanks for what is done, or for now out of our hands. Where our answer
+/// asked something, `ok, thanks` is what we waited for.
+fn is_filed_thanks(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
+    let answers_us = match d.conversation.status {
+        _ if is_new => arrival.past.is_some(),
+        Status::Waiting | Status::Snoozed | Status::Resolved | Status::Closed => true,
+        Status::Open | Status::Spam => false,
+    };
+    let says_no_more = match arrival.thanks {
+        Some(Thanks::Plain) => true,
+        Some(Thanks::Agreeing) => !d.facts.has_asked,
+        None => false,
+    };
+    d.policy.resolve.thanks == OnThanks::File
+        && !arrival.history
+        && arrival.verdict.opens
+        && answers_us
+        && says_no_more
 }
 
 /// Acknowledges, or says why not.

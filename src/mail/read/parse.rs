@@ -13,7 +13,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use mail_parser::DateTime;
 
 use super::field::Head;
-use super::{addresses, content, defect, enclosed, hash, language, structure, thread, words};
+use super::{addresses, content, defect, enclosed, hash, structure, thread, words};
 use crate::limits;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::line;
@@ -65,7 +65,6 @@ pub fn parse(raw: &[u8]) -> Message {
         return_path: return_path(head),
         subject: subject(head.first("Subject")),
         date,
-        language: language::detect(&content.text, &language::KNOWN),
         text: content.text,
         text_is_from_html: content.text_is_from_html,
         html: content.html,
@@ -155,7 +154,6 @@ pub fn unreadable(raw: &[u8]) -> Message {
         marks: Vec::new(),
         attachments: Vec::new(),
         report: None,
-        language: None,
         headers,
         defects: vec![defect::UNREADABLE],
     }

@@ -50,7 +50,6 @@ pub(super) fn message(fields: &[&str], text: &str) -> Message {
         marks: Vec::new(),
         attachments: Vec::new(),
         report: None,
-        language: None,
         defects: Vec::new(),
         headers,
     }

@@ -19,6 +19,7 @@ use crate::limits::{CUSTOMER_CC_MAX, EARLIER_COUNTED_MAX};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::AuthenticationResult;
+use crate::mail::read::questions::questions;
 use crate::mail::write::draft::{PartRef, Quote};
 
 /// The messages that facts are made of.
@@ -80,6 +81,7 @@ impl Reader<'_> {
             writer: at_hand.and_then(|mail| mail.from.clone()),
             has_answered: conversation.last_reply.is_some()
                 || self.our_mail_is_out(conversation.id)?,
+            has_asked: self.has_asked(conversation.id)?,
             answered_since: self.answered_since(conversation.id, asked)?,
             earlier: self.earlier(&key, conversation.id)?,
             acks_to_customer: self.acks_since(&getter, micros_before(asked.now, ack_period))?,
@@ -194,6 +196,12 @@ impl Reader<'_> {
             .or(mail.from.map(|party| party.called().to_owned()))
             .unwrap_or_default();
         Ok(Some(Quote { author, at: mail.received_at, text: mail.reply }))
+    }
+
+    /// Whether the last answer that went to the customer asks something.
+    fn has_asked(&self, id: ConversationId) -> rusqlite::Result<bool> {
+        let answer = self.first(id, "AND direction = 'out' ORDER BY id DESC")?;
+        Ok(answer.is_some_and(|mail| !questions(&mail.reply).is_empty()))
     }
 
     /// How many other conversations this customer has, counted up to [`EARLIER_COUNTED_MAX`].
