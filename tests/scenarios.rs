@@ -50,6 +50,7 @@ scripts! {
     answered_directly
     automatic_mail
     bounce
+    bounce_kinds
     clients
     closed_and_answered_late
     directly_and_on

@@ -159,8 +159,11 @@ pub struct Message {
     pub text_is_from_html: bool,
     /// The files.
     pub attachments: Vec<Attachment>,
-    /// Set for `multipart/report`.
+    /// Set for `multipart/report`, and for `multipart/mixed` with the part that a machine reads.
     pub report: Option<Report>,
+    /// The header of the first whole mail, or header alone, that came along as a part, cut; empty
+    /// where none did. What a bounce returns.
+    pub returned_header: String,
     /// ISO 639-1 code, where the text is long enough to be sure.
     pub language: Option<String>,
     /// What was wrong with the mail, in stable words: `no date`, `bad charset`, `too deep`, …

@@ -69,6 +69,7 @@ pub fn parse(raw: &[u8]) -> Message {
         text_is_from_html: content.text_is_from_html,
         attachments: content.attachments,
         report: content.report,
+        returned_header: content.returned_header,
         headers: Vec::new(),
         defects: Vec::new(),
     };
@@ -139,6 +140,7 @@ pub fn unreadable(raw: &[u8]) -> Message {
         text_is_from_html: false,
         attachments: Vec::new(),
         report: None,
+        returned_header: String::new(),
         language: None,
         headers,
         defects: vec![defect::UNREADABLE],
