@@ -153,6 +153,9 @@ pub const BATCH_BYTES: u64 = 8 * 1024 * 1024;
 /// whatever the 29 minutes of RFC 2177 say.
 pub const IDLE_MAX: Duration = Duration::from_secs(5 * 60);
 
+/// Mails of one question of the audit: more are asked for in windows, for the answer is one line.
+pub const AUDIT_WINDOW: u32 = 100_000;
+
 /// How often server and journal are compared (promise 1).
 pub const AUDIT_EVERY: Duration = Duration::from_secs(3600);
 
@@ -322,8 +325,11 @@ pub const DIAGNOSTIC_CHARS_MAX: usize = 500;
 /// few kilobytes; a thread of hundreds of answers quotes less than this.
 pub const RELAY_BYTES_MAX: usize = 1_048_576;
 
-/// Messages read for the index at once.
+/// Messages read for the index at once; fewer where they are long.
 pub const INDEX_BATCH: usize = 500;
+
+/// Text read for the index at once, in bytes: memory must not follow a mailbox of long mails.
+pub const INDEX_BATCH_BYTES: usize = 8_388_608;
 
 /// Documents of one commit of the index, while it catches up: a commit costs what hundreds of
 /// documents do.
@@ -371,3 +377,7 @@ pub const DIRECTORY_DEPTH_MAX: usize = 64;
 
 /// How long one check of a server may take: name, TCP, TLS, greeting and login together.
 pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
+
+/// Findings of one check that `verify` names; the rest is counted. A broken disk has thousands, and
+/// nobody mends more than these at once.
+pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;

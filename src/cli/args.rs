@@ -179,6 +179,10 @@ pub(crate) enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Make the search index anew from the stored mail; not beside a daemon.
+    Reindex,
+    /// Check everything that is stored against itself; status 1 where something is wrong.
+    Verify,
 }
 
 /// What to do with outgoing mail.

@@ -15,6 +15,7 @@ mod requests;
 mod run;
 mod table;
 mod times;
+mod upkeep;
 mod views;
 
 use std::ffi::OsString;
@@ -107,6 +108,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Outbox { what } => requests::outbox(&config, what, json),
         Command::Quarantine { what } => requests::quarantine(&config, what, json),
         Command::Import { mailbox, paths } => import::import(&config, mailbox, &paths, json),
+        Command::Reindex => upkeep::reindex(&config, json),
+        Command::Verify => upkeep::verify(&config, json),
     }
 }
 

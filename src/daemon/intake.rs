@@ -148,7 +148,7 @@ impl<'w> Intake<'w> {
     pub(super) async fn audit(&mut self, session: &mut Session) -> Result<(), Trouble> {
         let folder = self.folder.clone();
         let mut selected = session.select(&folder).await?;
-        let found = selected.search(UidRange { from: self.state.boundary, to: None }).await?;
+        let found = live_uids(&mut selected, self.state.boundary).await?;
         let (mailbox, name) = (self.watch.mailbox.clone(), self.folder.clone());
         let uidvalidity = self.state.uidvalidity;
         let known = self
@@ -523,6 +523,26 @@ async fn listed(
         metas.sort_by_key(|meta| meta.uid);
     }
     Ok(metas)
+}
+
+/// The UIDs from the boundary on. Of a large folder in windows, so that no answer is one line of
+/// megabytes: so many of them that each has about [`limits::AUDIT_WINDOW`] mails.
+async fn live_uids(selected: &mut Selected<'_>, boundary: u32) -> Result<Vec<u32>, Trouble> {
+    let all = UidRange { from: boundary, to: None };
+    let facts = selected.facts();
+    let (Some(uidnext), true) = (facts.uidnext, facts.exists > limits::AUDIT_WINDOW) else {
+        return Ok(selected.search(all).await?);
+    };
+    let windows = facts.exists / limits::AUDIT_WINDOW + 1;
+    let width = uidnext.saturating_sub(boundary) / windows + 1;
+    let mut found = Vec::new();
+    let mut rest = Some(all);
+    while let Some(range) = rest.filter(|range| range.from < uidnext) {
+        let (window, more) = range.split(width);
+        found.extend(selected.search(window).await?);
+        rest = more;
+    }
+    Ok(found)
 }
 
 /// The highest UID of a folder whose server does not tell UIDNEXT.

@@ -10,6 +10,7 @@ mod arrival;
 pub mod back_off;
 pub mod control;
 pub mod desk;
+pub mod index_check;
 pub mod indexer;
 pub mod ingest;
 mod intake;

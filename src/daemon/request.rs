@@ -12,8 +12,8 @@ use super::desk::Desk;
 use super::ingest::{Again, Taken, take_again};
 use crate::desk::conversation::{Conversation, OutboxId, Ref, Role, Status};
 use crate::desk::input::{AdminCommand, Input};
-use crate::mail::message::Hash;
 use crate::mail::read::classify::{Authentication, Kind, Reason};
+use crate::mail::read::hash;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage};
 use crate::store::query::FactsAsked;
@@ -229,8 +229,7 @@ fn note(
             reasons: vec![Reason::plain("command")],
             authentication: Authentication::none(),
             answerable: None,
-            // Two equal notes are two notes.
-            raw_hash: Hash(*blake3::hash(format!("{now}\n{text}").as_bytes()).as_bytes()),
+            raw_hash: hash::raw(raw.as_bytes()),
             content_hash: None,
             message_id: None,
             names: Vec::new(),

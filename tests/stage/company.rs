@@ -70,7 +70,7 @@ pub(crate) struct Company {
     /// References in the order in which their conversations came to be.
     pub(crate) references: Vec<Ref>,
     store: Option<Store>,
-    directory: TempDir,
+    pub(crate) directory: TempDir,
     keys: Keys,
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn check(world: &mut World) -> Result<(), String> {
 }
 
 fn agrees_with_itself(company: &Company) -> Result<(), String> {
-    let differences = company.reader().fold_check().map_err(|error| error.to_string())?;
+    let differences = company.reader().verify_all().map_err(|error| error.to_string())?;
     if differences.is_empty() { Ok(()) } else { Err(format!("the store: {differences:#?}")) }
 }
 
