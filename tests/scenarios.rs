@@ -48,6 +48,7 @@ scripts! {
     agent_away
     agent_removed
     agents_answer
+    agents_in_a_loop
     answered_directly
     automatic_mail
     bounce
