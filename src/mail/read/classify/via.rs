@@ -3,7 +3,8 @@
 //! Separate because such a sender is not who wrote: the customer stands in Reply-To, or in
 //! X-Original-From where a group rewrote From for DMARC (Google Groups since 2014, RFC 7960
 //! §4.1.3), and the marks that a group leaves make it no list. Nothing is proven of a customer
-//! named that way. Never takes an address of the desk, of such a sender, or one that takes no answer.
+//! named that way. Never takes an address of the desk, of such a sender, or one that takes no
+//! answer.
 
 use super::{OwnMarks, phrases};
 use crate::mail::address::NameAddr;
