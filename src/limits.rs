@@ -297,6 +297,27 @@ pub const HOPS_MAX: usize = 50;
 /// Recipients read of one bounce. We send to few at once; a report with more is not about our mail.
 pub const BOUNCE_RECIPIENTS_MAX: usize = 100;
 
+/// Notices within an hour of what one agent wrote, and command replies to one agent: above it two
+/// responders that mark nothing are talking to each other (promise 4). People write less.
+pub const NOTICES_OF_AGENT_MAX: u32 = 10;
+/// See [`NOTICES_OF_AGENT_MAX`]; an agent may clear a backlog with commands that fail.
+pub const COMMAND_REPLIES_MAX: u32 = 30;
+/// See [`NOTICES_OF_AGENT_MAX`].
+pub const NOTICES_PERIOD: Duration = Duration::from_secs(3600);
+
+/// Mails to one address among which a complaint about one is looked for, the newest ones.
+pub const COMPLAINTS_LOOKED_AT: usize = 50;
+
+/// Tokens looked at in one report: it speaks of one mail, which bears its token in a few places.
+pub const CLAIMS_REPORTED_MAX: usize = 8;
+
+/// Lines of a server's own words, above the mail that it returns. Those of Exchange, in two
+/// languages, have some 100.
+pub const BOUNCE_LINES_MAX: usize = 1_000;
+
+/// Bytes of a refusal that are searched for its reason: replies of many lines have some 2,000.
+pub const REFUSAL_BYTES_MAX: usize = 8 * 1024;
+
 /// Characters kept of what a server said about a failure; replies are a line or two.
 pub const DIAGNOSTIC_CHARS_MAX: usize = 500;
 

@@ -48,9 +48,11 @@ scripts! {
     agent_away
     agent_removed
     agents_answer
+    agents_in_a_loop
     answered_directly
     automatic_mail
     bounce
+    bounce_kinds
     clients
     closed_and_answered_late
     directly_and_on

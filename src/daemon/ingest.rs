@@ -286,9 +286,9 @@ fn step(
         return Ok(Taken::Known);
     }
     let message = &mail.message;
-    let author = message.author().map(|author| &author.address);
+    let author = desk.writer_of(message);
     let evidence = placement::evidence(message);
-    let known = w.read().look_up(&evidence, author, now)?;
+    let known = w.read().look_up(&evidence, author.as_ref(), now)?;
 
     if let (Some(own), Folder::Sent) = (&known.own, mail.incoming.folder) {
         arrival::own_copy_in_sent(w, desk, own, message.message_id.as_ref(), now)?;

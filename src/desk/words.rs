@@ -42,6 +42,8 @@ pub enum Say<'a> {
     MayHaveGoneOut,
     /// An answer came back.
     CameBack(&'a str),
+    /// An answer reached the customer, and somebody's copy of it came back.
+    CopyCameBack(&'a str),
     /// An agent does not get the desk's mail.
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
@@ -111,6 +113,10 @@ fn english(what: &Say<'_>) -> String {
         Say::CameBack(reply) => format!(
             "Your answer came back: the customer does not have it. The conversation is open \
              again. Their mail server says: {reply}"
+        ),
+        Say::CopyCameBack(reply) => format!(
+            "A copy of your answer came back. The customer's own did not. The mail server says: \
+             {reply}"
         ),
         Say::AgentNotReached(agent, reply) => format!(
             "A mail to the agent {agent} could not be delivered. Please check the agent's address \
@@ -231,6 +237,10 @@ fn german(what: &Say<'_>) -> String {
         Say::CameBack(reply) => format!(
             "Ihre Antwort kam zurück: der Kunde hat sie nicht. Der Vorgang ist wieder offen. Der \
              Mailserver des Kunden sagt: {reply}"
+        ),
+        Say::CopyCameBack(reply) => format!(
+            "Eine Kopie Ihrer Antwort kam zurück, die an den Kunden selbst nicht. Der Mailserver \
+             sagt: {reply}"
         ),
         Say::AgentNotReached(agent, reply) => format!(
             "Eine Mail an {agent} konnte nicht zugestellt werden. Bitte prüfen Sie die Adresse in \

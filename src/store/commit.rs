@@ -272,9 +272,10 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
             }
             Ok(())
         }
-        Event::Bounced { mail, .. } => {
+        Event::Bounced { mail, hard: true, .. } => {
             outbox::mark_bounced(connection, *mail, &fact.reason.evidence)
         }
+        Event::Bounced { hard: false, .. } => Ok(()),
         Event::Replied { message, mail: None, .. } => message::went_out(connection, *message),
         Event::AckWithheld
         | Event::Created { .. }

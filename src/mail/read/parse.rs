@@ -71,6 +71,7 @@ pub fn parse(raw: &[u8]) -> Message {
         marks: content.marks,
         attachments: content.attachments,
         report: content.report,
+        returned_header: content.returned_header,
         headers: Vec::new(),
         defects: Vec::new(),
     };
@@ -154,6 +155,7 @@ pub fn unreadable(raw: &[u8]) -> Message {
         marks: Vec::new(),
         attachments: Vec::new(),
         report: None,
+        returned_header: String::new(),
         headers,
         defects: vec![defect::UNREADABLE],
     }

@@ -95,7 +95,11 @@ impl Reader<'_> {
         }
     }
 
-    fn our_mail_of(&self, claim: &Claim) -> Result<Option<OurMail>, StoreError> {
+    /// The mail of ours that this claim names, its MAC verified, however old.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn our_mail_of(&self, claim: &Claim) -> Result<Option<OurMail>, StoreError> {
         let found = self
             .connection
             .prepare_cached(
