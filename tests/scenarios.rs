@@ -59,6 +59,7 @@ scripts! {
     deferred
     files_alone
     forged_reference
+    formatting
     forms
     held_note
     history

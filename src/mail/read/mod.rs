@@ -23,6 +23,7 @@ mod content;
 pub mod defect;
 mod field;
 mod flowed;
+pub mod formatted;
 pub mod forward;
 pub mod hash;
 pub mod html;
