@@ -62,6 +62,7 @@ scripts! {
     deferred
     files_alone
     forged_reference
+    formatting
     forms
     held_note
     history

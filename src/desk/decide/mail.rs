@@ -60,6 +60,7 @@ impl Deciding<'_> {
             text: text.to_owned(),
             resolved,
             quote: self.facts.last_words.clone().filter(|_| self.policy.relay_quote),
+            written_in: Some(about.0),
         };
         self.send(Audience::Customer, Some(about), draft)
     }

@@ -28,6 +28,7 @@ mod enclosed;
 mod field;
 pub mod flags;
 mod flowed;
+pub mod formatted;
 pub mod forward;
 pub mod hash;
 pub mod html;

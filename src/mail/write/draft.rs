@@ -126,6 +126,10 @@ pub enum Body {
         resolved: bool,
         /// The customer's last words.
         quote: Option<Quote>,
+        /// The row of the message that the text was written in: its HTML may say it with
+        /// formatting.
+        #[serde(default)]
+        written_in: Option<i64>,
     },
     /// A customer's mail, for an agent.
     Notice {
