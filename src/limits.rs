@@ -360,3 +360,16 @@ pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
 /// Findings of one check that `verify` names; the rest is counted. A broken disk has thousands, and
 /// nobody mends more than these at once.
 pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;
+
+/// Pages that a backup copies between two looks at how far it is: 4 MB of pages of 4 KiB.
+pub const BACKUP_PAGES_AT_ONCE: i32 = 1024;
+
+/// Bytes of a backup's manifest; ours have some 600.
+pub const MANIFEST_BYTES_MAX: u64 = 65_536;
+
+/// Rows of the outbox that a restore leaves out, so that no number of the lost store comes again:
+/// at a mail every ten seconds, four months between the backup and the loss.
+pub const RESTORED_ROWS_SKIPPED: i64 = 1_000_000;
+
+/// A lane that sends so long after a mail was due has sent that one, or been refused it.
+pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);

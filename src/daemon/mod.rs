@@ -19,6 +19,7 @@ mod mirror;
 pub mod outbox;
 pub mod relay_login;
 pub mod request;
+mod restored;
 pub mod run;
 #[cfg(test)]
 mod sample;
