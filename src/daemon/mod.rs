@@ -6,6 +6,7 @@
 
 mod agent_mail;
 mod alarm;
+mod announce;
 mod arrival;
 pub mod back_off;
 pub mod control;
@@ -17,6 +18,7 @@ mod intake;
 pub mod lock;
 mod mirror;
 pub mod outbox;
+pub mod pulse;
 pub mod relay_login;
 pub mod request;
 mod restored;
@@ -24,6 +26,7 @@ pub mod run;
 #[cfg(test)]
 mod sample;
 pub mod sender;
+mod shift;
 pub mod state;
 #[cfg(test)]
 mod tests;
