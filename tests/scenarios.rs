@@ -77,6 +77,7 @@ scripts! {
     responders
     second_answer
     seen_in_sent
+    sent_late
     silent_trial
     subject_tag
     third_party
