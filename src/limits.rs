@@ -427,3 +427,15 @@ pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;
 
 /// Bytes of a file with the desk's own words for one text.
 pub const TEMPLATE_FILE_BYTES_MAX: u64 = 16_384;
+/// Pages that a backup copies between two looks at how far it is: 4 MB of pages of 4 KiB.
+pub const BACKUP_PAGES_AT_ONCE: i32 = 1024;
+
+/// Bytes of a backup's manifest; ours have some 600.
+pub const MANIFEST_BYTES_MAX: u64 = 65_536;
+
+/// Rows of the outbox that a restore leaves out, so that no number of the lost store comes again:
+/// at a mail every ten seconds, four months between the backup and the loss.
+pub const RESTORED_ROWS_SKIPPED: i64 = 1_000_000;
+
+/// A lane that sends so long after a mail was due has sent that one, or been refused it.
+pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);

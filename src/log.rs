@@ -218,6 +218,11 @@ pub fn remapped(mailbox: &str, folder: &str) {
     warn!(mailbox, folder, "UIDVALIDITY changed; matching every message by content");
 }
 
+/// The first look into a folder after a restore: what came since the backup is taken in again.
+pub fn gap(mailbox: &str, folder: &str, uids: u32) {
+    info!(mailbox, folder, uids, "taking in what came since the backup; acks are not sent again");
+}
+
 /// A copy of a mail of ours could not be filed in Sent.
 pub fn not_filed(mailbox: &str, mail: i64, why: &str, about: About<'_>) {
     let About { message: message_key, reference } = about;

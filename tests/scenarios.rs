@@ -81,6 +81,7 @@ scripts! {
     second_answer
     seen_in_sent
     short_thanks
+    sent_late
     silent_trial
     subject_tag
     third_party

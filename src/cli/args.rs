@@ -226,6 +226,21 @@ pub(crate) enum Command {
     Reindex,
     /// Check everything that is stored against itself; status 1 where something is wrong.
     Verify,
+    /// Write store and keys into a directory, also while the daemon runs.
+    Backup {
+        /// The directory: empty, or with a backup, which is then replaced.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
+    /// Make a backup the store; not beside a daemon. Nothing is sent or acknowledged again.
+    Restore {
+        /// The directory of the backup.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Set a store aside that is there already.
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 /// What is made from the declared keys.

@@ -136,6 +136,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Import { mailbox, paths } => import::import(&config, mailbox, &paths, json),
         Command::Reindex => upkeep::reindex(&config, json),
         Command::Verify => upkeep::verify(&config, json),
+        Command::Backup { directory } => upkeep::backup(&config, &directory, json),
+        Command::Restore { directory, force } => upkeep::restore(&config, &directory, force, json),
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::agent_mail::vouches;
 use super::desk::Desk;
 use super::ingest::{Folder, ReadMail};
+use super::restored::says_kind;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::input::{
@@ -23,6 +24,7 @@ use crate::mail::read::authentication::authenticate;
 use crate::mail::read::bounce::{Action, Bounce, bounces};
 use crate::mail::read::classify::{Kind, Reason, classify, via_customer};
 use crate::mail::read::said::{Said, said};
+use crate::mail::write::draft::MailKind;
 use crate::store::StoreError;
 use crate::store::commit::{Change, Writer};
 use crate::store::message::{Direction, NewMessage};
@@ -133,7 +135,10 @@ pub(super) fn sent_copy(
     let facts = facts(w, desk, &conversation, stored, false, now)?;
     let customer = facts.customer.as_ref().map(|customer| customer.address.clone());
     let is_new = conversation.version == 0;
+    // A copy of a mail of ours whose token is not believed: an ack is no answer.
+    let is_automatic = says_kind(message).is_some_and(|kind| kind != MailKind::Relay);
     let to_customer = !is_new
+        && !is_automatic
         && customer.is_some_and(|customer| {
             message.to.iter().chain(&message.cc).any(|party| party.address == customer)
         });
@@ -142,6 +147,7 @@ pub(super) fn sent_copy(
         message: stored,
         agent,
         to_customer,
+        answers_newest: answers_newest(w, &conversation, mail)?,
         in_sent: incoming.folder == Folder::Sent,
         received_at: incoming.received_at,
         history: incoming.history,
@@ -149,6 +155,20 @@ pub(super) fn sent_copy(
     };
     decide_and_commit(w, desk, conversation, facts, &Input::SeenInSent(copy), now)
         .map(|conversation| (stored, conversation.id))
+}
+
+/// Whether a copy in Sent answers the newest that the customer said: it names that, or is newer.
+/// Servers tell whole seconds: what came in the same one is taken for unanswered.
+fn answers_newest(
+    w: &Writer<'_>,
+    conversation: &Conversation,
+    copy: &ReadMail,
+) -> Result<bool, StoreError> {
+    let Some(newest) = conversation.last_inbound else { return Ok(true) };
+    let Some(newest) = w.read().message(newest)? else { return Ok(true) };
+    let names_it =
+        newest.message_id.as_ref().is_some_and(|id| copy.message.in_reply_to.contains(id));
+    Ok(names_it || copy.incoming.received_at > newest.received_at)
 }
 
 /// A copy of a mail of ours lies in Sent: it is filed, and if it was uncertain, it went out.
@@ -261,6 +281,12 @@ fn conversation_of(
         return Ok(conversation);
     }
     let at = if mail.incoming.history { mail.incoming.received_at } else { now };
+    if let Some(answered) = mail.message.message_id.as_ref().filter(|_| mail.incoming.restored)
+        && let Some(known) = w.read().forgotten_reference(answered)?
+        && let Some(conversation) = w.unborn_as(known, &mail.incoming.mailbox, at)?
+    {
+        return Ok(conversation);
+    }
     w.unborn(&mail.incoming.mailbox, at, &mut || desk.random.bits())
 }
 

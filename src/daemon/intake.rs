@@ -5,6 +5,8 @@
 //! does not hand out is tried alone, over three connections, and then put into quarantine, so that
 //! it stops no other. The cursor is the store's; the copy here follows it.
 
+mod gap;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -34,6 +36,8 @@ pub(super) struct Intake<'w> {
     state: FolderState,
     /// After a remap: what reached the server then or later is no history.
     live_after: Option<Timestamp>,
+    /// After a restore: what lies below came before the first look, and may have been acted on.
+    gap_below: u32,
     /// The server announces IDLE and refuses it: it is polled.
     idle_refused: bool,
 }
@@ -41,7 +45,7 @@ pub(super) struct Intake<'w> {
 impl<'w> Intake<'w> {
     pub(super) fn new(watch: &'w Watch, folder: String, role: Folder) -> Intake<'w> {
         let state = FolderState { uidvalidity: 0, boundary: 0, live_next: 0, history_next: 0 };
-        Intake { watch, folder, role, state, live_after: None, idle_refused: false }
+        Intake { watch, folder, role, state, live_after: None, gap_below: 0, idle_refused: false }
     }
 
     /// The folder's raw name.
@@ -71,30 +75,33 @@ impl<'w> Intake<'w> {
             let taken = known.map_or(0, |(state, _)| state.live_next);
             facts.uidnext = Some(after_last.max(taken));
         }
-        match plan(stored.as_ref().map(|(state, _)| state), &facts) {
+        let was_at = stored.as_ref().map(|(state, _)| *state);
+        match plan(was_at.as_ref(), &facts) {
             Plan::FirstWatch { mut state } => {
                 if self.watch.history == History::None {
                     state.history_next = state.boundary;
                 }
-                self.commit_state(state, None).await
+                self.commit_state(state, None).await?;
             }
             Plan::Resume { .. } => {
                 if let Some((state, live_after)) = stored {
                     self.state = state;
                     self.live_after = live_after;
                 }
-                Ok(())
             }
-            Plan::Remap { state, .. } => self.remap(state).await,
+            Plan::Remap { state, .. } => self.remap(state).await?,
             Plan::Resync { doubt } => match doubt {
-                Doubt::NoUidValidity => Err(Trouble::NoUidValidity(self.folder.clone())),
+                Doubt::NoUidValidity => {
+                    return Err(Trouble::NoUidValidity(self.folder.clone()));
+                }
                 Doubt::NoUidNext | Doubt::WentDown { .. } => {
                     let state = remapped(&facts)
                         .ok_or_else(|| Trouble::NoUidValidity(self.folder.clone()))?;
-                    self.remap(state).await
+                    self.remap(state).await?;
                 }
             },
         }
+        self.enter_gap(was_at, facts.uidnext).await
     }
 
     /// Takes in everything from the live cursor to the end.
@@ -330,20 +337,7 @@ impl<'w> Intake<'w> {
     ) -> Result<(), Trouble> {
         let now = self.watch.now();
         let uids: Vec<u32> = bodies.iter().map(|body| body.uid).collect();
-        let incoming: Vec<Incoming> = bodies
-            .into_iter()
-            .map(|body| {
-                let internal_date = dates.get(&body.uid).copied().flatten();
-                let history = self.is_history(body.uid, internal_date);
-                let fetched = Fetched {
-                    location: self.location(body.uid),
-                    internal_date,
-                    flags: Vec::new(),
-                    raw: body.raw,
-                };
-                Incoming::fetched(fetched, self.role, history, now)
-            })
-            .collect();
+        let incoming = self.incoming(bodies, dates);
         if incoming.is_empty() {
             return Ok(());
         }
@@ -366,6 +360,24 @@ impl<'w> Intake<'w> {
         }
         self.watch.bells.ring();
         Ok(())
+    }
+
+    /// Mails as they are taken in.
+    fn incoming(
+        &self,
+        bodies: Vec<Body>,
+        dates: &BTreeMap<u32, Option<Timestamp>>,
+    ) -> Vec<Incoming> {
+        let now = self.watch.now();
+        let incoming = bodies.into_iter().map(|body| {
+            let internal_date = dates.get(&body.uid).copied().flatten();
+            let history = self.is_history(body.uid, internal_date);
+            let restored = body.uid < self.gap_below && !history;
+            let location = self.location(body.uid);
+            let fetched = Fetched { location, internal_date, flags: Vec::new(), raw: body.raw };
+            Incoming { restored, ..Incoming::fetched(fetched, self.role, history, now) }
+        });
+        incoming.collect()
     }
 
     /// Tells the log what became of a mail. Of history the batch is told of, not twenty thousand

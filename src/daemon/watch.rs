@@ -207,6 +207,7 @@ impl Watch {
         inbox.prepare(&mut session).await?;
         if let Some(sent) = &mut sent {
             sent.prepare(&mut session).await?;
+            sent.survey(&mut session).await?;
         }
         self.say_where_we_are(&inbox, sent.as_ref());
         log::watching(&self.mailbox, backlog(&inbox, sent.as_ref()));

@@ -101,6 +101,11 @@ pub enum Lack {
     Authentication,
     /// The conversation is closed, so its tokens are void.
     Closed,
+    /// The notice that it answers went out after the backup that the store was restored from.
+    Notice {
+        /// It came between the two, so that Sent tells what became of it.
+        gap: bool,
+    },
 }
 
 /// What an agent's mail asks for, read and parsed.
@@ -162,6 +167,8 @@ pub struct SentCopy {
     pub agent: Option<String>,
     /// Whether it went to the customer.
     pub to_customer: bool,
+    /// Whether it answers the newest that the customer said, and not something before that.
+    pub answers_newest: bool,
     /// Whether it lies in Sent, which proves who may use the mailbox.
     pub in_sent: bool,
     /// When the server got it.

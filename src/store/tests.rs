@@ -7,6 +7,7 @@ mod intake;
 mod lookup;
 mod opening;
 mod outbox;
+mod restored;
 mod views;
 
 use std::time::Duration;

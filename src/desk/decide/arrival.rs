@@ -79,7 +79,7 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         let assigned = Event::Assigned { agent: Some(agent.clone()) };
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
     }
-    if d.conversation.status == Status::Open {
+    if d.conversation.status == Status::Open && copy.answers_newest {
         let waiting = Event::StatusChanged { to: Status::Waiting };
         d.fact(&actor, waiting, Reason::plain("answered"));
     }
