@@ -17,6 +17,7 @@ use crate::imap::cursor::{
     Batch, BatchBounds, Doubt, Facts, FolderState, Meta, Plan, UidRange, batches, plan,
 };
 use crate::imap::error::{ImapError, Reason, Status};
+use crate::imap::placeholder::is_placeholder;
 use crate::imap::selected::{Body, Selected, Woke};
 use crate::imap::session::Session;
 use crate::imap::{Fetched, Location};
@@ -213,7 +214,7 @@ impl<'w> Intake<'w> {
         let bounds = BatchBounds {
             count: if self.watch.carried.alone.get() { 1 } else { count },
             bytes: limits::BATCH_BYTES,
-            message_size: self.watch.message_size_bytes,
+            message_size: self.watch.limits.message_size as u64,
         };
         let dates: BTreeMap<u32, Option<Timestamp>> =
             metas.iter().map(|meta| (meta.uid, meta.internal_date)).collect();
@@ -323,6 +324,24 @@ impl<'w> Intake<'w> {
     }
 
     async fn ingest(
+        &mut self,
+        bodies: Vec<Body>,
+        dates: &BTreeMap<u32, Option<Timestamp>>,
+    ) -> Result<(), Trouble> {
+        let mut mails = Vec::new();
+        for body in bodies {
+            if is_placeholder(&body.raw) {
+                self.ingest_mails(std::mem::take(&mut mails), dates).await?;
+                let why = "it sends a note in its place; look at it in Outlook on the web";
+                self.quarantine(body.uid, why).await?;
+            } else {
+                mails.push(body);
+            }
+        }
+        self.ingest_mails(mails, dates).await
+    }
+
+    async fn ingest_mails(
         &mut self,
         bodies: Vec<Body>,
         dates: &BTreeMap<u32, Option<Timestamp>>,

@@ -31,6 +31,7 @@ use super::threads::StoreThread;
 use super::timer::fire_due;
 use super::watch::{Carried, Watch};
 use crate::desk::policy::History;
+use crate::imap::Limits;
 use crate::limits;
 use crate::log;
 use crate::mail::token::Keys;
@@ -321,11 +322,12 @@ async fn wake_indexer(
 }
 
 fn watch(shared: &Shared, account: &Account) -> Watch {
+    let message_size = usize::try_from(shared.setup.message_size_bytes).unwrap_or(usize::MAX);
     Watch {
         mailbox: account.name.clone(),
         account: account.imap.clone(),
         history: account.history,
-        message_size_bytes: shared.setup.message_size_bytes,
+        limits: Limits { message_size, ..Limits::default() },
         desk: shared.setup.desk.clone(),
         store: shared.store.clone(),
         net: Arc::clone(&shared.setup.net),

@@ -47,8 +47,8 @@ pub struct Watch {
     pub account: Account,
     /// How much of what is there at the first start is taken in.
     pub history: History,
-    /// The largest mail that is fetched whole, in bytes.
-    pub message_size_bytes: u64,
+    /// How much, and how long, its server may take.
+    pub limits: Limits,
     /// The desk.
     pub desk: Desk,
     /// The way to the store.
@@ -217,10 +217,8 @@ impl Watch {
             username: self.account.username.clone(),
             password: secret.expose().to_owned().into(),
         };
-        let message_size = usize::try_from(self.message_size_bytes).unwrap_or(usize::MAX);
-        let bounds = Limits { message_size, ..Limits::default() };
         let net = self.net.as_ref();
-        Ok(Session::connect(net, &self.account.endpoint, &credentials, &bounds).await?)
+        Ok(Session::connect(net, &self.account.endpoint, &credentials, &self.limits).await?)
     }
 
     /// Looks, works, waits, for as long as the connection lives.
