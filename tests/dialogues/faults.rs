@@ -24,7 +24,7 @@ const DIALOGUE: &str = "# An ordinary dialogue\npatience in ms: 20\nmail 5: Lamp
 
 /// The first connection is spoilt, the second is not.
 async fn spoilt(fault: StreamFault) {
-    let dialogue = Dialogue::read("ordinary", DIALOGUE).expect("a dialogue");
+    let dialogue = Dialogue::read(DIALOGUE).expect("a dialogue");
     let server = Shared::of(&dialogue).expect("a server");
     let stage = Stage::of(&dialogue);
     let pipe = Pipe::new(server.clone());

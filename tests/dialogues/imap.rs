@@ -94,7 +94,7 @@ impl Net for Pipe {
 
 /// Plays a dialogue, whole and one byte at a time.
 pub(crate) async fn play(name: &str, text: &str) {
-    let dialogue = Dialogue::read(name, text).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let dialogue = Dialogue::read(text).unwrap_or_else(|why| panic!("{name}: {why}"));
     for fault in [None, Some(StreamFault::OneByteAtATime)] {
         let result = LocalSet::new().run_until(play_once(&dialogue, fault)).await;
         result.unwrap_or_else(|why| panic!("{name} ({fault:?}): {why}"));

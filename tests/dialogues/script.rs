@@ -6,8 +6,6 @@
 /// A dialogue as written.
 #[derive(Debug)]
 pub(crate) struct Dialogue {
-    /// The file's name without its end.
-    pub(crate) name: String,
     /// `mail 5: Lamp` and the like: what stands before the first connection.
     pub(crate) settings: Vec<(String, String)>,
     /// What follows, in order.
@@ -77,9 +75,8 @@ pub(crate) enum Say {
 
 impl Dialogue {
     /// Reads a dialogue.
-    pub(crate) fn read(name: &str, text: &str) -> Result<Dialogue, String> {
-        let mut dialogue =
-            Dialogue { name: name.to_owned(), settings: Vec::new(), acts: Vec::new() };
+    pub(crate) fn read(text: &str) -> Result<Dialogue, String> {
+        let mut dialogue = Dialogue { settings: Vec::new(), acts: Vec::new() };
         if !text.starts_with("# ") {
             return Err("a dialogue begins with `# ` and what it is about".to_owned());
         }
@@ -225,6 +222,6 @@ fn what_means_nothing_is_an_error() {
         "# x\nmail 5 Lamp",
         "# x\nonce\narrives x: Lamp",
     ] {
-        assert!(Dialogue::read("x", text).is_err(), "{text}");
+        assert!(Dialogue::read(text).is_err(), "{text}");
     }
 }

@@ -124,7 +124,7 @@ async fn line<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> Option<String>
 
 /// Plays a dialogue, whole and one byte at a time.
 pub(crate) async fn play(name: &str, text: &str) {
-    let dialogue = Dialogue::read(name, text).unwrap_or_else(|why| panic!("{name}: {why}"));
+    let dialogue = Dialogue::read(text).unwrap_or_else(|why| panic!("{name}: {why}"));
     for fault in [None, Some(StreamFault::OneByteAtATime)] {
         let result = play_once(&dialogue, fault).await;
         result.unwrap_or_else(|why| panic!("{name} ({fault:?}): {why}"));
@@ -151,7 +151,8 @@ async fn play_once(dialogue: &Dialogue, fault: Option<StreamFault>) -> Result<()
                 ended
                     .map_err(|_| "the sender hangs".to_owned())?
                     .map_err(|error| error.to_string())?;
-                match relay.next.lock().expect("nobody panicked").front() {
+                let left = relay.next.lock().expect("nobody panicked").pop_front();
+                match left {
                     Some(never) => Err(format!("nobody ever said {:?}", never.heard)),
                     None => mail_is(&stage, connection.end.as_deref().ok_or("no `ends:`")?).await,
                 }
