@@ -9,7 +9,7 @@
 /// Bytes of a header that are looked at; a note has some hundred.
 const HEAD_BYTES_MAX: usize = 4 * 1024;
 
-/// How its subject begins (FreeScout 3203, MailKit 1451, seen 2020 to 2023; never translated there).
+/// How its subject begins (FreeScout 3203, MailKit 1451; seen 2020 to 2023, never translated).
 const SUBJECT: &[u8] = b"Retrieval using the IMAP4 protocol failed for the following message";
 
 /// Whether this is such a note. Whoever writes that subject from outside has a `Received` by the

@@ -2,9 +2,9 @@
 
 python3 mutt_agent.py IMAP_PORT SMTP_PORT DESK AGENT CUSTOMER PASSWORD
 
-The customer writes; the agent starts mutt, opens the notice, answers it in an editor that writes
-two lines above the quotation, sends, saves the notice to another folder and leaves; the customer
-has the answer. What mutt shows is kept and printed where something fails. The last line is `all
+The customer writes; the agent starts mutt, opens the notice, reads it on the screen, answers it in
+an editor that writes two lines above the quotation, sends, saves the notice to another folder and
+leaves; the customer has the answer. What mutt shows is kept and printed where something fails. The last line is `all
 done`.
 """
 
@@ -60,13 +60,16 @@ set tmpdir="{home}"
 set header_cache=""
 set sort=date-received
 set pager_stop=yes
+ignore *
+unignore from to date subject
+macro pager Z "{answer}"
 """
 
-# Read the notice, answer it, send, save it elsewhere, leave.
-KEYS = (
-    "<limit>~s mutt<enter><first-entry><display-message><exit>"
-    "<reply><send-message><save-message>=Archive<enter><sync-mailbox><quit>"
-)
+# Opens the notice; what is typed once it is on the screen answers it, sends, saves it elsewhere, and
+# leaves.
+OPEN = "<limit>~s mutt<enter><first-entry><display-message>"
+ANSWER = "<exit><reply><send-message><save-message>=Archive<enter><sync-mailbox><quit>"
+QUESTION = "Is there a lamp for terminals?"
 
 
 def run_mutt(home, agent, imap_port, smtp_port):
@@ -85,14 +88,15 @@ def run_mutt(home, agent, imap_port, smtp_port):
             smtp_port=smtp_port,
             editor=editor,
             home=home,
+            answer=ANSWER,
         ))
-    arguments = ["mutt", "-n", "-F", settings, "-e", f'push "{KEYS}"']
+    arguments = ["mutt", "-n", "-F", settings, "-e", f'push "{OPEN}"']
     child, terminal = pty.fork()
     if child == 0:
         environment = {"HOME": home, "TERM": "xterm", "LANG": "C.UTF-8", "LINES": "40",
                        "COLUMNS": "120", "PATH": os.environ["PATH"], "MAILDIR": home}
         os.execvpe("mutt", arguments, environment)
-    shown = b""
+    shown, answered = b"", False
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         ready, _, _ = select.select([terminal], [], [], 0.5)
@@ -104,6 +108,9 @@ def run_mutt(home, agent, imap_port, smtp_port):
             if not part:
                 break
             shown += part
+            if QUESTION.encode() in shown and not answered:
+                os.write(terminal, b"Z")
+                answered = True
     else:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -114,14 +121,14 @@ def main(imap_port, smtp_port, desk, agent, customer, password):
     assert shutil.which("mutt"), "this test needs mutt in PATH; tests/run installs it"
     agent = Person(agent, password, imap_port, smtp_port)
     customer = Person(customer, password, imap_port, smtp_port)
-    customer.send(question(customer, desk, SUBJECT, "Is there a lamp for terminals?\n"))
+    customer.send(question(customer, desk, SUBJECT, f"{QUESTION}\n"))
     _, notice = agent.wait_for("notice", SUBJECT)
 
     with tempfile.TemporaryDirectory() as home:
         status, shown = run_mutt(home, agent, imap_port, smtp_port)
     try:
         assert status == 0, status
-        assert "Is there a lamp for terminals?" in shown, "the notice was never shown"
+        assert QUESTION in shown, "the notice was never shown"
         _, got = customer.wait_for("relay", SUBJECT)
         text = text_of(got)
         assert WORDS in text, text
@@ -129,7 +136,8 @@ def main(imap_port, smtp_port, desk, agent, customer, password):
         assert agent.address not in got.as_string(), got.as_string()
         of_notice = [flags for _, flags, mail in agent.mails("Archive")
                      if mail["Message-ID"] == notice["Message-ID"]]
-        assert len(of_notice) == 1 and "\\Answered" in of_notice[0], of_notice
+        assert len(of_notice) == 1, of_notice
+        assert "\\Answered" in of_notice[0] and "\\Seen" in of_notice[0], of_notice
         assert all(mail["Message-ID"] != notice["Message-ID"] for _, _, mail in agent.mails())
         assert any(WORDS in text_of(mail) for _, _, mail in agent.mails("Sent")), "no copy in Sent"
     except AssertionError:
