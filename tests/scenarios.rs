@@ -46,6 +46,7 @@ scripts! {
     acks_and_reply_to
     admin
     agent_away
+    agent_removed
     agents_answer
     answered_directly
     automatic_mail

@@ -7,7 +7,6 @@
 //! SQLite in WAL mode with `synchronous=FULL`: a commit that returned survives a power cut. Raw
 //! mail is a zstd blob in the same file, so that there are no orphans and half the crash points.
 
-mod check;
 mod column;
 pub mod commit;
 mod conversation;
@@ -18,6 +17,7 @@ pub mod outbox;
 pub mod query;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 pub mod view;
 
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};

@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use posthaste::config::{self, Config};
 use posthaste::daemon::desk::Desk;
 use posthaste::daemon::ingest::{Folder, Incoming, take_in};
+use posthaste::daemon::pulse::{Pulse, Pulses};
 use posthaste::daemon::sender::Sender;
 use posthaste::daemon::state::{Bells, Doing, States};
 use posthaste::daemon::threads::StoreThread;
@@ -123,6 +124,7 @@ impl Stage {
             states: self.states.clone(),
             bells: Bells::of([MAILBOX].into_iter()),
             carried: Carried::default(),
+            pulse: self.pulse("watch"),
         }
     }
 
@@ -140,7 +142,12 @@ impl Stage {
             clock: self.clock.clone(),
             states: self.states.clone(),
             bells: Bells::of([MAILBOX].into_iter()),
+            pulse: self.pulse("sender"),
         }
+    }
+
+    fn pulse(&self, task: &str) -> Arc<Pulse> {
+        Pulses::new(self.clock.clone()).of(task.to_owned())
     }
 
     /// A customer's mail is in, and something is to be sent because of it.
