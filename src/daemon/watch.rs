@@ -266,6 +266,7 @@ impl Watch {
             let more = take_history(session, inbox, sent).await?;
             self.say_where_we_are(inbox, sent.as_ref());
             if more {
+                self.rest_if_throttled(session).await;
                 continue;
             }
             if once {
@@ -276,6 +277,15 @@ impl Watch {
             let wait = wait.min(mirror.next_look()).max(Duration::from_millis(20));
             self.pulse.wait(wait);
             inbox.wait(session, wait, bell.notified()).await?;
+        }
+    }
+
+    /// Gmail complains of our pace in answers that are OK, and locks the account in the end.
+    async fn rest_if_throttled(&self, session: &mut Session) {
+        if session.take_throttled() {
+            log::detail(&self.mailbox, "throttled: history waits");
+            self.pulse.wait(self.limits.throttled);
+            sleep(self.limits.throttled).await;
         }
     }
 

@@ -40,6 +40,8 @@ pub struct Limits {
     pub idle_start: Duration,
     /// From DONE to the tagged reply; a dead connection shows here.
     pub idle_done: Duration,
+    /// How long history waits once the server complained of our pace in an answer that was OK.
+    pub throttled: Duration,
 }
 
 impl Default for Limits {
@@ -53,6 +55,7 @@ impl Default for Limits {
             transfer: Duration::from_secs(30 * 60),
             idle_start: Duration::from_secs(15),
             idle_done: Duration::from_secs(15),
+            throttled: Duration::from_secs(60),
         }
     }
 }

@@ -63,7 +63,7 @@ mod tests {
         check(&format!("Subject: Re: {FAILED}"), false);
         check(&format!("{FROM}\r\n{FAILED}"), false);
         check(&format!("X-Long: {}\r\n{FAILED}", "x".repeat(5_000)), false);
-        assert!(!is_placeholder(FAILED.as_bytes()), "a header that does not end");
+        assert!(!is_placeholder(FAILED.trim_end().as_bytes()), "a header that does not end");
         assert!(!is_placeholder(b""));
     }
 }

@@ -110,6 +110,7 @@ impl Stage {
             silence: patience,
             idle_start: patience,
             idle_done: patience,
+            throttled: Duration::from_millis(20),
             ..Limits::default()
         };
         Watch {

@@ -79,6 +79,7 @@ mod played {
         gmail_bandwidth
         gmail_folders
         gmail_highestmodseq
+        gmail_throttled_history
         gmail_throttled_ok
         gmail_too_many_connections
         gmx_bye_instead_of_idling
