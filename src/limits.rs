@@ -263,9 +263,16 @@ pub const IMAP_LITERAL_SLACK: usize = 64 * 1024;
 /// lists take twelve times their line.
 pub const IMAP_LINE_MAX: usize = 4 * 1024 * 1024;
 
+/// UIDs that an ESEARCH may stand for: a few bytes can name four billion. A SEARCH of so many fits
+/// into [`IMAP_LINE_MAX`].
+pub const IMAP_SEARCH_MAX: usize = 400_000;
+
 /// Bytes of all that answers one IMAP command, where it carries no bodies: a listing of half a
 /// million messages.
 pub const IMAP_ANSWER_MAX: u64 = 64 * 1024 * 1024;
+
+/// How long what an IMAP server said before it hung up is read: it has arrived already.
+pub const IMAP_LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Bytes of a command line towards an IMAP server (RFC 2683 §3.2.1.5 says 1,000; Microsoft 365
 /// fails with errors 10 and 12 at about 4 KB).
