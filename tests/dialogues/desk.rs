@@ -160,6 +160,7 @@ impl Stage {
             received_at: now,
             folder: Folder::Inbox,
             history: false,
+            restored: false,
             raw: raw("Lamp"),
         };
         let taken = self.store.run(move |store| take_in(store, &desk, vec![incoming], now)).await;

@@ -59,7 +59,7 @@ impl Intake<'_> {
         let bounds = BatchBounds {
             count: limits::HISTORY_BATCH,
             bytes: limits::BATCH_BYTES,
-            message_size: self.watch.message_size_bytes,
+            message_size: self.watch.limits.message_size as u64,
         };
         for batch in batches(&metas, &bounds) {
             let Batch::Bodies(uids) = batch else { continue };
