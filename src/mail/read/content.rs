@@ -30,8 +30,10 @@ pub(super) struct Content {
     pub marks: Vec<Mark>,
     /// The files.
     pub attachments: Vec<Attachment>,
-    /// Of a multipart/report.
+    /// Of a multipart/report, or what looks like one.
     pub report: Option<Report>,
+    /// The header of the first mail that came along.
+    pub returned_header: String,
 }
 
 /// Reads the content of a mail. What is wrong with it is added to `defects`.
@@ -74,6 +76,7 @@ pub(super) fn read(structure: &Structure<'_>, defects: &mut Vec<&'static str>) -
         reader.defects.push(defect::TEXT_CUT);
     }
     let html = reader.html_of_text();
+    let returned_header = reader.returned_header();
     let attachments = reader.attachments();
     let marks = html.and_then(|at| structure.parts.get(at)).map(|part| marks(&chars(part), &text));
     Content {
@@ -83,6 +86,7 @@ pub(super) fn read(structure: &Structure<'_>, defects: &mut Vec<&'static str>) -
         marks: marks.unwrap_or_default(),
         attachments,
         report: reader.report,
+        returned_header,
     }
 }
 
@@ -136,6 +140,8 @@ impl<'s, 'a> Reader<'s, 'a> {
             "multipart/signed" => self.signed(children),
             "multipart/appledouble" => self.appledouble(children),
             "multipart/report" if index == 0 => self.report(part),
+            // Some servers, and filters that wrap what passes them, lose the type of the whole.
+            "multipart/mixed" if index == 0 && self.has_machine_part(part) => self.report(part),
             _ => children.iter().flat_map(|child| self.gather(*child)).collect(),
         }
     }
@@ -245,13 +251,8 @@ impl<'s, 'a> Reader<'s, 'a> {
         for child in &part.children {
             let Some(part) = self.part(*child) else { continue };
             let content_type = part.content_type.as_str();
-            match content_type.strip_prefix("message/").map(|t| t.trim_start_matches("global-")) {
-                Some(
-                    kind @ ("delivery-status"
-                    | "disposition-notification"
-                    | "feedback-report"
-                    | "tracking-status"),
-                ) => {
+            match message_type(part) {
+                Some(kind) if MACHINE_TYPES.contains(&kind) => {
                     if report.report_type.is_empty() {
                         kind.clone_into(&mut report.report_type);
                     }
@@ -272,6 +273,21 @@ impl<'s, 'a> Reader<'s, 'a> {
         cut(&mut report.fields, limits::REPORT_BYTES_MAX);
         self.report = Some(report);
         chosen
+    }
+
+    fn has_machine_part(&self, part: &Part<'_>) -> bool {
+        let children = part.children.iter().filter_map(|child| self.part(*child));
+        children.filter_map(message_type).any(|kind| MACHINE_TYPES.contains(&kind))
+    }
+
+    /// The header of the first mail among the parts, or the header that stands there alone.
+    fn returned_header(&self) -> String {
+        let is_mail = |part: &&Part<'_>| {
+            matches!(message_type(part), Some("rfc822" | "global" | "headers"))
+                || part.content_type == "text/rfc822-headers"
+        };
+        let found = self.parts.iter().skip(1).find(is_mail);
+        found.map_or_else(String::new, |part| machine_text(part, true))
     }
 
     fn part(&self, index: usize) -> Option<&'s Part<'a>> {
@@ -404,6 +420,16 @@ impl<'s, 'a> Reader<'s, 'a> {
         .map(|id| spelling(&id))
         .collect()
     }
+}
+
+/// The parts of a report that a machine reads (RFC 6522 §3, RFC 6533 §4), behind `message/`.
+const MACHINE_TYPES: &[&str] =
+    &["delivery-status", "disposition-notification", "feedback-report", "tracking-status"];
+
+/// What stands behind `message/`, or `message/global-`, in the type of a part.
+fn message_type<'p>(part: &'p Part<'_>) -> Option<&'p str> {
+    let kind = part.content_type.strip_prefix("message/")?;
+    Some(kind.strip_prefix("global-").unwrap_or(kind))
 }
 
 /// Letters that a placeholder for HTML has at most.

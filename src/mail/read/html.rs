@@ -7,13 +7,16 @@
 //! for it can carry commands or tracking (RFC 8621 §9.2). Never claims to be a browser: on doubt it
 //! shows.
 
+mod clip;
 mod drawn;
 mod entity;
+mod open;
 mod style;
 mod tag;
 mod writer;
 
 use crate::limits;
+pub(super) use clip::clip;
 pub use drawn::Drawn;
 pub(super) use drawn::{Run, runs};
 use style::Visibility;

@@ -13,7 +13,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use mail_parser::DateTime;
 
 use super::field::Head;
-use super::{addresses, content, defect, enclosed, hash, language, structure, thread, words};
+use super::{addresses, content, defect, enclosed, hash, structure, thread, words};
 use crate::limits;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::line;
@@ -65,13 +65,13 @@ pub fn parse(raw: &[u8]) -> Message {
         return_path: return_path(head),
         subject: subject(head.first("Subject")),
         date,
-        language: language::detect(&content.text, &language::KNOWN),
         text: content.text,
         text_is_from_html: content.text_is_from_html,
         html: content.html,
         marks: content.marks,
         attachments: content.attachments,
         report: content.report,
+        returned_header: content.returned_header,
         headers: Vec::new(),
         defects: Vec::new(),
     };
@@ -155,7 +155,7 @@ pub fn unreadable(raw: &[u8]) -> Message {
         marks: Vec::new(),
         attachments: Vec::new(),
         report: None,
-        language: None,
+        returned_header: String::new(),
         headers,
         defects: vec![defect::UNREADABLE],
     }
