@@ -245,6 +245,8 @@ fn command_reply_held() {
         is_own: true,
         held: true,
         answer: None,
+        asked: Vec::new(),
+        found: Vec::new(),
     };
     let from_name = "Beispiel GmbH".to_owned();
     check(
@@ -261,6 +263,8 @@ fn command_reply_done() {
         is_own: true,
         held: false,
         answer: None,
+        asked: Vec::new(),
+        found: Vec::new(),
     };
     let from_name = "Example Ltd".to_owned();
     check(

@@ -6,6 +6,8 @@
 
 mod agent_mail;
 mod alarm;
+mod answers;
+mod around;
 mod arrival;
 pub mod back_off;
 pub mod control;

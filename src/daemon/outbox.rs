@@ -10,6 +10,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::answers;
 use super::arrival::decide_on;
 use super::desk::Desk;
 use crate::desk::input::{Attempt, AttemptOutcome, Input};
@@ -53,7 +54,7 @@ pub fn claim(
         };
         let bytes = match &due.bytes {
             Some(bytes) => bytes.clone(),
-            None => render(w, desk, &due)?,
+            None => render(w, desk, &due, now)?,
         };
         w.claim(due.id, &bytes, now)?;
         let envelope = envelope(&due, return_path);
@@ -72,7 +73,13 @@ fn envelope(due: &Due, policy: ReturnPathPolicy) -> Envelope {
     Envelope { return_path: (!null).then(|| due.from.clone()), recipients: due.recipients.clone() }
 }
 
-fn render(w: &Writer<'_>, desk: &Desk, due: &Due) -> Result<Vec<u8>, StoreError> {
+fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Vec<u8>, StoreError> {
+    let mut draft = due.draft.clone();
+    if let Body::CommandReply { asked, found, .. } = &mut draft.body {
+        for question in &*asked {
+            found.push(answers::answer(&w.read(), desk, question, &due.draft.language, now)?);
+        }
+    }
     let mut parts = Vec::new();
     for part in &due.draft.attachments {
         let raw = w.read().raw(crate::desk::conversation::MessageKey(part.message))?;
@@ -87,7 +94,7 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due) -> Result<Vec<u8>, StoreError>
         zone: desk.zone.clone(),
         footer: desk.footer.clone(),
     };
-    Ok(compose(&due.draft, &seal, &parts, &desk.templates))
+    Ok(compose(&draft, &seal, &parts, &desk.templates))
 }
 
 /// States how a send ended: the row, and what the conversation learns of it.
@@ -329,7 +336,7 @@ fn settle_doubt(
 }
 
 /// Lets the conversation learn how a send ended.
-fn tell(
+pub(super) fn tell(
     w: &mut Writer<'_>,
     desk: &Desk,
     due: &Due,

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::event::Event;
+use super::event::{Event, Inbound};
 
 /// The row of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -241,6 +241,10 @@ pub struct Conversation {
     pub first_response_at: Option<Timestamp>,
     /// Since when it is resolved.
     pub resolved_at: Option<Timestamp>,
+    /// Until when it is asleep.
+    pub snoozed_until: Option<Timestamp>,
+    /// By when somebody promised an answer that nobody has given yet.
+    pub promised_until: Option<Timestamp>,
     /// Agents' mail that waits for their word.
     pub held: Vec<Held>,
 }
@@ -275,6 +279,8 @@ impl Conversation {
             last_reply: None,
             first_response_at: None,
             resolved_at: None,
+            snoozed_until: None,
+            promised_until: None,
             held: Vec::new(),
         }
     }
@@ -305,7 +311,10 @@ impl Conversation {
             }
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
-            Event::Replied { agent, .. } => self.last_reply = Some((agent.clone(), at)),
+            Event::Replied { agent, .. } => {
+                self.last_reply = Some((agent.clone(), at));
+                self.promised_until = None;
+            }
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
             Event::Tagged { added, removed } => {
@@ -318,9 +327,33 @@ impl Conversation {
             }
             Event::Reopened { .. } => self.change_status(Status::Open),
             Event::Closed => self.change_status(Status::Closed),
-            Event::Merged { into } => {
+            Event::Merged { into, inbound, .. } if *into == self.id => {
+                let is_newer = |inbound: &&Inbound| self.last_inbound_at < Some(inbound.at);
+                if let Some(inbound) = inbound.as_ref().filter(is_newer) {
+                    self.take_inbound(Some(*inbound));
+                }
+            }
+            Event::Merged { into, .. } => {
                 self.merged_into = Some(*into);
                 self.change_status(Status::Closed);
+            }
+            Event::Snoozed { until } => {
+                self.change_status(Status::Snoozed);
+                self.snoozed_until = Some(*until);
+            }
+            Event::Promised { until } => self.promised_until = Some(*until),
+            Event::Split { into, messages, inbound, .. } => {
+                if *into == self.id {
+                    self.opening = messages.first().copied();
+                }
+                self.take_inbound(*inbound);
+            }
+            Event::Started { message, agent } => {
+                self.opening = Some(*message);
+                self.last_reply = Some((Some(agent.clone()), at));
+            }
+            Event::TakenBack { before, .. } => {
+                self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
             }
             Event::Held { message, agent, .. } => {
                 self.held.push(Held { message: *message, agent: agent.clone() });
@@ -341,13 +374,28 @@ impl Conversation {
             Event::AckWithheld
             | Event::Noted { .. }
             | Event::Related { .. }
+            | Event::RecipientAdded
+            | Event::RecipientRemoved
+            | Event::Away { .. }
+            | Event::Back { .. }
             | Event::Deferred { .. }
             | Event::Failed { .. } => {}
         }
     }
 
+    fn take_inbound(&mut self, inbound: Option<Inbound>) {
+        self.last_inbound = inbound.map(|inbound| inbound.message);
+        self.last_inbound_at = inbound.map(|inbound| inbound.at);
+    }
+
     fn change_status(&mut self, to: Status) {
         self.status = to;
+        if to != Status::Snoozed {
+            self.snoozed_until = None;
+        }
+        if matches!(to, Status::Resolved | Status::Closed | Status::Spam) {
+            self.promised_until = None;
+        }
         if to != Status::Resolved {
             self.resolved_at = None;
         }

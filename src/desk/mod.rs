@@ -13,4 +13,6 @@ pub mod event;
 pub mod input;
 pub mod placement;
 pub mod policy;
+pub mod told;
+pub mod when;
 pub mod words;

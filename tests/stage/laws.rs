@@ -129,6 +129,16 @@ fn recipients_are_allowed(
             // Reply-To named the desk: then who wrote is the customer.
             allowed.extend(show.messages.first().and_then(|first| first.from.clone()));
         }
+        // Whom an agent has added, and who wrote before messages changed their conversation.
+        let added = show.events.iter().filter(|event| event.event.name() == "recipient_added");
+        allowed.extend(
+            added.filter_map(|event| event.reason.split_whitespace().last()).map(str::to_owned),
+        );
+        if mail.mail.field("X-Posthaste-Ref") != [show.row.reference.as_str()] {
+            for message in &show.messages {
+                allowed.extend(message.from.iter().chain(&message.to).chain(&message.cc).cloned());
+            }
+        }
         let is_customers = |role: Role| matches!(role, Role::Customer | Role::Agent | Role::Staff);
         for message in show.messages.iter().filter(|message| is_customers(message.role)) {
             let is_automatic = mail.kind != MailKind::Relay;
@@ -214,6 +224,13 @@ fn answers_the_customer(mail: &Departed, show: &Show) -> Result<(), String> {
         return Ok(());
     }
     let named = mail.mail.field("In-Reply-To");
+    // What an agent begins answers nothing, or a mail of ours to the same person.
+    if show.messages.first().is_some_and(|first| first.role == Role::Agent) {
+        let ours = named.first().map(|id| id.trim_matches(['<', '>']));
+        if ours.is_none_or(|id| MessageId::parse(id).is_some_and(|id| claims_in(&id).is_some())) {
+            return Ok(());
+        }
+    }
     let Some(named) = named.first() else {
         let mut inbound = show.messages.iter().filter(|one| one.direction == Direction::In);
         let has_ids = inbound.all(|message| message.message_id.is_some());

@@ -95,7 +95,7 @@ fn a_decision_on_an_old_state_is_stale() {
     let mut fixture = Fixture::new();
     let (old, _) = fixture.opened_by("a@example.net");
     let new = fixture.commit(&old, at(1), vec![fact(Event::Closed)], Vec::new());
-    let decision = Decision { facts: vec![fact(Event::Closed)], effects: Vec::new() };
+    let decision = Decision { facts: vec![fact(Event::Closed)], ..Decision::default() };
     let result: Result<Conversation, StoreError> = fixture
         .store
         .write(|writer| writer.commit(Change { conversation: &old, decision, at: at(2) }));
@@ -136,7 +136,7 @@ fn a_reference_that_is_taken_is_drawn_again() {
     let mut draws = [1, 1, 5].into_iter();
     let second = fixture.write(|writer| {
         let unborn = writer.unborn("support", at(0), &mut || draws.next().unwrap()).unwrap();
-        let decision = Decision { facts: vec![created()], effects: Vec::new() };
+        let decision = Decision { facts: vec![created()], ..Decision::default() };
         writer.commit(Change { conversation: &unborn, decision, at: at(0) }).unwrap()
     });
     assert_ne!(first.reference, second.reference);
@@ -183,7 +183,7 @@ fn absorbing_moves_everything_and_folding_still_agrees() {
     let arm = Effect::Arm(TimerKind::HeldReminder, at(50));
     let other = fixture.commit(&other, at(1), vec![fact(held)], vec![arm]);
     let (other, ours) = fixture.queued(&other, at(2), MailKind::Notice, |_| {});
-    let into = fixture.commit(&into, at(3), Vec::new(), vec![Effect::Absorb(other.id)]);
+    let into = fixture.commit(&into, at(3), Vec::new(), vec![absorbs(other.id)]);
 
     let read = fixture.store.read();
     assert_eq!(into.held, vec![Held { message, agent: "anna".into() }]);
@@ -197,7 +197,7 @@ fn absorbing_moves_everything_and_folding_still_agrees() {
     assert_eq!(mail.conversation, Some(into.id), "its token outlives the merging");
     fixture.sound();
 
-    let again = fixture.commit(&into, at(4), Vec::new(), vec![Effect::Absorb(other.id)]);
+    let again = fixture.commit(&into, at(4), Vec::new(), vec![absorbs(other.id)]);
     assert_eq!(again, into, "absorbing twice is absorbing once");
     let old = Change { conversation: &other, decision: Decision::default(), at: at(5) };
     let result = fixture.store.write(|writer| writer.commit(old));

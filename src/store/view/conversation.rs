@@ -13,6 +13,7 @@ use super::super::StoreError;
 use super::super::column::{from_json, from_json_opt, from_word, micros, reference, time, word};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
+use super::super::moving;
 use super::super::outbox::OutboxState;
 use super::super::query::Reader;
 use crate::desk::conversation::{Priority, Ref, Role, Status};
@@ -207,6 +208,12 @@ pub struct Show {
     pub mail: Vec<ShownMail>,
     /// Its promises.
     pub targets: Vec<Target>,
+    /// Until when it is asleep.
+    pub snoozed_until: Option<Timestamp>,
+    /// By when an agent promised an answer.
+    pub promised_until: Option<Timestamp>,
+    /// Whom agents have added to those who get answers.
+    pub added_recipients: Vec<String>,
 }
 
 /// The columns of [`QueueRow`]; who waits longest is reckoned from the first message that came
@@ -306,6 +313,13 @@ impl Reader<'_> {
             events: self.events(state.id)?.into_iter().map(shown_event).collect(),
             mail: self.mail_of(id).doing(DOING)?,
             targets: Vec::new(),
+            snoozed_until: state.snoozed_until,
+            promised_until: state.promised_until,
+            added_recipients: moving::added_recipients(self.connection, state.id)
+                .doing(DOING)?
+                .into_iter()
+                .map(|party| party.address.to_string())
+                .collect(),
         }))
     }
 
