@@ -120,9 +120,7 @@ pub(super) fn take_asking(
     look_around(w, desk, &conversation, &mut input, None, now)?;
     let asked = FactsAsked { policy, about: None, answering_mail_of: None, now };
     let facts = w.read().facts(&conversation, asked)?;
-    let conversation =
-        decide_and_commit(w, desk, conversation, facts, &Input::AgentWrote(Box::new(input)), now)?;
-    Ok((stored, conversation.id))
+    decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 
 /// Stores an agent's mail and decides what it asks for.
@@ -149,31 +147,46 @@ pub(super) fn take(
     })?;
     let held = held_mail(w, desk, &conversation, &answered, now)?;
     // What the agent has been shown: the notice, or a colleague's answer in the question.
-    let (seen_at, notice) = match &held {
-        Some(held) => (held.seen_at, held.notice.clone()),
-        None => (answered.ours.made_at, Some(answered.ours.clone())),
-    };
+    let seen_at = held.as_ref().map_or(answered.ours.made_at, |held| held.seen_at);
     let asked = FactsAsked {
         policy,
-        about: answered.ours.about.filter(|_| held.is_none()),
+        // Whoever is given the conversation is shown what came last.
+        about: conversation.last_inbound,
         answering_mail_of: Some((seen_at, &answered.agent)),
         now,
     };
     let facts = w.read().facts(&conversation, asked)?;
     let read = read_commands(desk, words, mail.incoming.received_at.min(now));
     let proof = prove(policy, message, &answered, &conversation, held.is_some(), &read.commands);
+    let sends = read.commands.as_ref().is_ok_and(|orders| sends(orders));
+    let notice = match &held {
+        Some(held) if sends => held.notice.clone(),
+        Some(_) | None => Some(answered.ours.clone()),
+    };
     let held = held.map(|held| held.mail(&facts));
     let mut input = agent_mail(policy, message, &answered, stored, read, held, &facts);
     input.proof = proof;
     let about = notice.filter(|ours| ours.kind == MailKind::Notice).and_then(|ours| ours.about);
     look_around(w, desk, &conversation, &mut input, about, now)?;
-    let unborn = input.around.unborn.as_ref().map(|unborn| unborn.id);
-    let conversation =
-        decide_and_commit(w, desk, conversation, facts, &Input::AgentWrote(Box::new(input)), now)?;
+    decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
+}
+
+/// Decides, and gives a reserved row back that nothing came of.
+fn decide_on_mail(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    conversation: Conversation,
+    facts: Facts,
+    mail: AgentMail,
+    now: Timestamp,
+) -> Result<ConversationId, StoreError> {
+    let unborn = mail.around.unborn.as_ref().map(|unborn| unborn.id);
+    let input = Input::AgentWrote(Box::new(mail));
+    let conversation = decide_and_commit(w, desk, conversation, facts, &input, now)?;
     if let Some(unborn) = unborn {
         w.forget_unborn(unborn)?;
     }
-    Ok((stored, conversation.id))
+    Ok(conversation.id)
 }
 
 /// What the agent newly wrote. For an answer to a notice only what can be told for certain.
@@ -289,8 +302,7 @@ fn prove(
     answers_question: bool,
     commands: &Result<Vec<Order>, Vec<Problem>>,
 ) -> Proof {
-    let sends = |orders: &Vec<Order>| orders.iter().any(|order| order.command == Command::Send);
-    let sends_held = answers_question && commands.as_ref().is_ok_and(sends);
+    let sends_held = answers_question && commands.as_ref().is_ok_and(|orders| sends(orders));
     // The question about a held mail was asked after its conversation was closed, if it was. What
     // an agent asked by a fresh mail is a conversation with the desk alone: closed from the start.
     let is_apart = conversation.opening.is_none() && answered.ours.kind == MailKind::CommandReply;
@@ -309,6 +321,11 @@ fn prove(
         return Proof::Lacking(Lack::Authentication);
     }
     Proof::Proven
+}
+
+/// Whether a mail says `#send`.
+fn sends(orders: &[Order]) -> bool {
+    orders.iter().any(|order| order.command == Command::Send)
 }
 
 /// SPF alone proves no agent: whoever may use the same provider passes it.

@@ -50,12 +50,12 @@ impl Writer<'_> {
     pub fn make_customer(&mut self, of: MessageKey) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
-                "UPDATE message SET role = iif(from_key IS o.from_key
-                     OR from_key IS o.customer_key, 'customer', 'third_party')
-                 FROM (SELECT conversation AS at, from_key, customer_key FROM message
+                "UPDATE message SET role = iif(message.from_key IS o.from_key
+                     OR message.from_key IS o.customer_key, 'customer', 'third_party')
+                 FROM (SELECT conversation, from_key, customer_key FROM message
                        WHERE id = ?1) AS o
-                 WHERE conversation = o.at AND direction = 'in'
-                   AND role IN ('customer', 'third_party')",
+                 WHERE message.conversation = o.conversation AND message.direction = 'in'
+                   AND message.role IN ('customer', 'third_party')",
             )
             .and_then(|mut update| update.execute([of.0]))
             .doing("telling customer and third parties apart")?;

@@ -347,6 +347,12 @@ pub(super) fn let_go(
         inbound: branch.inbound_left,
     };
     d.fact(by, event, Reason::new("split", into.reference.as_str()));
+    let answered_at = d.conversation.last_reply.as_ref().map(|(_, at)| *at);
+    let is_answered = branch.inbound_left.is_none_or(|left| Some(left.at) <= answered_at);
+    if d.conversation.status == Status::Open && is_answered {
+        let why = Reason::plain("what is left was answered");
+        d.fact(by, Event::StatusChanged { to: Status::Waiting }, why);
+    }
     let from = d.conversation.id;
     let what = What::BranchOff { from, branch: branch.clone(), held };
     d.onward(Onward::Leave {

@@ -59,7 +59,7 @@ fn list_is_the_contracts() {
         &json!({
             "ref": one.reference.as_str(), "subject": "Lamp", "status": "open",
             "mailbox": "support", "created": "2030-03-17T17:46:40Z",
-            "updated": "2030-03-17T17:46:40Z",
+            "updated": "2030-03-17T17:47:10Z",
             "message_ids": ["a@x.example", "b@x.example", "d@x.example"],
         }),
     );

@@ -131,6 +131,8 @@ pub struct ShownMessage {
     pub from: Option<String>,
     /// Who wrote it: the name that they gave.
     pub from_name: String,
+    /// Where they want answers: address, where that is not From.
+    pub reply_to: Option<String>,
     /// The writer's part.
     pub role: Role,
     /// The agent who wrote it.
@@ -432,6 +434,10 @@ fn shown(message: StoredMessage) -> ShownMessage {
     ShownMessage {
         to: addresses(&message.to),
         cc: addresses(&message.cc),
+        reply_to: message
+            .reply_to
+            .filter(|to| message.from.as_ref().is_none_or(|from| from.address != to.address))
+            .map(|to| to.address.to_string()),
         from: message.from.as_ref().map(|from| from.address.to_string()),
         from_name: message.from.map(|from| from.name).unwrap_or_default(),
         message_id: message.message_id,
