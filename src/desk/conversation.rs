@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Inbound};
+use crate::mail::write::draft::MailKind;
 
 /// The row of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -327,51 +328,36 @@ impl Conversation {
             }
             Event::Reopened { .. } => self.change_status(Status::Open),
             Event::Closed => self.change_status(Status::Closed),
-            Event::Merged { into, inbound, .. } if *into == self.id => {
-                let is_newer = |inbound: &&Inbound| self.last_inbound_at < Some(inbound.at);
-                if let Some(inbound) = inbound.as_ref().filter(is_newer) {
-                    self.take_inbound(Some(*inbound));
-                }
-            }
-            Event::Merged { into, .. } => {
-                self.merged_into = Some(*into);
-                self.change_status(Status::Closed);
-            }
             Event::Snoozed { until } => {
                 self.change_status(Status::Snoozed);
                 self.snoozed_until = Some(*until);
             }
             Event::Promised { until } => self.promised_until = Some(*until),
+            Event::TakenBack { before, .. } => {
+                self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
+            }
+            Event::Started { message, agent } => {
+                self.opening = Some(*message);
+                self.last_reply = Some((Some(agent.clone()), at));
+            }
+            Event::Merged { into, inbound, .. } => self.merge(*into, *inbound),
             Event::Split { into, messages, inbound, .. } => {
                 if *into == self.id {
                     self.opening = messages.first().copied();
                 }
                 self.take_inbound(*inbound);
             }
-            Event::Started { message, agent } => {
-                self.opening = Some(*message);
-                self.last_reply = Some((Some(agent.clone()), at));
-            }
-            Event::TakenBack { before, .. } => {
-                self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
-            }
             Event::Held { message, agent, .. } => {
                 self.held.push(Held { message: *message, agent: agent.clone() });
             }
             Event::Released { message } => self.held.retain(|held| held.message != *message),
-            Event::Delivered { kind, .. } => {
-                if *kind == crate::mail::write::draft::MailKind::Relay
-                    && self.first_response_at.is_none()
-                {
-                    self.first_response_at = Some(at);
-                }
+            Event::Delivered { kind: MailKind::Relay, .. } => {
+                self.first_response_at = self.first_response_at.or(Some(at));
             }
-            Event::Bounced { kind, .. } => {
-                if *kind == crate::mail::write::draft::MailKind::Relay {
-                    self.first_response_at = None;
-                }
-            }
+            Event::Bounced { kind: MailKind::Relay, .. } => self.first_response_at = None,
             Event::AckWithheld
+            | Event::Delivered { .. }
+            | Event::Bounced { .. }
             | Event::Noted { .. }
             | Event::Related { .. }
             | Event::RecipientAdded
@@ -380,6 +366,16 @@ impl Conversation {
             | Event::Back { .. }
             | Event::Deferred { .. }
             | Event::Failed { .. } => {}
+        }
+    }
+
+    /// The other's messages came, or its own went.
+    fn merge(&mut self, into: ConversationId, inbound: Option<Inbound>) {
+        if into != self.id {
+            self.merged_into = Some(into);
+            self.change_status(Status::Closed);
+        } else if inbound.is_some_and(|inbound| self.last_inbound_at < Some(inbound.at)) {
+            self.take_inbound(inbound);
         }
     }
 

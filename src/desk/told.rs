@@ -1,7 +1,7 @@
 //! What an agent is told of commands that were carried out, a sentence each, in both languages.
 //!
-//! Separate from the other words of the desk because these say what is so now, and nothing is wrong.
-//! Most commands say nothing: what everybody can see in the next notice needs no mail. Never
+//! Separate from the other words of the desk because these say what is so now, and nothing is
+//! wrong. Most commands say nothing: what everybody can see in the next notice needs no mail. Never
 //! decides what is told.
 
 use jiff::civil::DateTime;
@@ -142,11 +142,13 @@ fn german(what: &Told<'_>) -> String {
         Told::RecipientAdded(address) => format!("Antworten gehen ab jetzt auch an {address}."),
         Told::RecipientRemoved(address) => format!("Antworten gehen nicht mehr an {address}."),
         Told::Away { until, deputy: None } => format!(
-            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an das Team. #zurück beendet es.",
+            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an das Team. #zurück beendet \
+             es.",
             at(until)
         ),
         Told::Away { until, deputy: Some(deputy) } => format!(
-            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an {deputy}. #zurück beendet es.",
+            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an {deputy}. #zurück beendet \
+             es.",
             at(until)
         ),
         Told::Back => {

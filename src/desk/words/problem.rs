@@ -143,7 +143,8 @@ fn german_when(why: &WhenError) -> String {
     match why {
         WhenError::Empty => "wann? Zum Beispiel: morgen 9 Uhr, Montag, 2d, 24.12.".into(),
         WhenError::Unknown(word) => format!(
-            "{word} verstehe ich nicht. Schreiben Sie zum Beispiel: morgen 9 Uhr, Montag, 2d, 24.12."
+            "{word} verstehe ich nicht. Schreiben Sie zum Beispiel: morgen 9 Uhr, Montag, 2d, \
+             24.12."
         ),
         WhenError::NoSuchDay(written) => format!("{written} gibt es nicht."),
         WhenError::Ambiguous(one, other) => {
