@@ -153,6 +153,9 @@ pub const BATCH_BYTES: u64 = 8 * 1024 * 1024;
 /// whatever the 29 minutes of RFC 2177 say.
 pub const IDLE_MAX: Duration = Duration::from_secs(5 * 60);
 
+/// Mails of one question of the audit: more are asked for in windows, for the answer is one line.
+pub const AUDIT_WINDOW: u32 = 100_000;
+
 /// How often server and journal are compared (promise 1).
 pub const AUDIT_EVERY: Duration = Duration::from_secs(3600);
 
@@ -301,8 +304,11 @@ pub const DIAGNOSTIC_CHARS_MAX: usize = 500;
 /// few kilobytes; a thread of hundreds of answers quotes less than this.
 pub const RELAY_BYTES_MAX: usize = 1_048_576;
 
-/// Messages read for the index at once.
+/// Messages read for the index at once; fewer where they are long.
 pub const INDEX_BATCH: usize = 500;
+
+/// Text read for the index at once, in bytes: memory must not follow a mailbox of long mails.
+pub const INDEX_BATCH_BYTES: usize = 8_388_608;
 
 /// Documents of one commit of the index, while it catches up: a commit costs what hundreds of
 /// documents do.
@@ -336,6 +342,10 @@ pub const DISK_FULL_WAIT: Duration = Duration::from_secs(10);
 /// A task that ran so long before it panicked starts again with a clean sheet.
 pub const PANIC_FORGOTTEN: Duration = Duration::from_secs(3600);
 
+/// How long nobody looks for timers that are due: wall clocks step, and at most this is slept on an
+/// old idea of the time.
+pub const TIMERS_EVERY: Duration = Duration::from_secs(60);
+
 /// Timers fired by `run --once`: all, unless a decision sets its own timer again and again.
 pub const TIMERS_ONCE: usize = 10_000;
 
@@ -366,3 +376,19 @@ pub const ANSWER_TEXT_CHARS_MAX: usize = 4_000;
 
 /// Hits of `#search` in a mail.
 pub const ANSWER_HITS_MAX: usize = 15;
+/// The longest that a task of the daemon may be without any movement beyond a wait that it told of:
+/// an SMTP server may think for 10 minutes about a mail (RFC 5321 §4.5.3.2.6), everything else has
+/// shorter timeouts. What takes longer is stuck, and systemd's watchdog is not fed any more; still
+/// within the 15 minutes of promise 9.
+pub const STEP_MAX: Duration = Duration::from_secs(12 * 60);
+
+/// How often the store's thread is asked whether it moves.
+pub const STORE_ASKED_EVERY: Duration = Duration::from_secs(10);
+
+/// How long a start, or a reload, waits for every mailbox to be watched or to have failed once
+/// before it is called done: long enough for a slow login, well below systemd's patience.
+pub const READY_WITHIN: Duration = Duration::from_secs(20);
+
+/// Findings of one check that `verify` names; the rest is counted. A broken disk has thousands, and
+/// nobody mends more than these at once.
+pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;

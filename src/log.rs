@@ -1,14 +1,23 @@
 //! The operator's log: every line that an operator may ever see at level info and above.
 //!
 //! Separate so that the log is a vocabulary and not a habit: one function a line, with the fields
-//! by which a message can be followed. Standard error, one line an entry, the time left to the
-//! journal where systemd is there. Never a body, never a subject, never a secret; addresses at
-//! level debug only. The IMAP library prints passwords at level trace: its target is capped.
+//! by which a message can be followed: every line about one bears its number as `message` and its
+//! conversation's reference as `ref`, from the intake to the last word of the relay. It goes into
+//! systemd's journal with its fields where that is what standard error goes to, else to standard
+//! error as lines. Never a body, never a subject, never a secret; addresses at level debug only.
+//! The IMAP library prints passwords at level trace: its target is capped.
+
+mod entry;
 
 use tracing::{debug, error, info, warn};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::field::MakeExt;
+use tracing_subscriber::fmt::format::debug_fn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::world::journal::Journal;
+use entry::{ToJournal, write_field};
 
 /// Starts the log. `POSTHASTE_LOG` chooses the level: `info` unless set.
 pub fn start() {
@@ -18,18 +27,30 @@ pub fn start() {
          rustls_platform_verifier=off,tantivy=warn"
     ))
     .unwrap_or_else(|_| EnvFilter::new("warn,posthaste=info,tantivy=warn"));
-    let under_journal = std::env::var_os("JOURNAL_STREAM").is_some();
-    let lines = tracing_subscriber::fmt::layer()
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_ansi(false);
     let registry = tracing_subscriber::registry().with(filter);
+    let stream = std::env::var("JOURNAL_STREAM").ok();
     // A second start, as in tests, keeps the first.
-    let _ = if under_journal {
-        registry.with(lines.without_time()).try_init()
-    } else {
-        registry.with(lines).try_init()
+    let _ = match Journal::of_standard_error(stream.as_deref()) {
+        Some(journal) => registry.with(ToJournal { journal }).try_init(),
+        None => {
+            let fields = debug_fn(|to, field, value| write_field(to, field, value));
+            let lines = tracing_subscriber::fmt::layer()
+                .with_writer(std::io::stderr)
+                .with_target(false)
+                .with_ansi(false)
+                .fmt_fields(fields.delimited(" "));
+            registry.with(lines).try_init()
+        }
     };
+}
+
+/// What a line is about, for whoever follows one message through the log.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// The message's number in the store; none for a mail about none, such as an alert.
+    pub message: Option<i64>,
+    /// Its conversation's reference; empty for none.
+    pub reference: &'a str,
 }
 
 /// The daemon is up.
@@ -42,6 +63,35 @@ pub fn stopping(why: &str) {
     info!(why, "stopping");
 }
 
+/// The configuration was read again, and what it says now holds.
+pub fn reloaded(mailboxes: usize, agents: usize) {
+    info!(mailboxes, agents, "reloaded");
+}
+
+/// The configuration was read again and is bad; what held before goes on. Each problem is a line.
+pub fn reload_refused(problems: &[String]) {
+    for problem in problems {
+        error!(problem, "the new configuration is bad");
+    }
+    let count = problems.len();
+    error!(problems = count, "not reloaded; the old configuration is at work");
+}
+
+/// A key of the configuration has another value that only a restart can bring in.
+pub fn takes_restart(key: &str, kept: &str) {
+    warn!(key, kept, "this key changes with a restart only");
+}
+
+/// A task has not moved for longer than any step may take.
+pub fn stuck(tasks: &str, longest_step_s: u64) {
+    error!(tasks, longest_step_s, "stuck; the watchdog gets no sign of life");
+}
+
+/// Whatever was stuck moves again.
+pub fn moving_again(tasks: &str) {
+    warn!(tasks, "moving again");
+}
+
 /// A mailbox is watched: its boundary is durable, mail that arrives now is live.
 pub fn watching(mailbox: &str, history: u64) {
     info!(mailbox, history, "watching");
@@ -52,9 +102,15 @@ pub fn history(mailbox: &str, folder: &str, stored: usize, left: u64) {
     info!(mailbox, folder, stored, left, "history");
 }
 
-/// A message went into quarantine.
-pub fn quarantined(mailbox: &str, uid: u32) {
-    error!(mailbox, uid, "quarantined; see: posthaste quarantine list");
+/// A mail went into quarantine: it is no message yet, and known by its place alone.
+pub fn quarantined(mailbox: &str, folder: &str, uid: u32) {
+    error!(mailbox, folder, uid, "quarantined; see: posthaste quarantine list");
+}
+
+/// A mail left quarantine: it could be read at last.
+pub fn read_at_last(quarantine: i64, about: About<'_>) {
+    let About { message, reference } = about;
+    info!(quarantine, message_key = message, "ref" = reference, "read at last");
 }
 
 /// What is known of the end of an attempt.
@@ -71,18 +127,27 @@ pub enum Said {
     Why(String),
 }
 
-/// A mail of ours came to the end of an attempt.
-pub fn attempted(mailbox: &str, mail: i64, kind: &str, outcome: &str, said: &Said) {
+/// A mail of ours came to the end of an attempt. It is `about` the message that it answers or
+/// tells of.
+pub fn attempted(
+    mailbox: &str,
+    mail: i64,
+    kind: &str,
+    outcome: &str,
+    said: &Said,
+    about: About<'_>,
+) {
+    let About { message: message_key, reference } = about;
     let (reply, whole) = match said {
         Said::Reply { code, whole } => (code.clone(), whole),
         Said::Why(why) => (without_addresses(why), why),
     };
     if outcome == "accepted" {
-        info!(mailbox, mail, kind, outcome, reply, "sent");
+        info!(mailbox, mail, kind, outcome, reply, message_key, "ref" = reference, "sent");
     } else {
-        warn!(mailbox, mail, kind, outcome, reply, "not sent");
+        warn!(mailbox, mail, kind, outcome, reply, message_key, "ref" = reference, "not sent");
     }
-    debug!(mailbox, mail, reply = whole, "in full");
+    debug!(mailbox, mail, reply = whole, message_key, "ref" = reference, "in full");
 }
 
 /// A mailbox cannot be read; it is tried again.
@@ -132,10 +197,20 @@ pub fn detail(mailbox: &str, text: &str) {
     debug!(mailbox, "{text}");
 }
 
-/// A message was stored, by the numbers by which it can be followed.
-pub fn stored(mailbox: &str, uid: u32, message: i64, conversation: i64) {
-    // `message` is the name of a line's own text.
-    info!(mailbox, uid, message_row = message, conversation_row = conversation, "stored");
+/// A message was stored: what lay at this place is known by its number from now on.
+pub fn stored(mailbox: &str, folder: &str, uid: u32, about: About<'_>) {
+    let About { message: message_key, reference } = about;
+    info!(mailbox, folder, uid, message_key, "ref" = reference, "stored");
+}
+
+/// A mail is a further copy of a stored message.
+pub fn duplicate(mailbox: &str, folder: &str, uid: u32, message: i64) {
+    info!(mailbox, folder, uid, message_key = message, "known already");
+}
+
+/// A mail is a copy of a mail of ours.
+pub fn own_copy(mailbox: &str, folder: &str, uid: u32) {
+    debug!(mailbox, folder, uid, "a copy of a mail of ours");
 }
 
 /// A folder's UIDs mean other messages now; everything is matched by content.
@@ -144,10 +219,11 @@ pub fn remapped(mailbox: &str, folder: &str) {
 }
 
 /// A copy of a mail of ours could not be filed in Sent.
-pub fn not_filed(mailbox: &str, mail: i64, why: &str) {
+pub fn not_filed(mailbox: &str, mail: i64, why: &str, about: About<'_>) {
+    let About { message: message_key, reference } = about;
     let short = without_addresses(why);
-    warn!(mailbox, mail, why = short, "not filed in Sent");
-    debug!(mailbox, mail, why, "in full");
+    warn!(mailbox, mail, why = short, message_key, "ref" = reference, "not filed in Sent");
+    debug!(mailbox, mail, why, message_key, "ref" = reference, "in full");
 }
 
 /// The index is in trouble; it is opened anew.

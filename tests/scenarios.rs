@@ -47,6 +47,7 @@ scripts! {
     admin
     admin_verbs
     agent_away
+    agent_removed
     agents_answer
     answered_directly
     asks

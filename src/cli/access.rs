@@ -15,7 +15,7 @@ use crate::daemon::lock::Lock;
 use crate::mail::token::{Key, Keys};
 use crate::store::{FILE_NAME, Store};
 use crate::world::random::{Random, SystemRandom};
-use crate::world::secret::{SecretError, load_or_create_keys};
+use crate::world::secret::{SecretError, load_keys, load_or_create_keys};
 
 /// The store to write, for as long as the lock is held.
 #[derive(Debug)]
@@ -47,6 +47,43 @@ pub(super) fn to_write(config: &Config) -> Result<Option<Writing>, Failure> {
         .map_err(|error| Failure::Refused(with_hint(&error)))?;
     let store = Store::open(directory, keys)?;
     Ok(Some(Writing { store, _lock: lock }))
+}
+
+/// The store to write, alone, for upkeep; where a daemon has it, a refusal that says what to stop.
+pub(super) fn to_write_alone(config: &Config, doing: &str) -> Result<Writing, Failure> {
+    to_write(config)?.ok_or_else(|| beside_daemon(config, doing))
+}
+
+/// Refuses what only goes without a daemon.
+pub(super) fn beside_daemon(config: &Config, doing: &str) -> Failure {
+    Failure::Refused(format!(
+        "a running posthaste holds {}: stop it (systemctl stop posthaste), {doing}, start it again",
+        config.data_dir.join("lock").display()
+    ))
+}
+
+/// The store to be verified, with the keys that are there.
+pub(super) struct Verifying {
+    /// The store.
+    pub(super) store: Store,
+    /// The keys; none where their file is gone, and why where they cannot be had.
+    pub(super) keys: Result<Option<Keys>, SecretError>,
+}
+
+/// The store to verify; none before the first start.
+pub(super) fn to_verify(config: &Config) -> Result<Option<Verifying>, Failure> {
+    let directory = &config.data_dir;
+    let file = directory.join(FILE_NAME);
+    let is_there = file.try_exists().with_context(|| format!("looking for {}", file.display()))?;
+    if !is_there {
+        return Ok(None);
+    }
+    let keys = load_keys(&directory.join("keys"));
+    let known = match &keys {
+        Ok(Some(keys)) => keys.clone(),
+        Ok(None) | Err(_) => nobodys_keys(),
+    };
+    Ok(Some(Verifying { store: Store::open_to_read(directory, known)?, keys }))
 }
 
 /// A secret that cannot be had, and what to do about it.

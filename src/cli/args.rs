@@ -8,12 +8,23 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
+/// What stands below the long help and in the man page.
+const AFTER: &str = "\
+Exit status: 0 fine; 1 failed; 2 wrong usage; 78 bad configuration.
+
+Environment: POSTHASTE_CONFIG names the configuration file where --config does not; POSTHASTE_LOG \
+is how much is logged: error, warn, info (the default), debug; STATE_DIRECTORY is where everything \
+is kept where the configuration does not say; CREDENTIALS_DIRECTORY is where systemd puts passwords.
+
+Files: /etc/posthaste/posthaste.toml, the configuration; /var/lib/posthaste, everything that is \
+kept. `posthaste config example` shows every key.";
+
 /// A support desk that lives in e-mail.
 ///
 /// Watches IMAP mailboxes, acknowledges, tells the agents, relays what they answer from their own
 /// mail client, and keeps every conversation searchable.
 #[derive(Debug, Parser)]
-#[command(name = "posthaste", version, max_term_width = 80)]
+#[command(name = "posthaste", version, max_term_width = 80, after_long_help = AFTER)]
 pub(crate) struct Args {
     /// The configuration file.
     #[arg(long, global = true, value_name = "FILE", env = "POSTHASTE_CONFIG")]
@@ -236,6 +247,37 @@ pub(crate) enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// The configuration's own form, made from the code.
+    Config {
+        /// Which.
+        #[command(subcommand)]
+        what: ConfigCommand,
+    },
+    /// Completions for a shell, on standard output.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// The man page, on standard output.
+    Man {
+        /// Write the pages of all commands into this directory instead.
+        #[arg(long = "dir", value_name = "DIR")]
+        directory: Option<PathBuf>,
+    },
+    /// Make the search index anew from the stored mail; not beside a daemon.
+    Reindex,
+    /// Check everything that is stored against itself; status 1 where something is wrong.
+    Verify,
+}
+
+/// What is made from the declared keys.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// A JSON Schema, for editors and for whatever writes configurations.
+    Schema,
+    /// Every key with its default or a sample, and what it is for.
+    Example,
 }
 
 /// Which outgoing mail to list.

@@ -56,7 +56,7 @@ fn start_daemon(
     std::thread::Builder::new().name("daemon".to_owned()).spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let local = LocalSet::new();
-        runtime.block_on(local.run_until(crate::daemon::run::run(setup, stop)))
+        runtime.block_on(local.run_until(crate::daemon::run::run(setup, None, stop)))
     })
 }
 

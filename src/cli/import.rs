@@ -69,13 +69,7 @@ pub(super) fn import(
     json: bool,
 ) -> Result<(), Failure> {
     let mailbox = mailbox_of(config, mailbox)?;
-    let Some(mut writing) = access::to_write(config)? else {
-        return Err(Failure::Refused(format!(
-            "a running posthaste holds {}: stop it (systemctl stop posthaste), import, start it \
-             again",
-            config.data_dir.join("lock").display()
-        )));
-    };
+    let mut writing = access::to_write_alone(config, "import")?;
     let clock = SystemClock::new();
     let began = clock.monotonic();
     // Before the first mail, so that a full disk or a broken index shows at once.

@@ -10,12 +10,14 @@ mod check;
 mod demo;
 mod desk;
 mod import;
+mod made;
 mod outbox;
 mod output;
 mod requests;
 mod run;
 mod table;
 mod times;
+mod upkeep;
 mod views;
 
 use std::ffi::OsString;
@@ -89,11 +91,23 @@ fn dispatch(args: Args) -> Result<(), Failure> {
     if let Command::Demo { keep } = args.command {
         return demo::demo(keep);
     }
+    if let Command::Completions { shell } = args.command {
+        return made::completions(shell);
+    }
+    if let Command::Man { directory } = args.command {
+        return made::man(directory.as_deref());
+    }
+    if let Command::Config { what } = args.command {
+        return made::config(what);
+    }
     let config = load(&path)?;
     match args.command {
         Command::Run { once } => run::run(&config, once),
         Command::Check { offline } => check::check(&config, offline, json),
         Command::Demo { keep } => demo::demo(keep),
+        Command::Completions { shell } => made::completions(shell),
+        Command::Man { directory } => made::man(directory.as_deref()),
+        Command::Config { what } => made::config(what),
         Command::Status => views::status(&config, json),
         Command::Queue { assignee } => views::queue(&config, assignee.as_deref(), json),
         Command::List { status, since } => {
@@ -116,6 +130,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Outbox { what } => outbox::outbox(&config, what, json),
         Command::Quarantine { what } => requests::quarantine(&config, what, json),
         Command::Import { mailbox, paths } => import::import(&config, mailbox, &paths, json),
+        Command::Reindex => upkeep::reindex(&config, json),
+        Command::Verify => upkeep::verify(&config, json),
     }
 }
 

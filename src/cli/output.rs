@@ -147,7 +147,7 @@ impl Output {
     }
 }
 
-/// A bar on standard error while bytes are read; invisible where that is no terminal.
+/// A bar on standard error while work is long; invisible where that is no terminal.
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
@@ -158,9 +158,16 @@ impl Progress {
         Progress(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
     }
 
-    /// So many bytes are read, with this to say of them.
-    pub(super) fn at(&self, bytes: u64, message: String) {
-        self.0.set_position(bytes);
+    /// A bar for so many of something else, such as rows.
+    pub(super) fn of_count(total: u64) -> Progress {
+        let bar = ProgressBar::new(total);
+        let style = ProgressStyle::with_template("{bar:30} {pos} of {len} {msg}, {eta}");
+        Progress(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
+    }
+
+    /// So far, with this to say of it.
+    pub(super) fn at(&self, so_far: u64, message: impl Into<Cow<'static, str>>) {
+        self.0.set_position(so_far);
         self.0.set_message(message);
     }
 

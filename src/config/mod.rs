@@ -19,6 +19,7 @@ pub mod keys;
 mod nearest;
 mod policy;
 mod problem;
+mod schema;
 mod shape;
 mod syntax;
 mod table;
@@ -32,6 +33,7 @@ use toml::de::DeTable;
 
 pub use self::example::example;
 pub use self::problem::{ConfigErrors, Problem};
+pub use self::schema::schema;
 use self::table::Table;
 pub use crate::daemon::run::Account;
 use crate::desk::policy::Policy;

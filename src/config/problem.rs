@@ -83,6 +83,27 @@ impl ConfigErrors {
         self.problems.len()
     }
 
+    /// All of them for a log, a line each: `posthaste.toml:12: what is wrong: there; what to do`.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let of_one = |problem: &Problem| {
+            let mut line = self.path.display().to_string();
+            if let Some(at) = &problem.at {
+                let before = self.source.get(..self.within(at.clone()).start).unwrap_or_default();
+                line.push_str(&format!(":{}", before.matches('\n').count() + 1));
+            }
+            line.push_str(&format!(": {}", problem.title));
+            if !problem.label.is_empty() {
+                line.push_str(&format!(": {}", problem.label));
+            }
+            for help in &problem.help {
+                line.push_str(&format!("; {help}"));
+            }
+            line
+        };
+        self.problems.iter().take(CONFIG_ERRORS_SHOWN_MAX).map(of_one).collect()
+    }
+
     /// All of them for a terminal, with or without colour; the last line counts them.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {

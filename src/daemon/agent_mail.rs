@@ -198,7 +198,7 @@ fn new_words(
     raw: &[u8],
 ) -> Result<Result<String, String>, StoreError> {
     if ours.kind != MailKind::Notice {
-        return Ok(Ok(reply::read(&message.text, false).new));
+        return Ok(Ok(reply::of(message).new));
     }
     if let Some(file) = message.attachments.iter().find(|file| may_hold_notice(raw, file)) {
         return Ok(Err(format!("the file {} may hold the quoted notice", file.name)));

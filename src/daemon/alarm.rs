@@ -11,6 +11,7 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::desk::Desk;
+use super::pulse::Pulse;
 use super::state::{Bells, States};
 use super::threads::StoreThread;
 use crate::desk::alarm::{Alarm, Watched, alert};
@@ -26,26 +27,32 @@ pub(super) struct Alarms {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) states: States,
     pub(super) bells: Bells,
+    pub(super) pulse: Arc<Pulse>,
 }
 
 /// What has been seen so far.
 #[derive(Default)]
-struct Seen {
+pub(super) struct Seen {
     reading: BTreeMap<String, Watched>,
     sending: BTreeMap<String, Watched>,
-    quarantined: u64,
+    /// None before the first look: what lay in quarantine at the start is no news.
+    quarantined: Option<u64>,
 }
 
 impl Alarms {
-    pub(super) async fn run(self, stop: CancellationToken) -> anyhow::Result<()> {
-        let mut seen = Seen { quarantined: self.quarantined().await?, ..Seen::default() };
+    pub(super) async fn run(self, seen: &mut Seen, stop: CancellationToken) -> anyhow::Result<()> {
+        if seen.quarantined.is_none() {
+            seen.quarantined = Some(self.quarantined().await?);
+        }
         loop {
+            self.pulse.wait(limits::ALARM_EVERY);
             tokio::select! {
                 () = stop.cancelled() => return Ok(()),
                 () = sleep(limits::ALARM_EVERY) => {}
             }
-            for alarm in self.look(&mut seen).await? {
+            for alarm in self.look(seen).await? {
                 while !self.raise(&alarm).await? {
+                    self.pulse.wait(limits::DISK_FULL_WAIT);
                     // An alarm is told once: it waits for room.
                     tokio::select! {
                         () = stop.cancelled() => return Ok(()),
@@ -59,7 +66,12 @@ impl Alarms {
     async fn look(&self, seen: &mut Seen) -> anyhow::Result<Vec<Alarm>> {
         let now = self.clock.monotonic();
         let mut alarms = Vec::new();
-        for state in self.states.all() {
+        let all = self.states.all();
+        // Of a mailbox that a reload took away nothing is awaited.
+        let is_there = |name: &String| all.iter().any(|state| state.name == *name);
+        seen.reading.retain(|name, _| is_there(name));
+        seen.sending.retain(|name, _| is_there(name));
+        for state in &all {
             let reads =
                 ["watching", "importing"].contains(&state.state.as_str()) && state.error.is_none();
             let watched = seen.reading.entry(state.name.clone()).or_default();
@@ -78,10 +90,10 @@ impl Alarms {
             }
         }
         let quarantined = self.quarantined().await?;
-        if quarantined > seen.quarantined {
+        if seen.quarantined.is_some_and(|before| quarantined > before) {
             alarms.push(Alarm::Quarantined { count: quarantined });
         }
-        seen.quarantined = quarantined;
+        seen.quarantined = Some(quarantined);
         Ok(alarms)
     }
 

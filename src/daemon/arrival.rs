@@ -23,7 +23,6 @@ use crate::mail::read::Verdict;
 use crate::mail::read::authentication::authenticate;
 use crate::mail::read::bounce::bounces;
 use crate::mail::read::classify::{Kind, Reason, classify};
-use crate::mail::read::forward::is_forward;
 use crate::mail::read::reply;
 use crate::mail::token::Claim;
 use crate::store::StoreError;
@@ -333,7 +332,7 @@ fn store_message(
         role: placement.role,
         reasons,
         answerable: verdict.answerable.clone(),
-        reply: reply::read(&message.text, is_forward(message)).new,
+        reply: reply::of(message).new,
         unsafe_because: None,
         agent: None,
         ..new_message(desk, mail, verdict, conversation)

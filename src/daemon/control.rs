@@ -65,6 +65,11 @@ pub fn ask(data_dir: &Path, request: &Request) -> io::Result<Option<Reply>> {
     Ok(Some(serde_json::from_str(&reply)?))
 }
 
+/// The socket, open: who knocks while nobody answers waits.
+pub(super) struct Door {
+    listener: UnixListener,
+}
+
 /// Answers the admin's commands.
 pub(super) struct Control {
     pub(super) desk: Desk,
@@ -80,7 +85,7 @@ impl Control {
     ///
     /// # Errors
     /// The system's.
-    pub(super) fn listen(data_dir: &Path) -> io::Result<UnixListener> {
+    pub(super) fn listen(data_dir: &Path) -> io::Result<Door> {
         let path = socket_path(data_dir);
         match std::fs::remove_file(&path) {
             Ok(()) => {}
@@ -89,31 +94,36 @@ impl Control {
         }
         let listener = UnixListener::bind(&path)?;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
-        Ok(listener)
+        Ok(Door { listener })
     }
 
     /// Answers until `stop`, one peer at a time: the store takes one at a time anyway.
-    pub(super) async fn run(self, listener: UnixListener, stop: CancellationToken) {
+    pub(super) async fn run(self, door: &Door, stop: CancellationToken) {
         loop {
             let peer = tokio::select! {
                 () = stop.cancelled() => return,
-                peer = listener.accept() => peer,
+                peer = door.listener.accept() => peer,
             };
             match peer {
                 Ok((stream, _)) => {
                     // A peer that went away or talked nonsense is its own loss.
-                    let _ = self.serve(stream).await;
+                    let _ = self.serve(stream, &stop).await;
                 }
                 Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
             }
         }
     }
 
-    async fn serve(&self, stream: UnixStream) -> io::Result<()> {
+    /// Answers one peer. Once it has said what it wants that is done, whatever `stop` says.
+    async fn serve(&self, stream: UnixStream, stop: &CancellationToken) -> io::Result<()> {
         let (reading, mut writing) = stream.into_split();
         let mut line = String::new();
         let mut reading = tokio::io::BufReader::new(reading.take(REQUEST_BYTES_MAX));
-        timeout(PATIENCE, reading.read_line(&mut line)).await.map_err(io::Error::other)??;
+        let said = timeout(PATIENCE, reading.read_line(&mut line));
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            said = said => said.map_err(io::Error::other)??,
+        };
         let reply = match serde_json::from_str::<Request>(&line) {
             Ok(Request::Status) => Reply::Status { mailboxes: self.states.all() },
             Ok(request) => self.perform(request).await,

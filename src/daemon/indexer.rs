@@ -63,10 +63,21 @@ pub fn catch_up(
     writer: &mut IndexWriter,
     stop: &AtomicBool,
 ) -> Result<usize, IndexerError> {
+    catch_up_telling(store, writer, stop, &mut |_| {})
+}
+
+/// The same; `tell` hears of how many messages were added so far.
+fn catch_up_telling(
+    store: &Store,
+    writer: &mut IndexWriter,
+    stop: &AtomicBool,
+    tell: &mut dyn FnMut(usize),
+) -> Result<usize, IndexerError> {
     let mut added = 0;
     while !stop.load(Ordering::Relaxed) {
         let after = MessageKey(writer.position());
-        let rows = store.read().messages_after(after, limits::INDEX_BATCH)?;
+        let rows =
+            store.read().messages_after(after, limits::INDEX_BATCH, limits::INDEX_BATCH_BYTES)?;
         if rows.is_empty() {
             break;
         }
@@ -74,6 +85,7 @@ pub fn catch_up(
             writer.add(&document(row))?;
         }
         added += rows.len();
+        tell(added);
         if writer.uncommitted() >= limits::INDEX_COMMIT_EVERY {
             writer.commit()?;
         }
@@ -84,6 +96,47 @@ pub fn catch_up(
         crash_point("index: after commit");
     }
     Ok(added)
+}
+
+/// Makes the index anew, beside the old one, and puts it in its place: whoever dies in between
+/// leaves the old one, or none, which the next start makes. `added` hears of how many messages are
+/// in. Gives how many there are. The caller holds the lock of the data directory.
+///
+/// # Errors
+/// The store's, the index's, and where the old one cannot be replaced.
+pub fn rebuild(
+    store: &Store,
+    data_dir: &Path,
+    added: &mut dyn FnMut(usize),
+) -> Result<usize, IndexerError> {
+    let io = |why: std::io::Error| {
+        let doing = "replacing the index";
+        IndexerError::Index(IndexError::Failed { doing, why: why.to_string() })
+    };
+    let (new, old) = (data_dir.join("index.new"), data_dir.join("index.old"));
+    remove_directory(&new).map_err(io)?;
+    let newest = store.read().newest_message()?.map_or(0, |key| key.0);
+    let (mut writer, _) = IndexWriter::open(&new, &store.read().identity()?, newest)?;
+    let count = catch_up_telling(store, &mut writer, &AtomicBool::new(false), added)?;
+    writer.close();
+    crash_point("reindex: built");
+    let place = index_path(data_dir);
+    remove_directory(&old).map_err(io)?;
+    if place.try_exists().map_err(io)? {
+        std::fs::rename(&place, &old).map_err(io)?;
+        crash_point("reindex: the old one is away");
+    }
+    std::fs::rename(&new, &place).map_err(io)?;
+    crash_point("reindex: in its place");
+    remove_directory(&old).map_err(io)?;
+    Ok(count)
+}
+
+fn remove_directory(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// What a message is found by. Quotes are left out: they are found where they were written.

@@ -174,7 +174,7 @@ fn may_be_read_together(
 }
 
 /// Many mails in one transaction. Gives them back, and has kept nothing, where one of them makes
-/// us panic.
+/// us panic or is none that the store can hold.
 fn take_together(
     store: &mut Store,
     desk: &Desk,
@@ -191,7 +191,12 @@ fn take_together(
     let together = catch_unwind(AssertUnwindSafe(|| {
         store.write(|w| read.iter().map(|mail| step(w, desk, mail, now)).collect())
     }));
-    together.map_err(|_| read.into_iter().map(|mail| mail.incoming).collect())
+    match together {
+        Ok(Err(StoreError::Failed(_))) | Err(_) => {
+            Err(read.into_iter().map(|mail| mail.incoming).collect())
+        }
+        Ok(taken) => Ok(taken),
+    }
 }
 
 /// Reads one mail. A panic of the parser gives it back unread.
@@ -202,7 +207,9 @@ fn read_mail(incoming: Incoming) -> Result<ReadMail, Box<Incoming>> {
     }
 }
 
-/// One mail, each attempt at it counted: after the third one it goes into quarantine unread.
+/// One mail, each attempt at it counted: after the third one it goes into quarantine unread. An
+/// error of the store counts as an attempt: where the store fails whatever it is given, it fails
+/// at the next count too, and that error is the caller's.
 fn take_alone(
     store: &mut Store,
     desk: &Desk,
@@ -210,6 +217,7 @@ fn take_alone(
     now: Timestamp,
 ) -> Result<Taken, StoreError> {
     let mut attempts = 0;
+    let mut why = String::new();
     loop {
         attempts = match &mail.location {
             Some(location) => store.write(|w| w.count_attempt(location, now))?,
@@ -223,6 +231,10 @@ fn take_alone(
                 let once =
                     catch_unwind(AssertUnwindSafe(|| store.write(|w| step(w, desk, &read, now))));
                 match once {
+                    Ok(Err(StoreError::Failed(error))) => {
+                        why = format!(": {error}");
+                        read.incoming
+                    }
                     Ok(result) => return forgiven(store, &read.incoming, result),
                     Err(_) => read.incoming,
                 }
@@ -230,7 +242,7 @@ fn take_alone(
             Err(unread) => *unread,
         };
     }
-    let reason = format!("could not be read after {} attempts", limits::ATTEMPTS_MAX);
+    let reason = format!("could not be read after {} attempts{why}", limits::ATTEMPTS_MAX);
     let location = mail.location.clone().unwrap_or_else(|| of_a_file(&mail));
     store.write(|w| w.quarantine(&location, &mail.raw, &reason, now))?;
     Ok(Taken::Quarantined)

@@ -21,8 +21,9 @@ use crate::imap::selected::{Body, Selected, Woke};
 use crate::imap::session::Session;
 use crate::imap::{Fetched, Location};
 use crate::limits;
-use crate::log;
+use crate::log::{self, About};
 use crate::store::commit::Accounted;
+use crate::store::{Store, StoreError};
 use crate::world::crash::crash_point;
 
 /// One folder being taken in.
@@ -148,7 +149,7 @@ impl<'w> Intake<'w> {
     pub(super) async fn audit(&mut self, session: &mut Session) -> Result<(), Trouble> {
         let folder = self.folder.clone();
         let mut selected = session.select(&folder).await?;
-        let found = selected.search(UidRange { from: self.state.boundary, to: None }).await?;
+        let found = live_uids(&mut selected, self.state.boundary).await?;
         let (mailbox, name) = (self.watch.mailbox.clone(), self.folder.clone());
         let uidvalidity = self.state.uidvalidity;
         let known = self
@@ -348,22 +349,39 @@ impl<'w> Intake<'w> {
         }
         crash_point("imap: fetched");
         let desk = self.watch.desk.clone();
-        let taken =
-            self.watch.store.run(move |store| take_in(store, &desk, incoming, now)).await??;
-        for (uid, taken) in uids.iter().zip(&taken) {
+        let taken = self
+            .watch
+            .store
+            .run(move |store| {
+                let taken = take_in(store, &desk, incoming, now)?;
+                let with_reference = |one| with_reference(store, one);
+                taken.into_iter().map(with_reference).collect::<Result<Vec<_>, StoreError>>()
+            })
+            .await??;
+        self.watch.pulse.beat();
+        for (uid, (taken, reference)) in uids.iter().zip(&taken) {
+            let history = self.is_history(*uid, dates.get(uid).copied().flatten());
             self.state = self.state.past(*uid);
-            match taken {
-                Taken::Quarantined => log::quarantined(&self.watch.mailbox, *uid),
-                // Of history the batch is told of, not twenty thousand mails.
-                Taken::Stored(..) if self.is_history(*uid, dates.get(uid).copied().flatten()) => {}
-                Taken::Stored(message, conversation) => {
-                    log::stored(&self.watch.mailbox, *uid, message.0, conversation.0);
-                }
-                Taken::Duplicate(_) | Taken::Ours | Taken::Known => {}
-            }
+            self.tell(*uid, taken, reference, history);
         }
         self.watch.bells.ring();
         Ok(())
+    }
+
+    /// Tells the log what became of a mail. Of history the batch is told of, not twenty thousand
+    /// mails.
+    fn tell(&self, uid: u32, taken: &Taken, reference: &str, history: bool) {
+        let (mailbox, folder) = (&self.watch.mailbox, &self.folder);
+        match taken {
+            Taken::Quarantined => log::quarantined(mailbox, folder, uid),
+            Taken::Stored(..) | Taken::Duplicate(_) | Taken::Ours if history => {}
+            Taken::Stored(message, _) => {
+                log::stored(mailbox, folder, uid, About { message: Some(message.0), reference });
+            }
+            Taken::Duplicate(message) => log::duplicate(mailbox, folder, uid, message.0),
+            Taken::Ours => log::own_copy(mailbox, folder, uid),
+            Taken::Known => {}
+        }
     }
 
     /// Servers tell whole seconds: what came in the very second of the last known mail, or of the
@@ -413,7 +431,7 @@ impl<'w> Intake<'w> {
             .store
             .run(move |store| store.write(|w| w.quarantine(&location, b"", &reason, now)))
             .await??;
-        log::quarantined(&self.watch.mailbox, uid);
+        log::quarantined(&self.watch.mailbox, &self.folder, uid);
         self.state = self.state.past(uid);
         Ok(())
     }
@@ -454,7 +472,7 @@ impl<'w> Intake<'w> {
                     let live_after = w.read().known_until(&mailbox, &folder, now)?;
                     w.forget_locations(&mailbox, &folder)?;
                     w.set_folder(&mailbox, &folder, &state, live_after, now)?;
-                    Ok::<_, crate::store::StoreError>(live_after)
+                    Ok::<_, StoreError>(live_after)
                 })
             })
             .await??;
@@ -486,6 +504,15 @@ impl<'w> Intake<'w> {
             why: "its UIDVALIDITY changed meanwhile".to_owned(),
         }))
     }
+}
+
+/// What became of a mail, with its conversation's reference for the log.
+fn with_reference(store: &Store, taken: Taken) -> Result<(Taken, String), StoreError> {
+    let reference = match &taken {
+        Taken::Stored(_, conversation) => store.read().reference(*conversation)?,
+        Taken::Duplicate(_) | Taken::Ours | Taken::Known | Taken::Quarantined => None,
+    };
+    Ok((taken, reference.map_or(String::new(), |reference| reference.to_string())))
 }
 
 /// Whether an error may be one mail's fault, and not the server's pace, health or leave-taking.
@@ -523,6 +550,26 @@ async fn listed(
         metas.sort_by_key(|meta| meta.uid);
     }
     Ok(metas)
+}
+
+/// The UIDs from the boundary on. Of a large folder in windows, so that no answer is one line of
+/// megabytes: so many of them that each has about [`limits::AUDIT_WINDOW`] mails.
+async fn live_uids(selected: &mut Selected<'_>, boundary: u32) -> Result<Vec<u32>, Trouble> {
+    let all = UidRange { from: boundary, to: None };
+    let facts = selected.facts();
+    let (Some(uidnext), true) = (facts.uidnext, facts.exists > limits::AUDIT_WINDOW) else {
+        return Ok(selected.search(all).await?);
+    };
+    let windows = facts.exists / limits::AUDIT_WINDOW + 1;
+    let width = uidnext.saturating_sub(boundary) / windows + 1;
+    let mut found = Vec::new();
+    let mut rest = Some(all);
+    while let Some(range) = rest.filter(|range| range.from < uidnext) {
+        let (window, more) = range.split(width);
+        found.extend(selected.search(window).await?);
+        rest = more;
+    }
+    Ok(found)
 }
 
 /// The highest UID of a folder whose server does not tell UIDNEXT.

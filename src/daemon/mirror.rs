@@ -112,7 +112,8 @@ impl<'w> Mirror<'w> {
             Ok(found) => !found.is_empty(),
             // What cannot be searched for would be filed twice; and no copy is worth a connection.
             Err(error @ (ImapError::Refused { .. } | ImapError::Argument { .. })) => {
-                log::not_filed(&self.watch.mailbox, mail.id.0, &error.to_string());
+                let why = error.to_string();
+                log::not_filed(&self.watch.mailbox, mail.id.0, &why, mail.about());
                 true
             }
             Err(other) => return Err(other.into()),
@@ -121,7 +122,8 @@ impl<'w> Mirror<'w> {
             match selected.append(sent, &["\\Seen"], &bytes).await {
                 Ok(_) => crash_point("imap: after APPEND"),
                 Err(ImapError::Refused { refusal, .. }) => {
-                    log::not_filed(&self.watch.mailbox, mail.id.0, &refusal.to_string());
+                    let why = refusal.to_string();
+                    log::not_filed(&self.watch.mailbox, mail.id.0, &why, mail.about());
                 }
                 Err(other) => return Err(other.into()),
             }

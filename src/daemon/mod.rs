@@ -6,24 +6,28 @@
 
 mod agent_mail;
 mod alarm;
+mod announce;
 mod answers;
 mod around;
 mod arrival;
 pub mod back_off;
 pub mod control;
 pub mod desk;
+pub mod index_check;
 pub mod indexer;
 pub mod ingest;
 mod intake;
 pub mod lock;
 mod mirror;
 pub mod outbox;
+pub mod pulse;
 pub mod relay_login;
 pub mod request;
 pub mod run;
 #[cfg(test)]
 mod sample;
 pub mod sender;
+mod shift;
 pub mod state;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,8 @@
 //! tests can play the relay. Each step is one transaction; between them the row says what a dead
 //! process was doing. Never decides whom to tell: that is the desk's.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::answers;
@@ -37,7 +39,8 @@ pub struct Claimed {
     pub bytes: Vec<u8>,
 }
 
-/// Claims the next mail that this mailbox owes by now.
+/// Claims the next mail that this mailbox owes by now. One that cannot be written, for a panic,
+/// is given up and told of: it stops no other.
 ///
 /// # Errors
 /// The store's.
@@ -48,18 +51,64 @@ pub fn claim(
     return_path: ReturnPathPolicy,
     now: Timestamp,
 ) -> Result<Option<Claimed>, StoreError> {
-    store.write(|w| {
-        let Some(due) = w.next_due(mailbox, now)? else {
-            return Ok(None);
-        };
-        let bytes = match &due.bytes {
-            Some(bytes) => bytes.clone(),
-            None => render(w, desk, &due, now)?,
-        };
-        w.claim(due.id, &bytes, now)?;
-        let envelope = envelope(&due, return_path);
-        Ok(Some(Claimed { due, envelope, bytes }))
+    claim_with(render, store, desk, mailbox, now).map(|claimed| {
+        claimed.map(|(due, bytes)| {
+            let envelope = envelope(&due, return_path);
+            Claimed { due, envelope, bytes }
+        })
     })
+}
+
+/// Writes a mail that was never claimed before.
+type Render = fn(&Writer<'_>, &Desk, &Due, Timestamp) -> Result<Vec<u8>, StoreError>;
+
+fn claim_with(
+    render: Render,
+    store: &mut Store,
+    desk: &Desk,
+    mailbox: &str,
+    now: Timestamp,
+) -> Result<Option<(Due, Vec<u8>)>, StoreError> {
+    loop {
+        let next = store.write(|w| {
+            let Some(due) = w.next_due(mailbox, now)? else {
+                return Ok(Next::Nothing);
+            };
+            let written = match &due.bytes {
+                Some(bytes) => Ok(bytes.clone()),
+                None => match catch_unwind(AssertUnwindSafe(|| render(w, desk, &due, now))) {
+                    Ok(rendered) => Ok(rendered?),
+                    Err(_) => Err("posthaste could not write this mail: a defect of posthaste"),
+                },
+            };
+            match written {
+                Ok(bytes) => {
+                    w.claim(due.id, &bytes, now)?;
+                    Ok(Next::Claimed(Box::new((due, bytes))))
+                }
+                Err(why) => {
+                    w.fail_unwritten(due.id, why, now)?;
+                    let recipients = due.recipients.clone();
+                    let failed = AttemptOutcome::Failed { reply: why.to_owned(), recipients };
+                    tell(w, desk, &due, failed, now)?;
+                    Ok(Next::Failed)
+                }
+            }
+        })?;
+        match next {
+            Next::Nothing => return Ok(None),
+            Next::Claimed(claimed) => return Ok(Some(*claimed)),
+            Next::Failed => {}
+        }
+    }
+}
+
+/// What came of looking for the next mail.
+enum Next {
+    Nothing,
+    Claimed(Box<(Due, Vec<u8>)>),
+    /// It was given up; there may be another.
+    Failed,
 }
 
 /// Who gets it, and where its bounces go.

@@ -19,8 +19,9 @@ use crate::desk::event::Actor;
 use crate::desk::input::{AttemptOutcome, Commanded, Input, What};
 use crate::desk::when::{self, Edge};
 use crate::desk::words::{moment, say_problem};
-use crate::mail::message::Hash;
+use crate::log::{self, About};
 use crate::mail::read::classify::{Authentication, Kind, Reason};
+use crate::mail::read::hash;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage};
 use crate::store::outbox::OutboxState;
@@ -377,8 +378,7 @@ fn note(
             reasons: vec![Reason::plain("command")],
             authentication: Authentication::none(),
             answerable: None,
-            // Two equal notes are two notes.
-            raw_hash: Hash(*blake3::hash(format!("{now}\n{text}").as_bytes()).as_bytes()),
+            raw_hash: hash::raw(raw.as_bytes()),
             content_hash: None,
             message_id: None,
             names: Vec::new(),
@@ -422,9 +422,10 @@ fn retry_quarantine(
     now: Timestamp,
 ) -> Result<Reply, StoreError> {
     Ok(match take_again(store, desk, id, now)? {
-        Again::Taken(Taken::Stored(_, conversation)) => {
-            let found = store.read().conversation(conversation)?;
-            let reference = found.map_or(String::new(), |found| found.reference.to_string());
+        Again::Taken(Taken::Stored(message, conversation)) => {
+            let reference = store.read().reference(conversation)?;
+            let reference = reference.map_or(String::new(), |found| found.to_string());
+            log::read_at_last(id, About { message: Some(message.0), reference: &reference });
             Reply::done(format!("read at last: it is in {reference}"))
         }
         Again::Taken(Taken::Duplicate(_) | Taken::Ours | Taken::Known) => {

@@ -1,35 +1,35 @@
-//! The run: tasks started, supervised and ended in order.
+//! The run: a desk opened, shifts of tasks one after the other, and the end in order.
 //!
-//! ```text
-//! store thread ◄── watch ×n ── sender ×n ── timer ── control ── alarm        index thread ──► index
-//! ```
-//!
-//! Separate from the tasks, none of which knows another. Everything async runs on one thread. A
-//! task that panics is started again after a pause; the third panic of a mailbox makes it `failed`
-//! and an alarm. At the end intake stops first, then sends under way finish, then the store and
-//! the index close. A second signal ends at once: any interruption is survivable.
+//! Separate from the tasks, none of which knows another, and from the shift, which is all of them
+//! over one configuration. Everything async runs on one thread. SIGHUP reads the configuration
+//! again: a good one ends the shift and begins the next, a bad one changes nothing. At the end
+//! intake stops first, then sends under way finish, then the store and the index close. A second
+//! signal ends at once: any interruption is survivable.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Mutex;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use super::alarm::Alarms;
-use super::control::Control;
+use super::alarm::Seen;
+use super::announce::{Announcer, Feeder, ask_store};
+use super::control::{self, Control};
 use super::desk::Desk;
 use super::indexer::{self, Indexer};
 use super::lock::Lock;
-use super::sender::Sender;
-use super::state::{Bells, Doing, States};
+use super::pulse::Pulses;
+use super::shift::{Lasting, Shared, Shift, sender, watch, why_ended};
+use super::state::{Bells, States};
 use super::threads::StoreThread;
 use super::timer::fire_due;
-use super::watch::{Carried, Watch};
 use crate::desk::policy::History;
 use crate::limits;
 use crate::log;
@@ -37,6 +37,7 @@ use crate::mail::token::Keys;
 use crate::store::Store;
 use crate::world::clock::Clock;
 use crate::world::net::Net;
+use crate::world::supervisor::Supervisor;
 
 /// One mailbox's accounts.
 #[derive(Clone, Debug)]
@@ -68,62 +69,86 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// The network.
     pub net: Arc<dyn Net>,
+    /// Who started us, and wants to know how we are doing.
+    pub supervisor: Arc<dyn Supervisor>,
 }
 
-/// What the tasks of one run share.
-#[derive(Clone)]
-struct Shared {
-    setup: Setup,
-    store: StoreThread,
-    states: States,
-    bells: Bells,
+/// Reads the configuration again, for the same data directory: what it means now, or everything
+/// that is wrong with it, a line each. May wait for the disk; never for the network.
+pub type Reload = Arc<dyn Fn() -> Result<Setup, Vec<String>> + Send + Sync>;
+
+/// Why a shift is over.
+enum Over {
+    /// Somebody asked for the end; who.
+    Asked(&'static str),
+    /// Somebody asked for another configuration.
+    Reload,
+    /// A task broke that the daemon cannot do without.
+    Broken(anyhow::Error),
 }
 
-/// Runs until a signal or `stop`.
+/// Runs until a signal or `stop`. Without `reload` SIGHUP is left alone.
 ///
 /// # Errors
 /// Where another process holds the data directory, or the store cannot be opened or breaks.
-pub async fn run(setup: Setup, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn run(
+    setup: Setup,
+    reload: Option<Reload>,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
     let _lock = lock(&setup.data_dir)?;
+    let mut signals = Signals::new(reload.is_some())?;
     let (shared, thread) = open(setup)?;
-    let indexer =
-        Arc::new(Indexer::start(shared.setup.data_dir.clone(), shared.setup.keys.clone())?);
-    let listener = Control::listen(&shared.setup.data_dir)?;
+    let lasting = Rc::new(lasting(&shared.setup)?);
     log::started(env!("CARGO_PKG_VERSION"), shared.setup.accounts.len());
+    let mut over_all = look_after(&shared);
+    let mut lanes = JoinSet::new();
+    let socket = control::socket_path(&shared.setup.data_dir);
+    let mut shift = Shift::start(shared, &lasting, &mut lanes);
 
-    let sending_stop = CancellationToken::new();
-    let mut tasks: JoinSet<anyhow::Result<()>> = JoinSet::new();
-    let mut senders: JoinSet<anyhow::Result<()>> = JoinSet::new();
-    for account in &shared.setup.accounts {
-        tasks.spawn_local(supervise(shared.clone(), account.clone(), stop.clone()));
-        senders.spawn_local(send(shared.clone(), account.clone(), sending_stop.clone()));
-    }
-    tasks.spawn_local(fire_timers(shared.clone(), stop.clone()));
-    tasks.spawn_local(alarms(&shared).run(stop.clone()));
-    tasks.spawn_local(wake_indexer(shared.bells.clone(), Arc::clone(&indexer), stop.clone()));
-    let control = control(&shared);
-    let control_stop = stop.clone();
-    tasks.spawn_local(async move {
-        control.run(listener, control_stop).await;
-        Ok(())
-    });
+    let result = loop {
+        let over = tokio::select! {
+            over = signals.next() => over,
+            () = stop.cancelled() => Over::Asked("asked to"),
+            why = shift.broken() => Over::Broken(why),
+            Some(ended) = lanes.join_next() => match why_ended(ended) {
+                Some(why) => Over::Broken(why),
+                // The lane of an earlier shift has finished its mail.
+                None => continue,
+            },
+            Some(ended) = over_all.join_next() => match why_ended(ended) {
+                Some(why) => Over::Broken(why),
+                None => continue,
+            },
+        };
+        match (over, &reload) {
+            (Over::Reload, Some(reload)) => {
+                shift = next_shift(shift, reload, &lasting, &mut lanes).await;
+            }
+            (Over::Reload, None) => {}
+            (Over::Asked(who), _) => {
+                log::stopping(who);
+                break Ok(());
+            }
+            (Over::Broken(why), _) => break Err(why),
+        }
+    };
 
-    let result = until_over(&mut tasks, &mut senders, &stop).await;
-    stop.cancel();
-    sending_stop.cancel();
-    indexer.stop();
+    lasting.announcer.stopping();
+    shift.ask_to_end();
+    lasting.indexer.stop();
+    over_all.shutdown().await;
     let all_ended = timeout(limits::STOP_WITHIN, async {
-        while tasks.join_next().await.is_some() {}
-        while senders.join_next().await.is_some() {}
+        shift.ended().await;
+        while lanes.join_next().await.is_some() {}
     });
-    let again = signalled();
     let ended = tokio::select! {
         ended = all_ended => ended.is_ok(),
-        _ = again => false,
+        _ = signals.next_end() => false,
     };
-    let _ = std::fs::remove_file(super::control::socket_path(&shared.setup.data_dir));
+    let _ = std::fs::remove_file(socket);
     if ended {
-        drop((tasks, senders, indexer, shared));
+        drop((shift, lanes, lasting));
         let _ = thread.join();
     } else {
         // A task that has not ended holds the store, and its thread would never end: the process
@@ -131,6 +156,54 @@ pub async fn run(setup: Setup, stop: CancellationToken) -> anyhow::Result<()> {
         log::stopping("not all came to an end in time");
     }
     result
+}
+
+/// The next shift, of the configuration as it is now; where that is bad the same one goes on.
+async fn next_shift(
+    mut shift: Shift,
+    reload: &Reload,
+    lasting: &Rc<Lasting>,
+    lanes: &mut JoinSet<anyhow::Result<()>>,
+) -> Shift {
+    lasting.announcer.reloading();
+    let (old, reload) = (shift.shared.setup.clone(), Arc::clone(reload));
+    let read = tokio::task::spawn_blocking(move || reload()).await;
+    let read = read.unwrap_or_else(|_| Err(vec!["reading it panicked".to_owned()]));
+    let new = match read {
+        Ok(new) => new,
+        Err(problems) => {
+            log::reload_refused(&problems);
+            lasting.announcer.remark("the new configuration is bad, the old one is at work");
+            lasting.announcer.unchanged(&shift.shared.states);
+            return shift;
+        }
+    };
+    let moved = new.data_dir != old.data_dir;
+    if moved {
+        log::takes_restart("data_dir", &old.data_dir.display().to_string());
+    }
+    lasting.announcer.remark(if moved { "data_dir changes with a restart only" } else { "" });
+    shift.ask_to_end();
+    // Every wait of theirs ends at once; only the store may hold them up.
+    let _ = timeout(limits::STOP_WITHIN, shift.ended()).await;
+    let (accounts, agents) = (new.accounts.len(), new.desk.policy.agents.len());
+    // Time goes on, and what lies in the data directory stays.
+    let setup = Setup { data_dir: old.data_dir, keys: old.keys, clock: old.clock, ..new };
+    let shared = share(setup, shift.shared.store.clone(), shift.shared.pulses.clone());
+    log::reloaded(accounts, agents);
+    Shift::start(shared, lasting, lanes)
+}
+
+/// The tasks that do not depend on the configuration.
+fn look_after(shared: &Shared) -> JoinSet<anyhow::Result<()>> {
+    let mut tasks = JoinSet::new();
+    let (supervisor, pulses) = (Arc::clone(&shared.setup.supervisor), shared.pulses.clone());
+    tasks.spawn_local(ask_store(shared.store.clone(), pulses.of("the store".to_owned())));
+    tasks.spawn_local(async move {
+        Feeder::new(supervisor, pulses).run().await;
+        Ok(())
+    });
+    tasks
 }
 
 /// Takes in everything pending, decides, sends what is due, indexes, and comes back.
@@ -181,190 +254,65 @@ fn open(setup: Setup) -> anyhow::Result<(Shared, std::thread::JoinHandle<()>)> {
     let look_until = look_until(&setup);
     store.write(|w| w.recover_attempts(None, look_until))?;
     let (store, thread) = StoreThread::start(store)?;
-    let names: Vec<String> = setup.accounts.iter().map(|account| account.name.clone()).collect();
-    let states = States::of(names.iter().map(String::as_str));
-    let bells = Bells::of(names.iter().map(String::as_str));
-    Ok((Shared { setup, store, states, bells }, thread))
+    let pulses = Pulses::new(Arc::clone(&setup.clock));
+    Ok((share(setup, store, pulses), thread))
+}
+
+fn share(setup: Setup, store: StoreThread, pulses: Pulses) -> Shared {
+    let names = || setup.accounts.iter().map(|account| account.name.as_str());
+    let (states, bells) = (States::of(names()), Bells::of(names()));
+    Shared { setup, store, states, bells, pulses }
+}
+
+fn lasting(setup: &Setup) -> anyhow::Result<Lasting> {
+    Ok(Lasting {
+        door: Control::listen(&setup.data_dir)?,
+        indexer: Indexer::start(setup.data_dir.clone(), setup.keys.clone())?,
+        announcer: Announcer::new(Arc::clone(&setup.supervisor)),
+        alarms: Mutex::new(Seen::default()),
+        turns: RefCell::default(),
+    })
 }
 
 /// Until when a trace is looked for of what is uncertain from now on.
-fn look_until(setup: &Setup) -> Timestamp {
+pub(super) fn look_until(setup: &Setup) -> Timestamp {
     let now = setup.clock.now();
     now.checked_add(setup.desk.policy.uncertain).unwrap_or(now)
 }
 
-/// Waits for a signal, for `stop`, or for a task that must not end.
-async fn until_over(
-    tasks: &mut JoinSet<anyhow::Result<()>>,
-    senders: &mut JoinSet<anyhow::Result<()>>,
-    stop: &CancellationToken,
-) -> anyhow::Result<()> {
-    let ended = tokio::select! {
-        name = signalled() => { log::stopping(name?); return Ok(()); }
-        () = stop.cancelled() => return Ok(()),
-        ended = tasks.join_next() => ended,
-        ended = senders.join_next() => ended,
-    };
-    match ended {
-        Some(Ok(result)) => result,
-        Some(Err(panic)) => Err(anyhow::anyhow!("a task ended unexpectedly: {panic}")),
-        None => Ok(()),
+/// What is listened for from the first moment on.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Option<Signal>,
+}
+
+impl Signals {
+    fn new(reloads: bool) -> std::io::Result<Signals> {
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: reloads.then(|| signal(SignalKind::hangup())).transpose()?,
+        })
     }
-}
 
-/// Waits for SIGTERM or SIGINT; gives its name.
-async fn signalled() -> std::io::Result<&'static str> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(tokio::select! {
-        _ = terminate.recv() => "SIGTERM",
-        _ = interrupt.recv() => "SIGINT",
-    })
-}
-
-/// Keeps the watch of one mailbox running through panics.
-async fn supervise(
-    shared: Shared,
-    account: Account,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let mut panics = 0;
-    loop {
-        let began = shared.setup.clock.monotonic();
-        let task = tokio::task::spawn_local(watch(&shared, &account).run(stop.clone()));
-        match task.await {
-            Ok(result) => return result,
-            Err(error) if error.is_panic() => {
-                let ran = shared.setup.clock.monotonic().saturating_sub(began);
-                panics = if ran >= limits::PANIC_FORGOTTEN { 1 } else { panics + 1 };
-            }
-            Err(_) => return Ok(()),
-        }
-        if panics >= limits::PANICS_MAX {
-            let why = "it made the program fail three times; please report it".to_owned();
-            log::mailbox_failed(&account.name, &why);
-            shared.states.set(&account.name, Doing::Failed, Some(why));
-            stop.cancelled().await;
-            return Ok(());
-        }
+    /// Waits for SIGTERM or SIGINT; gives its name.
+    async fn next_end(&mut self) -> &'static str {
         tokio::select! {
-            () = stop.cancelled() => return Ok(()),
-            () = sleep(Duration::from_secs(10 * u64::from(panics))) => {}
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
         }
     }
-}
 
-/// Keeps the lane of one mailbox running through panics: what was claimed then is sorted out as
-/// after a death of the process, or nobody would ever send it.
-async fn send(shared: Shared, account: Account, stop: CancellationToken) -> anyhow::Result<()> {
-    loop {
-        let task = tokio::task::spawn_local(sender(&shared, &account).run(stop.clone()));
-        match task.await {
-            Ok(result) => return result,
-            Err(error) if error.is_panic() => sleep(Duration::from_secs(10)).await,
-            Err(_) => return Ok(()),
-        }
-        let (mailbox, until) = (account.name.clone(), look_until(&shared.setup));
-        let recover =
-            move |store: &mut Store| store.write(|w| w.recover_attempts(Some(&mailbox), until));
-        shared.store.run(recover).await??;
-    }
-}
-
-async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<()> {
-    loop {
-        let (desk, now) = (shared.setup.desk.clone(), shared.setup.clock.now());
-        let fired = shared
-            .store
-            .run(move |store| {
-                let fired = fire_due(store, &desk, now, limits::TIMERS_AT_ONCE)?;
-                Ok::<_, crate::store::StoreError>((fired, store.read().next_timer()?))
-            })
-            .await?;
-        let (fired, next) = match fired {
-            Ok(fired) => fired,
-            Err(crate::store::StoreError::Full) => {
-                log::disk_full();
-                tokio::select! {
-                    () = stop.cancelled() => return Ok(()),
-                    () = sleep(limits::DISK_FULL_WAIT) => continue,
-                }
-            }
-            Err(other) => return Err(other.into()),
+    /// Waits for any of them.
+    async fn next(&mut self) -> Over {
+        let Some(hangup) = &mut self.hangup else {
+            return Over::Asked(self.next_end().await);
         };
-        if fired > 0 {
-            shared.bells.ring();
-        }
-        // Wall clocks step: at most a minute is slept on an old idea of the time.
-        let wait = next.map_or(Duration::from_secs(60), |(at, _, _)| {
-            if at <= now { Duration::ZERO } else { at.duration_since(now).unsigned_abs() }
-        });
         tokio::select! {
-            () = stop.cancelled() => return Ok(()),
-            () = shared.bells.timer.notified() => {}
-            () = sleep(wait.min(Duration::from_secs(60))) => {}
+            _ = self.terminate.recv() => Over::Asked("SIGTERM"),
+            _ = self.interrupt.recv() => Over::Asked("SIGINT"),
+            _ = hangup.recv() => Over::Reload,
         }
-    }
-}
-
-async fn wake_indexer(
-    bells: Bells,
-    indexer: Arc<Indexer>,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return Ok(()),
-            () = bells.index.notified() => indexer.wake(),
-        }
-    }
-}
-
-fn watch(shared: &Shared, account: &Account) -> Watch {
-    Watch {
-        mailbox: account.name.clone(),
-        account: account.imap.clone(),
-        history: account.history,
-        message_size_bytes: shared.setup.message_size_bytes,
-        desk: shared.setup.desk.clone(),
-        store: shared.store.clone(),
-        net: Arc::clone(&shared.setup.net),
-        clock: Arc::clone(&shared.setup.clock),
-        states: shared.states.clone(),
-        bells: shared.bells.clone(),
-        carried: Carried::default(),
-    }
-}
-
-fn sender(shared: &Shared, account: &Account) -> Sender {
-    Sender {
-        mailbox: account.name.clone(),
-        account: account.smtp.clone(),
-        desk: shared.setup.desk.clone(),
-        store: shared.store.clone(),
-        net: Arc::clone(&shared.setup.net),
-        clock: Arc::clone(&shared.setup.clock),
-        states: shared.states.clone(),
-        bells: shared.bells.clone(),
-    }
-}
-
-fn control(shared: &Shared) -> Control {
-    Control {
-        desk: shared.setup.desk.clone(),
-        store: shared.store.clone(),
-        clock: Arc::clone(&shared.setup.clock),
-        states: shared.states.clone(),
-        bells: shared.bells.clone(),
-    }
-}
-
-fn alarms(shared: &Shared) -> Alarms {
-    Alarms {
-        desk: shared.setup.desk.clone(),
-        store: shared.store.clone(),
-        clock: Arc::clone(&shared.setup.clock),
-        states: shared.states.clone(),
-        bells: shared.bells.clone(),
     }
 }

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::back_off::BackOff;
 use super::desk::Desk;
 use super::outbox::{Claimed, claim, end_uncertainty, settle};
+use super::pulse::Pulse;
 use super::relay_login::{claimed_name, log_in};
 use super::state::{Bells, States};
 use super::threads::StoreThread;
@@ -45,6 +46,8 @@ pub struct Sender {
     pub states: States,
     /// Who looks when.
     pub bells: Bells,
+    /// That the lane moves; the network beats too.
+    pub pulse: Arc<Pulse>,
 }
 
 /// A connection, and since when it has had no work.
@@ -76,6 +79,7 @@ impl Sender {
             }
             let wake =
                 if lane.session.is_some() { pause.min(limits::SMTP_IDLE_MAX) } else { pause };
+            self.pulse.wait(wake);
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = by_hand.notified() => lane.not_before = Duration::ZERO,
@@ -117,6 +121,7 @@ impl Sender {
         stop: &CancellationToken,
     ) -> anyhow::Result<Duration> {
         loop {
+            self.pulse.beat();
             let now = self.clock.now();
             let (desk, mailbox) = (self.desk.clone(), self.mailbox.clone());
             // Where Sent cannot be read nobody has looked, and nothing is without evidence.
@@ -245,7 +250,7 @@ impl Sender {
     async fn settle(&self, claimed: Claimed, outcome: Outcome) -> anyhow::Result<()> {
         let due = claimed.due;
         let (word, said) = in_words(&outcome);
-        log::attempted(&self.mailbox, due.id.0, due.kind.as_str(), word, &said);
+        log::attempted(&self.mailbox, due.id.0, due.kind.as_str(), word, &said, due.about());
         // What the relay said is worth waiting for: a mail whose end is not durable is sent twice.
         loop {
             let (desk, now) = (self.desk.clone(), self.clock.now());
@@ -254,6 +259,7 @@ impl Sender {
             match settled.await? {
                 Err(StoreError::Full) => {
                     log::disk_full();
+                    self.pulse.wait(limits::DISK_FULL_WAIT);
                     sleep(limits::DISK_FULL_WAIT).await;
                 }
                 settled => {

@@ -47,6 +47,7 @@ impl Doing {
 #[derive(Clone, Debug, Default)]
 pub struct States {
     of_each: Arc<Mutex<BTreeMap<String, MailboxState>>>,
+    changed: Arc<Notify>,
 }
 
 impl States {
@@ -63,7 +64,7 @@ impl States {
             };
             (name.to_owned(), state)
         });
-        States { of_each: Arc::new(Mutex::new(of_each.collect())) }
+        States { of_each: Arc::new(Mutex::new(of_each.collect())), changed: Arc::default() }
     }
 
     /// Says what a mailbox is doing. `error` stays until it is in step again ([`States::synced`]):
@@ -77,6 +78,12 @@ impl States {
                 state.error = error;
             }
         }
+        self.changed.notify_one();
+    }
+
+    /// Waits until somebody says what a mailbox is doing; for one task at a time.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
     }
 
     /// The server was asked, and everything live is taken in.

@@ -11,6 +11,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex}
 
 use super::ingest::{Again, Taken, take_again};
 use super::outbox::{claim, settle};
+use super::pulse::Pulses;
 use super::sample::{Sample, at, location, mail};
 use super::state::{Bells, States};
 use super::threads::StoreThread;
@@ -169,6 +170,7 @@ async fn taken(mails: &[Mail], connections: usize) -> String {
         states: States::of(["support"].into_iter()),
         bells: Bells::of(["support"].into_iter()),
         carried: Carried::default(),
+        pulse: Pulses::new(Arc::new(SystemClock::new())).of("watch".to_owned()),
     };
     for _ in 0..connections {
         let _ = watch.run_once().await;

@@ -25,6 +25,7 @@ use super::desk::Desk;
 use super::ingest::Folder;
 use super::intake::Intake;
 use super::mirror::Mirror;
+use super::pulse::Pulse;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
 use crate::desk::policy::History;
@@ -63,6 +64,8 @@ pub struct Watch {
     pub bells: Bells,
     /// What outlives a connection.
     pub carried: Carried,
+    /// That the watch moves; the network beats too.
+    pub pulse: Arc<Pulse>,
 }
 
 /// What is known from one connection to the next.
@@ -145,6 +148,7 @@ impl Watch {
         let mut back_off = BackOff::new(limits::BACK_OFF_MAX);
         let mut refused = 0;
         loop {
+            self.pulse.beat();
             self.states.set(&self.mailbox, Doing::Connecting, None);
             let ended = tokio::select! {
                 () = stop.cancelled() => break,
@@ -163,6 +167,7 @@ impl Watch {
             let why = trouble.to_string();
             log::mailbox_trouble(&self.mailbox, &why, wait.as_secs());
             self.states.set(&self.mailbox, Doing::Waiting, Some(why));
+            self.pulse.wait(wait);
             tokio::select! {
                 () = stop.cancelled() => break,
                 () = sleep(wait) => {}
@@ -237,6 +242,7 @@ impl Watch {
         let bell = self.bells.mirror.get(&self.mailbox).unwrap_or(&idle);
         let mut polled_at: Option<Duration> = None;
         loop {
+            self.pulse.beat();
             inbox.take_live(session).await?;
             let now = self.clock.monotonic();
             let is_poll_due = polled_at.is_none_or(|at| now >= at + self.account.poll);
@@ -269,8 +275,9 @@ impl Watch {
             }
             let since_poll = now.saturating_sub(polled_at.unwrap_or(now));
             let wait = self.account.poll.saturating_sub(since_poll).min(limits::IDLE_MAX);
-            let wait = wait.min(mirror.next_look());
-            inbox.wait(session, wait.max(Duration::from_millis(20)), bell.notified()).await?;
+            let wait = wait.min(mirror.next_look()).max(Duration::from_millis(20));
+            self.pulse.wait(wait);
+            inbox.wait(session, wait, bell.notified()).await?;
         }
     }
 

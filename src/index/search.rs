@@ -102,6 +102,22 @@ impl Index {
         self.reader.searcher().num_docs()
     }
 
+    /// The key of every document, in no order; one that is there twice comes twice.
+    ///
+    /// # Errors
+    /// Where the index breaks underneath.
+    pub fn each_key(&self, each: &mut dyn FnMut(i64)) -> Result<(), IndexError> {
+        let failed = IndexError::failed("reading the index's keys");
+        for segment in self.reader.searcher().segment_readers() {
+            let column = segment.fast_fields().i64("key").map_err(&failed)?;
+            segment
+                .doc_ids_alive()
+                .filter_map(|document| column.first(document))
+                .for_each(&mut *each);
+        }
+        Ok(())
+    }
+
     /// Searches. `conversations`: only messages of these rows, where the store filters.
     ///
     /// # Errors

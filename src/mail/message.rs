@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::address::{Address, NameAddr};
+use super::read::reply::Mark;
 
 /// A Message-ID without its angle brackets, kept as an opaque key (RFC 5322 §3.6.4). Malformed ids
 /// (`a@@b`, no `@` at all) are ids too: what counts is that answers repeat them to the letter.
@@ -157,6 +158,10 @@ pub struct Message {
     pub text: String,
     /// Whether [`Message::text`] was made from HTML.
     pub text_is_from_html: bool,
+    /// The HTML that says what the text says, counted as the parser counts.
+    pub html: Option<u32>,
+    /// What that HTML marks as quoted or as a signature, in order.
+    pub marks: Vec<Mark>,
     /// The files.
     pub attachments: Vec<Attachment>,
     /// Set for `multipart/report`.

@@ -8,7 +8,6 @@
 //! mail is a zstd blob in the same file, so that there are no orphans and half the crash points.
 
 mod absence;
-mod check;
 mod column;
 pub mod commit;
 mod conversation;
@@ -20,6 +19,7 @@ pub mod outbox;
 pub mod query;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 pub mod view;
 
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};

@@ -30,6 +30,7 @@ pub(super) use self::row::{
     withdraw_untried,
 };
 use crate::desk::conversation::{ConversationId, MessageKey, OutboxId};
+use crate::log::About;
 use crate::mail::address::Address;
 use crate::mail::message::MessageId;
 use crate::mail::write::draft::{Draft, MailKind};
@@ -126,6 +127,14 @@ pub struct Due {
     pub told: bool,
     /// Whether a relay refused the null return path for it.
     pub null_return_path_refused: bool,
+}
+
+impl Due {
+    /// What its lines of the log are about.
+    #[must_use]
+    pub fn about(&self) -> About<'_> {
+        About { message: self.about.map(|key| key.0), reference: &self.draft.reference }
+    }
 }
 
 /// What a send, or the search for its trace, came to.

@@ -12,7 +12,7 @@ mod work;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
-use super::column::{decompress, from_json, time};
+use super::column::{decompress, from_json, reference, time};
 use super::error::Doing;
 use super::message::StoredMessage;
 use super::outbox::Due;
@@ -102,6 +102,19 @@ impl<'a> Reader<'a> {
             Some(id) => conversation::load(self.connection, id).doing(DOING),
             None => Ok(None),
         }
+    }
+
+    /// The reference of a conversation, its own where it was merged.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn reference(&self, id: ConversationId) -> Result<Option<Ref>, StoreError> {
+        self.connection
+            .prepare_cached("SELECT reference FROM conversation WHERE id = ?1")
+            .and_then(|mut statement| {
+                statement.query_row([id.0], |row| reference(row, "reference")).optional()
+            })
+            .doing("reading a reference")
     }
 
     /// The conversation of this reference, merges followed.

@@ -7,7 +7,9 @@
 pub mod clock;
 pub mod crash;
 pub mod endpoint;
+pub mod journal;
 pub mod net;
 pub mod random;
 pub mod secret;
+pub mod supervisor;
 pub mod tls;

@@ -188,16 +188,24 @@ pub fn open_to_others(path: &Path) -> Option<u32> {
 /// [`SecretError::BrokenKeys`] for a file that cannot be understood, which is left as it is;
 /// [`SecretError::Read`] and [`SecretError::Write`].
 pub fn load_or_create_keys(path: &Path, random: &dyn Random) -> Result<Keys, SecretError> {
+    if let Some(keys) = load_keys(path)? {
+        return Ok(keys);
+    }
+    let mut secret = [0; 32];
+    random.fill(&mut secret);
+    let keys = Keys { current: Key { id: 1, secret }, old: Vec::new() };
+    write_keys(path, &keys).map_err(|why| SecretError::Write { path: path.to_owned(), why })?;
+    Ok(keys)
+}
+
+/// The keys in the file at `path`, to be looked at; none where there is no such file.
+///
+/// # Errors
+/// As [`load_or_create_keys`].
+pub fn load_keys(path: &Path) -> Result<Option<Keys>, SecretError> {
     match read_bytes(path) {
-        Ok(bytes) => parse_keys(path, &bytes),
-        Err(SecretError::Read { why, .. }) if why.kind() == io::ErrorKind::NotFound => {
-            let mut secret = [0; 32];
-            random.fill(&mut secret);
-            let keys = Keys { current: Key { id: 1, secret }, old: Vec::new() };
-            write_keys(path, &keys)
-                .map_err(|why| SecretError::Write { path: path.to_owned(), why })?;
-            Ok(keys)
-        }
+        Ok(bytes) => parse_keys(path, &bytes).map(Some),
+        Err(SecretError::Read { why, .. }) if why.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -12,6 +12,7 @@
 
 mod changes;
 mod imports;
+mod made;
 mod servers;
 mod shapes;
 mod usage;

@@ -69,7 +69,7 @@ pub(crate) fn look(place: &Place, post: &impl Post, people: &[String]) -> Seen {
     };
     let read = store.read();
     let mut wrong = place.panics();
-    wrong.extend(read.fold_check().expect("the store can be read"));
+    wrong.extend(read.verify_all().expect("the store can be read"));
     let quarantined = read.quarantine_list().expect("the store can be read");
     wrong.extend(quarantined.iter().map(|row| format!("in quarantine: {row:?}")));
 

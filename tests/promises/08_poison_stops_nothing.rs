@@ -4,6 +4,7 @@
 use posthaste::daemon::ingest::{Folder, Taken};
 use posthaste::daemon::request::{Reply, Request, perform};
 use posthaste::limits::ATTEMPTS_MAX;
+use posthaste::store::FILE_NAME;
 
 use crate::stage::check_laws;
 use crate::{letter, location, world};
@@ -63,6 +64,32 @@ fn quarantine_is_kept_and_can_be_tried_again() {
     assert!(matches!(reply, Reply::Done { .. }), "{reply:?}");
     assert!(company.reader().quarantine_list().unwrap().is_empty());
     assert_eq!(company.reader().counts().unwrap().messages, 1);
+    world.pump().unwrap();
+    check_laws(&mut world);
+}
+
+#[test]
+fn a_mail_that_the_store_cannot_hold_is_quarantined_alone() {
+    let mut world = world();
+    let now = world.now;
+    let company = &mut world.companies[0];
+    for uid in 1..=3 {
+        company.lie("support", Folder::Inbox, letter(uid), now, now).unwrap();
+    }
+    // What a bound or a constraint of the database would do to one mail.
+    let database = rusqlite::Connection::open(company.directory.path().join(FILE_NAME)).unwrap();
+    let one_row = "CREATE TRIGGER unfit BEFORE INSERT ON location WHEN NEW.uid = 2
+                     AND NEW.outcome = 'stored' BEGIN SELECT RAISE(ABORT, 'unfit'); END";
+    database.execute_batch(one_row).unwrap();
+    let all = company.all_of("support", Folder::Inbox, now).unwrap();
+    let taken = company.take_in(all, now).unwrap();
+    assert!(
+        matches!(taken[..], [Taken::Stored(..), Taken::Quarantined, Taken::Stored(..)]),
+        "{taken:?}"
+    );
+    let row = company.reader().quarantine_list().unwrap().remove(0);
+    assert!(row.reason.contains("unfit"), "{}", row.reason);
+    database.execute_batch("DROP TRIGGER unfit").unwrap();
     world.pump().unwrap();
     check_laws(&mut world);
 }

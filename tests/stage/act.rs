@@ -13,7 +13,7 @@ use super::client::{self, Place, Shown};
 use super::letter::{Letter, bounce_body};
 use super::options::{self, Options, Which};
 use super::script::Reading;
-use super::setup::capitalised;
+use super::setup::{self, capitalised};
 use super::world::{Arrived, Manner, World};
 
 /// Does what a statement says.
@@ -29,6 +29,12 @@ pub(crate) fn act(
         let now = world.now;
         world.companies[0].restart(now);
         return words.end();
+    }
+    if words.eat("the desk reloads:") {
+        let company = &mut world.companies[0];
+        let setup = setup::read(words.rest(), &company.domain)?;
+        company.reload(setup);
+        return Ok(());
     }
     if words.eat("UIDVALIDITY of") {
         let mailbox = words.word("a mailbox")?;

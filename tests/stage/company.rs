@@ -70,8 +70,10 @@ pub(crate) struct Company {
     pub(crate) imported: Vec<Vec<u8>>,
     /// References in the order in which their conversations came to be.
     pub(crate) references: Vec<Ref>,
+    /// Agents of an earlier configuration: what they got, they got rightly.
+    pub(crate) former_agents: Vec<Address>,
     store: Option<Store>,
-    directory: TempDir,
+    pub(crate) directory: TempDir,
     keys: Keys,
 }
 
@@ -117,6 +119,7 @@ impl Company {
             folders,
             imported: Vec::new(),
             references: Vec::new(),
+            former_agents: Vec::new(),
             store: Some(store),
             directory,
             keys,
@@ -129,6 +132,16 @@ impl Company {
 
     pub(crate) fn reader(&self) -> posthaste::store::query::Reader<'_> {
         self.store.as_ref().expect("the store is open").read()
+    }
+
+    /// Another configuration holds from now on, for the same mailboxes.
+    pub(crate) fn reload(&mut self, setup: Setup) {
+        let agents = self.desk.policy.agents.iter().map(|agent| agent.address.clone());
+        self.former_agents.extend(agents);
+        let templates = Templates::new(&setup.policy.languages, &BTreeMap::new());
+        self.desk.templates = Arc::new(templates.expect("our own templates"));
+        self.desk.policy = Arc::new(setup.policy);
+        self.desk.footer = setup.footer;
     }
 
     /// The process dies and is started again.

@@ -63,7 +63,7 @@ pub(crate) fn check(world: &mut World) -> Result<(), String> {
 }
 
 fn agrees_with_itself(company: &Company) -> Result<(), String> {
-    let differences = company.reader().fold_check().map_err(|error| error.to_string())?;
+    let differences = company.reader().verify_all().map_err(|error| error.to_string())?;
     if differences.is_empty() { Ok(()) } else { Err(format!("the store: {differences:#?}")) }
 }
 
@@ -146,7 +146,9 @@ fn recipients_are_allowed(
         });
         allowed
     } else {
-        let agents = policy.agents.iter().map(|agent| agent.address.to_string());
+        let former = company.former_agents.iter();
+        let agents = policy.agents.iter().map(|agent| &agent.address).chain(former);
+        let agents = agents.map(ToString::to_string);
         agents.chain(policy.admin.as_ref().map(ToString::to_string)).collect()
     };
     let allowed: BTreeSet<String> = allowed.iter().map(|one| one.to_lowercase()).collect();

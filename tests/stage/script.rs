@@ -184,6 +184,11 @@ impl<'a> Reading<'a> {
         self.words.is_empty()
     }
 
+    /// Everything that has not been read.
+    pub(crate) fn rest(&self) -> &'a [Word] {
+        self.words
+    }
+
     /// The next word, where it is a plain one.
     pub(crate) fn peek(&self) -> Option<&'a str> {
         match self.words.first() {

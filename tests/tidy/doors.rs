@@ -67,7 +67,10 @@ const DOORS: &[Door] = &[
     Door {
         what: "a Unix socket",
         names: &["UnixStream", "UnixListener", "UnixDatagram"],
-        rooms: &[("src/daemon/control", "the admin's commands reach the daemon here")],
+        rooms: &[
+            ("src/daemon/control", "the admin's commands reach the daemon here"),
+            ("src/world/journal", "entries with fields reach systemd's journal here"),
+        ],
     },
     Door {
         what: "chance",

@@ -109,3 +109,48 @@ fn what_is_in_doubt_ends_once_and_the_journal_knows_how() {
     check(notice, &[Died, LookedEnough, Again, Died, LookedEnough], uncertain, &["failed"]);
     check(notice, &[Cut, LookedEnough, Again, CopySeen, Cut], sent, &[]);
 }
+
+#[test]
+fn a_mail_that_cannot_be_written_stops_no_other() {
+    let mut fixture = Fixture::new();
+    let Sample { store, desk, .. } = &mut fixture.sample;
+    let broken: Render = |w, desk, due, now| {
+        assert!(due.kind != MailKind::Ack, "a draft that nobody thought of");
+        render(w, desk, due, now)
+    };
+    let (due, _) = claim_with(broken, store, desk, "support", at(1)).unwrap().unwrap();
+    assert_eq!(due.kind, MailKind::Notice);
+    let outbox = store.read().outbox_list(&[OutboxState::Failed]).unwrap();
+    let ack = outbox.iter().find(|row| row.kind == MailKind::Ack).unwrap();
+    let mut ack_due = due.clone();
+    ack_due.id = OutboxId(ack.id);
+    assert_eq!(fixture.seen(&ack_due), (OutboxState::Failed, vec!["failed"]));
+    assert_eq!(fixture.sample.store.read().fold_check().unwrap(), [""; 0]);
+    // A version that can write it does, when it is asked to.
+    let Sample { store, desk, .. } = &mut fixture.sample;
+    assert!(store.write(|w| w.queue_again(OutboxId(ack.id), at(2))).unwrap());
+    let (again, bytes) = claim_with(render, store, desk, "support", at(2)).unwrap().unwrap();
+    assert_eq!(again.id, OutboxId(ack.id));
+    assert!(!bytes.is_empty());
+}
+
+#[test]
+fn greylisting_of_one_recipient_is_no_stalled_outbox() {
+    let check = |accepted_later: bool| {
+        let mut fixture = Fixture::new();
+        let due = fixture.begin(at(1));
+        let later = RecipientOutcome::Deferred { reply: Reply::local(451, "later") };
+        let Sample { store, desk, .. } = &mut fixture.sample;
+        settle(store, desk, &due, &Outcome::Answered(vec![later]), at(2)).unwrap();
+        let other = fixture.begin(at(3));
+        let fate = match accepted_later {
+            true => RecipientOutcome::Accepted { reply: Reply::local(250, "ok") },
+            false => RecipientOutcome::Deferred { reply: Reply::local(451, "later") },
+        };
+        let Sample { store, desk, .. } = &mut fixture.sample;
+        settle(store, desk, &other, &Outcome::Answered(vec![fate]), at(4)).unwrap();
+        store.read().waits_since("support", at(900)).unwrap()
+    };
+    assert!(check(false), "a relay that takes nothing has stalled");
+    assert!(!check(true), "one that takes other mail has not");
+}

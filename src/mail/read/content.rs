@@ -6,6 +6,7 @@
 //! put pictures between them. Never fetches what a part points to (message/external-body), never
 //! joins message/partial.
 
+use super::reply::{Mark, marks};
 use super::structure::{Part, Structure};
 use super::{charset, clean, defect, field, flowed, html, words};
 use crate::limits;
@@ -19,6 +20,10 @@ pub(super) struct Content {
     pub text: String,
     /// The text, or the first piece of it, was HTML.
     pub text_is_from_html: bool,
+    /// The HTML part that says the same.
+    pub html: Option<u32>,
+    /// What it marks in the text.
+    pub marks: Vec<Mark>,
     /// The files.
     pub attachments: Vec<Attachment>,
     /// Of a multipart/report.
@@ -54,8 +59,33 @@ pub(super) fn read(structure: &Structure<'_>, defects: &mut Vec<&'static str>) -
         cut(&mut text, limits::TEXT_BYTES_MAX);
         reader.defects.push(defect::TEXT_CUT);
     }
+    let html = reader.html_of_text();
     let attachments = reader.attachments();
-    Content { text, text_is_from_html, attachments, report: reader.report }
+    let marks = html.and_then(|at| structure.parts.get(at)).map(|part| marks(&chars(part), &text));
+    Content {
+        text,
+        text_is_from_html,
+        html: html.and_then(|at| u32::try_from(at).ok()),
+        marks: marks.unwrap_or_default(),
+        attachments,
+        report: reader.report,
+    }
+}
+
+/// The characters of a text part, as [`read`] takes them.
+pub(super) fn chars(part: &Part<'_>) -> String {
+    decode(part).0.text
+}
+
+/// The characters of a text part, and whether its transfer encoding was kept.
+fn decode(part: &Part<'_>) -> (charset::Decoded, bool) {
+    let (bytes, is_clean) = part.transfer.decode(part.body);
+    let label = part.parameters.get("charset");
+    let label = match label {
+        None if part.content_type == "text/html" => meta_charset(&bytes),
+        Some(_) | None => label.map(ToOwned::to_owned),
+    };
+    (charset::decode(&bytes, label.as_deref()), is_clean)
 }
 
 struct Reader<'s, 'a> {
@@ -257,20 +287,19 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     /// The characters of a text part.
     fn decode(&mut self, part: &Part<'_>) -> String {
-        let (bytes, is_clean) = part.transfer.decode(part.body);
+        let (decoded, is_clean) = decode(part);
         if !is_clean {
             self.defects.push(defect::BAD_ENCODING);
         }
-        let label = part.parameters.get("charset");
-        let label = match label {
-            None if part.content_type == "text/html" => meta_charset(&bytes),
-            Some(_) | None => label.map(ToOwned::to_owned),
-        };
-        let decoded = charset::decode(&bytes, label.as_deref());
         if !decoded.as_labelled {
             self.defects.push(defect::BAD_CHARSET);
         }
         decoded.text
+    }
+
+    /// The first HTML that is no file: the text itself, or its other alternative.
+    fn html_of_text(&self) -> Option<usize> {
+        (0..self.parts.len()).find(|index| self.is_html(*index) && !self.files.contains(index))
     }
 
     fn attachments(&mut self) -> Vec<Attachment> {

@@ -4,28 +4,48 @@
 //! customer. Reads what the clients' separators and header blocks say (RFC 5322 knows no inline
 //! forward). Never proves anything: whoever forwards may have typed it.
 
-use super::reply::{Separator, from_value, header_block, is_empty, is_label_line, separator};
+use super::parse::{parse, part_bytes};
+use super::reply::{
+    Separator, attribution, from_value, header_block, is_empty, is_forward_prefix, is_label_line,
+    is_quoted, separator,
+};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::Message;
 
 /// Whether the mail passes another mail on: its subject says so and a forwarded mail is in its text
-/// or attached, or a forward's separator stands in its text. A subject alone is no forward.
+/// or attached, or a forward's separator stands in its text, above any quote. A subject alone is no
+/// forward; nor is a forward inside the mail that is answered.
 #[must_use]
 pub fn is_forward(message: &Message) -> bool {
     let lines: Vec<&str> = message.text.lines().collect();
-    if lines.iter().any(|line| separator(line) == Some(Separator::Forwarded)) {
+    if passes_on(&lines) {
         return true;
     }
-    has_forward_subject(&message.subject)
+    has_forward_subject(message, &lines)
         && (has_mail_attached(message) || block(&lines).is_some() || has_original(&lines))
 }
 
+/// Who wrote the mail that is passed on, whether its text is part of the text or the mail is
+/// attached; `raw` is the mail that `message` was read from. `None` for a mail that passes none on.
+#[must_use]
+pub fn forwarded_from(message: &Message, raw: &[u8]) -> Option<NameAddr> {
+    if !is_forward(message) {
+        return None;
+    }
+    let attached = || {
+        let mail = message.attachments.iter().find(|file| is_mail(&file.content_type))?;
+        parse(&part_bytes(raw, mail.part)?).from.into_iter().next()
+    };
+    original_sender(message).or_else(attached)
+}
+
 /// Who wrote the forwarded mail, where an inline header says so: the From of the first block below
-/// the separator, or of the first block at all.
+/// the separator, or of the first block at all. Below a separator in a language whose labels are
+/// not known, the first address, which every client gives to the sender.
 #[must_use]
 pub fn original_sender(message: &Message) -> Option<NameAddr> {
     let lines: Vec<&str> = message.text.lines().collect();
-    let (begin, end) = block(&lines)?;
+    let Some((begin, end)) = block(&lines) else { return first_address(&lines) };
     let block = lines.get(begin..end)?;
     let (at, first) =
         block.iter().enumerate().find_map(|(at, line)| Some((at, from_value(line)?)))?;
@@ -35,46 +55,46 @@ pub fn original_sender(message: &Message) -> Option<NameAddr> {
     name_addr(&value)
 }
 
-/// The same of an attached mail's header, as text.
-#[must_use]
-pub fn sender_in_header(header: &str) -> Option<NameAddr> {
-    super::bounce::field(header, "From").as_deref().and_then(name_addr)
+/// Whether a forward's separator comes before whatever else introduces another's words.
+fn passes_on(lines: &[&str]) -> bool {
+    for (at, line) in lines.iter().enumerate() {
+        if is_empty(line) || is_quoted(line) {
+            continue;
+        }
+        match separator(line) {
+            Some(Separator::Forwarded) => return true,
+            Some(Separator::Original) => return false,
+            None if header_block(lines, at).is_some() => return false,
+            None => {}
+        }
+        let quotes_all = attribution(lines, at).is_some_and(|found| {
+            let next = lines.iter().skip(found.end).find(|line| !is_empty(line));
+            found.is_certain && !next.is_some_and(|line| is_quoted(line))
+        });
+        if quotes_all && at > 0 {
+            return false;
+        }
+    }
+    false
 }
 
-/// Prefixes of forwards in the languages of the clients that write them.
-fn has_forward_subject(subject: &str) -> bool {
-    const PREFIXES: &[&str] = &[
-        "fwd",
-        "fw",
-        "wg",
-        "tr",
-        "rv",
-        "i",
-        "enc",
-        "doorst",
-        "vb",
-        "vs",
-        "vl",
-        "pd",
-        "továbbítás",
-        "fs",
-        "ynt",
-        "ilt",
-        "rif",
-        "переслано",
-        "转发",
-        "轉寄",
-        "転送",
-        "전달",
-        "weitergeleitet",
-        "trans",
-        "rvs",
-        "πρθ",
-        "redirecționat",
-        "přep",
-        "пер",
-    ];
-    let mut rest = subject.trim();
+/// The address in the first labelled lines below a separator.
+fn first_address(lines: &[&str]) -> Option<NameAddr> {
+    let at = lines.iter().position(|line| separator(line) == Some(Separator::Forwarded))?;
+    let below = lines.iter().skip(at + 1).filter(|line| !is_empty(line)).take(LABELS_LOOKED_AT);
+    below.filter_map(|line| line.split_once([':', '：'])).find_map(|(label, value)| {
+        let is_label = label.chars().count() <= LABEL_CHARS_MAX && !label.contains('@');
+        if is_label { name_addr(value) } else { None }
+    })
+}
+
+/// Lines of a forward's header in an unknown language, and characters of a label in it.
+const LABELS_LOOKED_AT: usize = 6;
+const LABEL_CHARS_MAX: usize = 24;
+
+/// Whether the subject begins as forwards do in some language.
+fn has_forward_subject(message: &Message, lines: &[&str]) -> bool {
+    let mut rest = message.subject.trim();
     // `AW: WG: …`: an answer to a forward is none, so only the first prefix counts, past tags.
     while let Some((tag, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         if tag.len() > 40 {
@@ -83,11 +103,18 @@ fn has_forward_subject(subject: &str) -> bool {
         rest = after.trim_start();
     }
     let Some((prefix, _)) = rest.split_once([':', '：']) else { return false };
-    PREFIXES.contains(&prefix.trim().to_lowercase().as_str())
+    let prefix = prefix.trim().to_lowercase();
+    // A Danish or Norwegian forward, and a Finnish answer.
+    let is_finnish = || lines.iter().any(|line| line.trim_start().starts_with("Lähettäjä"));
+    is_forward_prefix(&prefix) && !(prefix == "vs" && is_finnish())
 }
 
 fn has_mail_attached(message: &Message) -> bool {
-    message.attachments.iter().any(|file| file.content_type == "message/rfc822")
+    message.attachments.iter().any(|file| is_mail(&file.content_type))
+}
+
+fn is_mail(content_type: &str) -> bool {
+    matches!(content_type, "message/rfc822" | "message/global")
 }
 
 fn has_original(lines: &[&str]) -> bool {
@@ -197,7 +224,5 @@ mod tests {
             inline: false,
         });
         assert!(is_forward(&message));
-        let header = "Subject: x\nFrom: Kim\n <kim@example.net>\n";
-        assert_eq!(sender_in_header(header).unwrap().address.as_str(), "kim@example.net");
     }
 }

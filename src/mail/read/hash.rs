@@ -25,7 +25,8 @@ const CONTENT_FIELDS: [&str; 11] = [
 ];
 
 /// Over the mail with line ends made CRLF.
-pub(super) fn raw(bytes: &[u8]) -> Hash {
+#[must_use]
+pub fn raw(bytes: &[u8]) -> Hash {
     let mut hasher = blake3::Hasher::new();
     for line in Lines::from(bytes, 0) {
         hasher.update(line.content);

@@ -7,11 +7,14 @@
 //! for it can carry commands or tracking (RFC 8621 §9.2). Never claims to be a browser: on doubt it
 //! shows.
 
+mod drawn;
 mod style;
 mod tag;
 mod writer;
 
 use crate::limits;
+pub use drawn::Drawn;
+pub(super) use drawn::{Run, runs};
 use style::Visibility;
 use tag::{Piece, Pieces, Tag};
 use writer::Writer;
@@ -67,6 +70,8 @@ struct Scanner {
     pre_depth: usize,
     link: Option<Link>,
     lists: Vec<List>,
+    /// For each open `blockquote`, whether it quotes.
+    quotes: Vec<bool>,
 }
 
 /// An element whose text is not shown.
@@ -163,7 +168,7 @@ impl Scanner {
             "br" => self.writer.line_break(),
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.writer.paragraph(),
             "hr" if !tag.is_end => self.writer.rule(),
-            "blockquote" => self.quote(tag.is_end),
+            "blockquote" => self.quote(tag),
             "ul" | "ol" | "menu" | "dir" => self.list(tag),
             "li" if !tag.is_end => self.item(),
             "td" | "th" if !tag.is_end => self.writer.cell(),
@@ -179,12 +184,19 @@ impl Scanner {
         }
     }
 
-    fn quote(&mut self, is_end: bool) {
+    /// A quote, unless it only indents.
+    fn quote(&mut self, tag: &Tag<'_>) {
         self.writer.block();
-        if is_end {
-            self.writer.quote_end();
+        if tag.is_end {
+            if self.quotes.pop().unwrap_or(false) {
+                self.writer.quote_end();
+            }
         } else {
-            self.writer.quote_begin();
+            let is_quote = !drawn::is_indent(tag);
+            self.quotes.push(is_quote);
+            if is_quote {
+                self.writer.quote_begin();
+            }
         }
     }
 

@@ -24,7 +24,7 @@ pub mod defect;
 mod field;
 mod flowed;
 pub mod forward;
-mod hash;
+pub mod hash;
 pub mod html;
 pub mod language;
 mod parameters;

@@ -67,6 +67,8 @@ pub fn parse(raw: &[u8]) -> Message {
         language: language::detect(&content.text, &language::KNOWN),
         text: content.text,
         text_is_from_html: content.text_is_from_html,
+        html: content.html,
+        marks: content.marks,
         attachments: content.attachments,
         report: content.report,
         headers: Vec::new(),
@@ -86,6 +88,15 @@ pub fn part_bytes(raw: &[u8], part: u32) -> Option<Vec<u8>> {
     let part = structure.parts.get(usize::try_from(part).ok()?)?;
     let is_leaf = !part.is_multipart();
     is_leaf.then(|| part.transfer.decode(part.body).0.into_owned())
+}
+
+/// The characters of a text part, such as [`Message::html`]; `None` where there is no such part.
+#[must_use]
+pub fn part_text(raw: &[u8], part: u32) -> Option<String> {
+    let (bytes, _) = with_line_feeds(raw);
+    let structure = structure::read(&bytes);
+    let part = structure.parts.get(usize::try_from(part).ok()?)?;
+    part.content_type.starts_with("text/").then(|| content::chars(part))
 }
 
 /// A message with a header and nothing else, for a mail that [`parse`] panicked on. Shares no code
@@ -137,6 +148,8 @@ pub fn unreadable(raw: &[u8]) -> Message {
         date: None,
         text: String::new(),
         text_is_from_html: false,
+        html: None,
+        marks: Vec::new(),
         attachments: Vec::new(),
         report: None,
         language: None,

@@ -46,6 +46,8 @@ pub(super) fn message(fields: &[&str], text: &str) -> Message {
         date: None,
         text: text.to_owned(),
         text_is_from_html: false,
+        html: None,
+        marks: Vec::new(),
         attachments: Vec::new(),
         report: None,
         language: None,

@@ -117,6 +117,31 @@ impl Writer<'_> {
         if noted == 1 { Ok(()) } else { Err(self.unfit(id, &doing)) }
     }
 
+    /// Gives up a mail that was never claimed, for it cannot be written. `outbox retry` tries to
+    /// write it again, by a version that may be able to.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] where the mail has its bytes, or does not wait.
+    pub fn fail_unwritten(
+        &mut self,
+        id: OutboxId,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let doing = format!("giving up mail {}", id.0);
+        self.run("UPDATE recipient SET state = 'rejected' WHERE mail = ?1", id).doing(&doing)?;
+        let failed = self
+            .connection
+            .prepare_cached(
+                "UPDATE outbox SET state = 'failed', last_reply = ?2, first_attempt_at = ?3
+                 WHERE id = ?1 AND state IN ('queued', 'deferred') AND attempting = 0
+                   AND zstd IS NULL",
+            )
+            .and_then(|mut update| update.execute(params![id.0, why, micros(now)]))
+            .doing(&doing)?;
+        if failed == 1 { Ok(()) } else { Err(self.unfit(id, &doing)) }
+    }
+
     /// Ends an attempt, or an uncertainty. Gives the state that the mail is in now: `Sent` also
     /// where the settlement admits to not knowing but a copy was seen in Sent since the claim, and
     /// `Deferred`, due at once, where recipients are left that nothing was said of.

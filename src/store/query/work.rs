@@ -80,7 +80,8 @@ impl Reader<'_> {
     }
 
     /// Whether mail of this mailbox waits that was due before `due_before`, or that its relay puts
-    /// off since then.
+    /// off since then, and none was sent since: a relay that takes the others puts off one
+    /// recipient (greylisting), and has not stalled.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -89,7 +90,9 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM outbox
                    WHERE mailbox = ?1 AND state IN ('queued', 'deferred')
-                     AND coalesce(first_attempt_at, due_at) < ?2)",
+                     AND coalesce(first_attempt_at, due_at) < ?2
+                     AND coalesce(first_attempt_at, due_at) >= coalesce(
+                       (SELECT max(sent_at) FROM outbox WHERE mailbox = ?1 AND state = 'sent'), 0))",
             )
             .and_then(|mut statement| {
                 statement.query_row(params![mailbox, micros(due_before)], |row| row.get(0))

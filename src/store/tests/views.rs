@@ -206,14 +206,16 @@ fn the_index_gets_every_message_once_and_hits_come_back_in_order() {
     fixture.commit(&two, at(1), vec![fact(tagged)], Vec::new());
     let read = fixture.store.read();
     assert_eq!(read.newest_message().unwrap(), Some(c));
-    let rows = read.messages_after(MessageKey(0), 2).unwrap();
+    let rows = read.messages_after(MessageKey(0), 2, 1_000).unwrap();
     assert_eq!(rows.iter().map(|row| row.key).collect::<Vec<_>>(), [a, b]);
     assert_eq!((rows[1].reference, rows[1].conversation), (one.reference, one.id));
     assert_eq!(rows[1].to, [party("support@example.com"), party("boss@example.net")]);
     assert_eq!(rows[1].reply, "words of b@x");
-    let rows = read.messages_after(b, 2).unwrap();
+    let rows = read.messages_after(b, 2, 1_000).unwrap();
     assert_eq!(rows.iter().map(|row| row.key).collect::<Vec<_>>(), [c]);
-    assert_eq!(read.messages_after(c, 2).unwrap(), vec![]);
+    assert_eq!(read.messages_after(c, 2, 1_000).unwrap(), vec![]);
+    let rows = read.messages_after(MessageKey(0), 3, 1).unwrap();
+    assert_eq!(rows.iter().map(|row| row.key).collect::<Vec<_>>(), [a], "one, however long");
 
     let hits = read.hits(&[c, MessageKey(99), a]).unwrap();
     assert_eq!(hits.iter().map(|hit| hit.key).collect::<Vec<_>>(), [c, a]);

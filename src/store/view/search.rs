@@ -79,7 +79,8 @@ pub struct HitRow {
 }
 
 impl Reader<'_> {
-    /// Messages stored after this one, in order, at most `limit`.
+    /// Messages stored after this one, in order, at most `limit`, and of long ones no more than
+    /// fill `bytes` of text: one at least, where there is one.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -87,7 +88,10 @@ impl Reader<'_> {
         &self,
         after: MessageKey,
         limit: usize,
+        bytes: usize,
     ) -> Result<Vec<IndexRow>, StoreError> {
+        let mut found = Vec::new();
+        let mut room = bytes;
         self.connection
             .prepare_cached(
                 "SELECT m.*, c.reference, c.mailbox
@@ -96,9 +100,18 @@ impl Reader<'_> {
             )
             .and_then(|mut statement| {
                 let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-                statement.query_map(params![after.0, limit], index_row)?.collect()
+                for row in statement.query_map(params![after.0, limit], index_row)? {
+                    let row: IndexRow = row?;
+                    room = room.saturating_sub(row.text.len() + row.reply.len());
+                    found.push(row);
+                    if room == 0 {
+                        break;
+                    }
+                }
+                Ok(())
             })
-            .doing("reading messages for the index")
+            .doing("reading messages for the index")?;
+        Ok(found)
     }
 
     /// The row of the newest message: where the index has to be.

@@ -1,11 +1,11 @@
 //! "On Monday Kim wrote:": the line, or up to four wrapped ones, that introduces a quote.
 //!
-//! Separate because it is a table of languages. No standard gives its form, so evidence is asked
-//! for: a verb of the table, a colon at the end, and an address, a year or a time of day. A line
-//! without such evidence is somebody's prose.
+//! Separate because no standard gives its form, so evidence is asked for: a verb of the table, a
+//! colon at the end, and an address, a year or a time of day; or quote marks right below an address
+//! and a date. A line without such evidence is somebody's prose. Linear: a line is looked at with
+//! the few below it, and no longer than a mail's attribution can be.
 
-use std::ops::Range;
-
+use super::languages::{DAYS, OPENS, WROTE};
 use super::{is_blank, is_empty, is_quoted};
 
 /// Lines that clients wrap one attribution over.
@@ -13,81 +13,6 @@ const LINES_MAX: usize = 4;
 
 /// Characters of an attribution; names and addresses of both sides fit.
 const CHARS_MAX: usize = 400;
-
-/// "wrote", in lower case.
-const VERBS: &[&str] = &[
-    "wrote",
-    "writes",
-    "> sent:",
-    "schrieb",
-    "schreibt",
-    "geschrieben",
-    "a écrit",
-    "écrit",
-    "a ecrit",
-    "escribió",
-    "escribio",
-    "escribiu",
-    "va escriure",
-    "ha scritto",
-    "scritto",
-    "escreveu",
-    "schreef",
-    "geschreven",
-    "skrev",
-    "skreiv",
-    "kirjoitti",
-    "napisał",
-    "pisze",
-    "napsal",
-    "napísal",
-    "написал",
-    "пишет",
-    "писал",
-    "пише",
-    "написав",
-    "написа",
-    "yazdı",
-    "yazdi",
-    "írta",
-    "a scris",
-    "έγραψε",
-    "のメール",
-    "書きました",
-    "写道",
-    "寫道",
-    "작성",
-    "썼습니다",
-    "đã viết",
-    "menulis",
-    "כתב",
-    "كتب",
-    "เขียน",
-    "rašė",
-    "rakstīja",
-    "kirjutas",
-    "napisal",
-    "napisao",
-    "написао",
-    "idatzi",
-    "skrifaði",
-];
-
-/// How attributions begin, beside digits and days of the week.
-const STARTS: &[&str] = &[
-    "on", "at", "am", "den", "der", "le", "el", "il", "em", "a", "op", "på", "d.", "w", "dnia",
-    "dne", "v", "în", "la", "pe", "в", "на", "στις", "ngày", "vào", "pada", "date:", "zitat", "in",
-];
-
-/// The first letters of days of the week.
-const DAYS: &[&str] = &[
-    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so",
-    "lun", "mar", "mer", "mié", "jeu", "jue", "ven", "vie", "sam", "sáb", "dim", "dom", "gio",
-    "seg", "ter", "qua", "qui", "sex", "ma", "ti", "ke", "to", "pe", "la", "su", "pon", "wt", "śr",
-    "czw", "pt", "sob", "niedz", "po", "út", "st", "čt", "pá", "ne", "пн", "вт", "ср", "чт", "пт",
-    "сб", "вс", "нд", "paz", "pzt", "sal", "çar", "per", "cum", "cmt", "tor", "tir", "ons", "lør",
-    "søn", "mån", "tis", "lör", "sön", "fre", "man",
-];
 
 /// Words of prose about oneself: "On 5 January 2026 I wrote:".
 const OWN: &[&str] = &[
@@ -115,7 +40,7 @@ pub(in crate::mail::read) struct Attribution {
 
 /// The attribution that begins at this line, if one does.
 pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<Attribution> {
-    let first = lines.get(at).map(|line| fold(line))?;
+    let first = lines.get(at).filter(|line| line.len() <= 4 * CHARS_MAX).map(|line| fold(line))?;
     if let Some(inner) = first.strip_prefix("--") {
         // Zoho: `---- On … wrote ----`, Android: `---- Kim wrote ----`
         let inner = inner.trim_matches(['-', ' ']);
@@ -124,13 +49,23 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
         return is_whole.then_some(Attribution { end: at + 1, is_certain: true });
     }
     let mut window = String::new();
-    for size in 1..=LINES_MAX {
-        let line = lines.get(at + size - 1).copied().unwrap_or_default();
+    let mut taken = 0;
+    let mut number = at;
+    while taken < LINES_MAX {
+        let line = lines.get(number).copied().unwrap_or_default();
+        if is_empty(line) && taken > 0 && !is_parted(lines, number, &window) {
+            return None;
+        }
+        number += 1;
+        if is_empty(line) && taken > 0 {
+            continue;
+        }
         // Gmail cuts `<address\n> wrote:`, which looks like a quote mark.
-        let is_cut = size > 1 && is_quoted(line) && window.contains('<');
+        let is_cut = taken > 0 && is_quoted(line) && window.contains('<');
         if is_empty(line) || (is_quoted(line) && !is_cut) || line.len() > 4 * CHARS_MAX {
             return None;
         }
+        taken += 1;
         if !window.is_empty() {
             window.push(' ');
         }
@@ -138,20 +73,56 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
         if window.chars().count() > CHARS_MAX {
             return None;
         }
-        if is_attribution(&window, size, &first) {
-            let quote_follows = next_is_quoted(lines, at + size);
+        let quote_follows = next_is_quoted(lines, number);
+        if is_attribution(&window, taken, &first, quote_follows) {
             let is_certain = is_certain(&window);
             if quote_follows || is_certain {
-                return Some(Attribution { end: at + size, is_certain });
+                return Some(Attribution { end: number, is_certain });
             }
         }
     }
     None
 }
 
+/// Whether the blank line only parts an attribution: Polymail puts the address into a paragraph of
+/// its own.
+fn is_parted(lines: &[&str], blank: usize, window: &str) -> bool {
+    let next = lines.get(blank + 1).copied().unwrap_or_default();
+    begins_with_date(window)
+        && has_year(window)
+        && has_time(window)
+        && !has_verb(window)
+        && next.trim_start_matches(is_blank).starts_with('<')
+}
+
+/// Where in this line somebody's own words end and an attribution begins: some clients put both on
+/// one line. Only good where quote marks follow.
+pub(in crate::mail::read) fn shared_at(line: &str) -> Option<usize> {
+    if line.len() > CHARS_MAX || begins_with_date(&fold(line)) {
+        return None;
+    }
+    let is_gap = |c: char| is_blank(c) || c == '-';
+    let gaps = line.char_indices().filter(|(_, c)| is_gap(*c)).map(|(at, c)| at + c.len_utf8());
+    let start = gaps.filter(|at| *at < line.len()).find(|at| {
+        let (own, rest) = line.split_at_checked(*at).unwrap_or((line, ""));
+        let tail = fold(rest);
+        let opens = OPENS.contains(tail.split(' ').next().unwrap_or_default());
+        let is_whole = opens && begins_with_date(&tail) && has_verb(&tail) && ends_in_colon(&tail);
+        is_whole && has_year(&tail) && has_time(&tail) && !own.contains('@') && has_letter(own)
+    });
+    start.and_then(|at| line.get(..at)).map(|own| own.trim_end_matches(is_gap).len())
+}
+
+fn has_letter(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
 /// Whether these lines together may introduce a quote in some language that the table lacks: they
 /// end in a colon and hold an address or a date.
 pub(in crate::mail::read) fn looks_like_attribution(lines: &[&str]) -> bool {
+    if lines.iter().any(|line| line.len() > 4 * CHARS_MAX) {
+        return false;
+    }
     let window = lines.iter().map(|line| fold(line)).collect::<Vec<_>>().join(" ");
     lines.len() <= LINES_MAX
         && window.chars().count() <= CHARS_MAX
@@ -166,25 +137,31 @@ pub(in crate::mail::read) fn begins_attribution(line: &str) -> bool {
 }
 
 fn next_is_quoted(lines: &[&str], at: usize) -> bool {
-    let Range { start, end } = at..at + 3;
-    let mut next = lines.get(start..end.min(lines.len())).unwrap_or_default().iter();
+    let mut next = lines.iter().skip(at).take(3);
     next.find(|line| !is_empty(line)).is_some_and(|line| is_quoted(line))
 }
 
-fn is_attribution(window: &str, size: usize, first: &str) -> bool {
-    // Some clients forget the colon, none the rest.
-    let is_open = begins_like_one(first)
-        && VERBS.iter().any(|verb| window.ends_with(verb))
-        && window.contains('@')
-        && has_date(window);
-    if !(ends_in_colon(window) || is_open) || OWN.iter().any(|own| window.contains(own)) {
-        return false;
-    }
+fn is_attribution(window: &str, size: usize, first: &str, quote_follows: bool) -> bool {
     let begins = begins_like_one(first);
     let is_bracketed = window.trim_end_matches([':', '：', ' ']).ends_with(['>', ')']);
+    let has_both = has_address(window) && has_date(window);
+    // Some clients forget the colon, none the rest.
+    let is_open = begins && WROTE.iter().any(|verb| window.ends_with(verb)) && has_both;
+    // Old Gmail: `2026/1/5 Kim <kim@example.net>` right above the quote, and no more.
+    let is_bare = size <= 2
+        && quote_follows
+        && begins_with_date(first)
+        && is_bracketed
+        && has_address(window);
+    if !(ends_in_colon(window) || is_open || is_bare) || OWN.iter().any(|own| window.contains(own))
+    {
+        return false;
+    }
     // Gmail in several languages has no verb: `2026年1月5日(月) 10:00 Kim <kim@example.net>:`
-    let is_verbless = begins && is_bracketed && window.contains('@') && has_date(window);
-    if !has_verb(window) && !is_verbless {
+    let is_verbless = begins && is_bracketed && has_both;
+    // In a language that the table lacks the quote marks below have to tell.
+    let is_foreign = quote_follows && is_telling(window);
+    if !has_verb(window) && !is_verbless && !is_foreign && !is_bare {
         return false;
     }
     let is_short = size == 1 && (2..=6).contains(&window.split(' ').count());
@@ -195,6 +172,16 @@ fn is_attribution(window: &str, size: usize, first: &str) -> bool {
         2 => is_begun && (begins || evidence(first).is_some()) && evidence(window).is_some(),
         _ => is_begun && begins && evidence(window).is_some(),
     }
+}
+
+fn has_address(window: &str) -> bool {
+    window.contains('@')
+}
+
+/// An address in brackets and a moment: hardly prose, whatever the language.
+fn is_telling(window: &str) -> bool {
+    let is_bracketed = window.contains(['<', '(']) && has_address(window);
+    is_bracketed && has_year(window) && has_time(window)
 }
 
 /// A name and an address, or a day and a time: nobody writes these into prose before a colon.
@@ -215,7 +202,7 @@ enum Evidence {
 }
 
 fn evidence(window: &str) -> Option<Evidence> {
-    if window.contains('@') {
+    if has_address(window) {
         Some(Evidence::Address)
     } else if has_date(window) {
         Some(Evidence::Date)
@@ -226,14 +213,25 @@ fn evidence(window: &str) -> Option<Evidence> {
 
 fn begins_like_one(window: &str) -> bool {
     let word = window.split(' ').next().unwrap_or_default();
+    OPENS.contains(word) || is_day_or_number(word)
+}
+
+/// `on wed, …`, `am 5.1.2026 …`, `2026/1/5 …`: one that begins with a day, or with the word that
+/// stands before one.
+fn begins_with_date(window: &str) -> bool {
+    let mut words = window.split(' ');
+    let first = words.next().unwrap_or_default();
+    let second = words.next().unwrap_or_default();
+    is_day_or_number(first) || (OPENS.contains(first) && is_day_or_number(second))
+}
+
+fn is_day_or_number(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ',']);
     // Short ones are words of their own: `so`, `do`, `ma`.
     let is_day = |day: &str| {
         (bare == day && word != bare) || (day.chars().count() > 2 && bare.starts_with(day))
     };
-    STARTS.contains(&word)
-        || word.starts_with(|c: char| c.is_ascii_digit())
-        || DAYS.iter().any(|day| is_day(day))
+    word.starts_with(|c: char| c.is_ascii_digit()) || DAYS.iter().any(|day| is_day(day))
 }
 
 fn ends_in_colon(window: &str) -> bool {
@@ -241,7 +239,7 @@ fn ends_in_colon(window: &str) -> bool {
 }
 
 fn has_verb(window: &str) -> bool {
-    VERBS.iter().any(|verb| window.contains(verb))
+    WROTE.iter().any(|verb| window.contains(verb))
 }
 
 fn has_date(window: &str) -> bool {
@@ -269,9 +267,22 @@ fn numbers(window: &str) -> impl Iterator<Item = &str> {
     window.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty())
 }
 
-/// Lower case, blanks folded, bold marks and a cut-off bracket's quote mark removed.
+/// Lower case, blanks folded, digits of all scripts made Arabic-European ones, marks of direction
+/// and bold marks removed.
 fn fold(line: &str) -> String {
     let line = line.trim_matches(is_blank).trim_matches('*');
     let words = line.split(is_blank).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
+    let folded = words.collect::<Vec<_>>().join(" ").to_lowercase();
+    folded.chars().map(european_digit).collect()
+}
+
+/// Arabic, Persian and Devanagari digits stand in the dates of their languages.
+fn european_digit(c: char) -> char {
+    let zero = match c {
+        '\u{660}'..='\u{669}' => 0x660,
+        '\u{6f0}'..='\u{6f9}' => 0x6f0,
+        '\u{966}'..='\u{96f}' => 0x966,
+        c => return c,
+    };
+    char::from_digit(u32::from(c) - zero, 10).unwrap_or(c)
 }

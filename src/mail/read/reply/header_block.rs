@@ -1,10 +1,12 @@
 //! What Outlook and its kin put above a quote or a forward: `-----Original Message-----`, and
 //! `From: … Sent: … To: … Subject: …`.
 //!
-//! Separate because it is a table of languages. One label alone is prose; three of different
-//! meaning in a row, a From among them, are a header.
+//! Separate because it is no sentence but a form: labels of the table, one a line. One label alone
+//! is prose; three of different meaning in a row, a From among them, are a header. Never looks
+//! further than a header is long.
 
-use super::{is_blank, is_empty};
+use super::is_blank;
+use super::languages::{FORWARDED, LABELS, Label, ORIGINAL};
 
 /// What a separator line announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,236 +17,8 @@ pub(in crate::mail::read) enum Separator {
     Forwarded,
 }
 
-const ORIGINAL: &[&str] = &[
-    "original message",
-    "originalnachricht",
-    "original-nachricht",
-    "ursprüngliche nachricht",
-    "ursprüngliche mail",
-    "ursprüngliche e-mail",
-    "original-mail",
-    "message d'origine",
-    "message original",
-    "message initial",
-    "mensaje original",
-    "messaggio originale",
-    "mensagem original",
-    "oorspronkelijk bericht",
-    "ursprungligt meddelande",
-    "originalmeddelande",
-    "oprindelig meddelelse",
-    "oprindelig besked",
-    "opprinnelig melding",
-    "alkuperäinen viesti",
-    "oryginalna wiadomość",
-    "wiadomość oryginalna",
-    "původní zpráva",
-    "pôvodná správa",
-    "eredeti üzenet",
-    "исходное сообщение",
-    "оригинальное сообщение",
-    "orijinal mesaj",
-    "mesaj original",
-    "αρχικό μήνυμα",
-    "原始邮件",
-    "原始郵件",
-    "原始信件",
-    "元のメッセージ",
-    "원본 메시지",
-    "reply message",
-    "antwortnachricht",
-    "original appointment",
-    "ursprünglicher termin",
-    "original email",
-];
-
-const FORWARDED: &[&str] = &[
-    "forwarded message",
-    "forwarded by",
-    "begin forwarded message",
-    "weitergeleitete nachricht",
-    "weitergeleitete mail",
-    "weitergeleitete e-mail",
-    "anfang der weitergeleiteten nachricht",
-    "anfang der weitergeleiteten e-mail",
-    "message transféré",
-    "début du message réexpédié",
-    "début du message transféré",
-    "mensaje reenviado",
-    "inicio del mensaje reenviado",
-    "messaggio inoltrato",
-    "inizio messaggio inoltrato",
-    "mensagem encaminhada",
-    "doorgestuurd bericht",
-    "begin doorgestuurd bericht",
-    "vidarebefordrat meddelande",
-    "videresendt besked",
-    "videresendt melding",
-    "videresendt meddelelse",
-    "välitetty viesti",
-    "przekazana wiadomość",
-    "wiadomość przekazana",
-    "přeposlaná zpráva",
-    "továbbított üzenet",
-    "пересылаемое сообщение",
-    "пересланное сообщение",
-    "iletilen mesaj",
-    "iletilmiş mesaj",
-    "mesaj redirecționat",
-    "转发的邮件",
-    "轉寄的郵件",
-    "転送されたメッセージ",
-    "전달된 메시지",
-];
-
-const FROM: &[&str] = &[
-    "from",
-    "von",
-    "de",
-    "da",
-    "van",
-    "från",
-    "fra",
-    "lähettäjä",
-    "od",
-    "от",
-    "від",
-    "kimden",
-    "gönderen",
-    "feladó",
-    "expéditeur",
-    "remitente",
-    "mittente",
-    "afzender",
-    "de la",
-    "από",
-    "发件人",
-    "寄件者",
-    "寄件人",
-    "差出人",
-    "送信者",
-    "보낸 사람",
-    "보낸사람",
-    "absender",
-    "mail from",
-];
-
-const SENT: &[&str] = &[
-    "sent",
-    "date",
-    "gesendet",
-    "gesendet am",
-    "datum",
-    "envoyé",
-    "date d'envoi",
-    "enviado",
-    "enviado el",
-    "enviada em",
-    "enviada",
-    "fecha",
-    "inviato",
-    "data",
-    "data invio",
-    "verzonden",
-    "verzonden op",
-    "skickat",
-    "sendt",
-    "dato",
-    "lähetetty",
-    "päivämäärä",
-    "päiväys",
-    "wysłano",
-    "wysłane",
-    "odesláno",
-    "odoslané",
-    "отправлено",
-    "дата",
-    "надіслано",
-    "gönderildi",
-    "tarih",
-    "gönderme tarihi",
-    "elküldve",
-    "dátum",
-    "trimis",
-    "ημερομηνία",
-    "发送时间",
-    "发送日期",
-    "日期",
-    "寄件日期",
-    "送信日時",
-    "日時",
-    "日付",
-    "보낸 날짜",
-    "날짜",
-    "보낸 시간",
-];
-
-const TO: &[&str] = &[
-    "to",
-    "an",
-    "à",
-    "para",
-    "a",
-    "aan",
-    "till",
-    "til",
-    "vastaanottaja",
-    "do",
-    "komu",
-    "кому",
-    "kime",
-    "alıcı",
-    "címzett",
-    "către",
-    "προς",
-    "收件人",
-    "收件者",
-    "宛先",
-    "받는 사람",
-    "받는사람",
-    "destinataire",
-    "destinatario",
-    "empfänger",
-    "cc",
-    "kopie",
-    "kopia",
-    "kopi",
-    "copie",
-];
-
-const SUBJECT: &[&str] = &[
-    "subject",
-    "betreff",
-    "objet",
-    "asunto",
-    "oggetto",
-    "assunto",
-    "onderwerp",
-    "ämne",
-    "emne",
-    "aihe",
-    "temat",
-    "předmět",
-    "predmet",
-    "тема",
-    "konu",
-    "tárgy",
-    "subiect",
-    "θέμα",
-    "主题",
-    "主旨",
-    "标题",
-    "件名",
-    "제목",
-];
-
 /// Labels of one block: From, Sent, To, Cc, Bcc, Reply-To, Subject.
 const LABELS_MAX: usize = 7;
-
-/// Where [`TO`] stands in [`TABLES`].
-const RECIPIENTS: usize = 2;
-
-const TABLES: [&[&str]; 4] = [FROM, SENT, TO, SUBJECT];
 
 /// Tells a separator line: dashes on both sides, or a phrase with a colon as Apple writes it.
 pub(in crate::mail::read) fn separator(line: &str) -> Option<Separator> {
@@ -256,84 +30,94 @@ pub(in crate::mail::read) fn separator(line: &str) -> Option<Separator> {
     let folded = inner.trim_end_matches(':').trim_end().to_lowercase();
     let is_framed =
         line.starts_with(['-', '_', '=', '*', '–', '—']) && inner.len() + 3 < line.len();
-    let names = |table: &[&str]| table.contains(&folded.as_str());
-    if names(FORWARDED) && (is_framed || inner.ends_with(':')) {
+    if FORWARDED.contains(folded.as_str()) && (is_framed || inner.ends_with(':')) {
         return Some(Separator::Forwarded);
     }
     if is_framed && folded.starts_with("forwarded by ") {
         return Some(Separator::Forwarded);
     }
-    (names(ORIGINAL) && is_framed).then_some(Separator::Original)
+    (ORIGINAL.contains(folded.as_str()) && is_framed).then_some(Separator::Original)
 }
 
 /// Whether the line is a rule such as Outlook draws above its header.
 pub(in crate::mail::read) fn is_rule(line: &str) -> bool {
     let line = line.trim_matches(is_blank);
-    line.chars().count() >= 5 && line.chars().all(|c| "-_=–—".contains(c))
+    line.chars().count() >= 3 && line.chars().all(|c| "-_=–—".contains(c))
 }
 
 /// Where the header block that begins at this line ends: the line after its last label.
 pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
-    kind_of(lines.get(at)?)?;
-    let mut seen = [false; TABLES.len()];
+    if labels_of(lines.get(at)?).is_empty() {
+        return None;
+    }
+    let mut seen: Vec<Label> = Vec::new();
     let mut end = at;
     let mut foreign = 0;
-    let mut labels = 0;
     for (number, line) in lines.iter().enumerate().skip(at).take(16) {
-        if let Some(kind) = kind_of(line) {
-            // Only recipients have several labels: any other one said twice is another header.
-            labels += 1;
-            let slot = seen.get_mut(kind)?;
-            if (*slot && kind != RECIPIENTS) || labels > LABELS_MAX {
-                break;
-            }
-            *slot = true;
-            end = number + 1;
-            foreign = 0;
-        } else {
+        let meanings = labels_of(line);
+        if meanings.is_empty() {
             // A wrapped list of recipients, or the blank line between HTML paragraphs.
             foreign += 1;
             if foreign > 2 {
                 break;
             }
+            continue;
         }
+        // Only recipients have several labels: any other one said twice is another header.
+        let fresh = meanings.iter().find(|label| !seen.contains(label));
+        let fresh = fresh.or_else(|| meanings.iter().find(|label| **label == Label::To));
+        let Some(fresh) = fresh.filter(|_| seen.len() < LABELS_MAX) else { break };
+        seen.push(*fresh);
+        end = number + 1;
+        foreign = 0;
     }
-    let is_header = seen.first() == Some(&true) && seen.iter().filter(|seen| **seen).count() >= 3;
+    let kinds = Label::ALL.into_iter().filter(|label| seen.contains(label)).count();
+    let is_header = seen.contains(&Label::From) && kinds >= 3;
     (is_header || is_short_header(lines, at)).then_some(end)
 }
 
-/// From with an address, and right below it a date: no prose either.
+/// Somebody with an address and a whole date, right below each other: no prose either. Hotmail
+/// writes the date first, and may leave From out.
 fn is_short_header(lines: &[&str], at: usize) -> bool {
-    let value = |line: &str, table: usize| {
-        let (_, value) = line.split_once([':', '：'])?;
-        (kind_of(line) == Some(table)).then(|| value.to_owned())
+    let Some(first) = lines.get(at) else { return false };
+    let second = lines.get(at + 1).copied().unwrap_or_default();
+    let names = |line: &str, label: Label| labels_of(line).contains(&label) && line.contains('@');
+    let is_sent = |line: &str| {
+        labels_of(line).contains(&Label::Sent)
+            && line.chars().filter(char::is_ascii_digit).count() >= 6
     };
-    let from = lines.get(at).and_then(|line| value(line, 0));
-    let sent = lines.get(at + 1).and_then(|line| value(line, 1));
-    let has_day = |sent: String| sent.chars().filter(char::is_ascii_digit).count() >= 6;
-    from.is_some_and(|from| from.contains('@')) && sent.is_some_and(has_day)
+    (names(first, Label::From) && is_sent(second))
+        || (is_sent(first)
+            && first.contains(',')
+            && (names(second, Label::To) || names(second, Label::From)))
 }
 
 /// The value of a line that says From in some language.
 pub(in crate::mail::read) fn from_value(line: &str) -> Option<&str> {
     let (_, value) = line.split_once([':', '：'])?;
-    (kind_of(line) == Some(0)).then_some(value)
+    labels_of(line).contains(&Label::From).then_some(value)
 }
 
-/// Whether the line begins with a label of the tables.
+/// Whether the line begins with a label of the table.
 pub(in crate::mail::read) fn is_label_line(line: &str) -> bool {
-    kind_of(line).is_some()
+    !labels_of(line).is_empty()
 }
 
-/// Which of the tables the line's label stands in.
-fn kind_of(line: &str) -> Option<usize> {
-    if line.len() > 2_000 || is_empty(line) {
-        return None;
+/// What the line's label may say; nothing for a line without one.
+fn labels_of(line: &str) -> &'static [Label] {
+    if line.len() > LINE_BYTES_MAX {
+        return &[];
     }
-    let (label, _) = line.split_once([':', '：'])?;
-    let label = label.trim_matches(|c: char| is_blank(c) || "*_>".contains(c)).to_lowercase();
-    if label.is_empty() || label.chars().count() > 24 {
-        return None;
+    let Some((label, _)) = line.split_once([':', '：']) else { return &[] };
+    let label = label.trim_matches(|c: char| is_blank(c) || "*_>".contains(c));
+    if label.is_empty() || label.len() > LABEL_BYTES_MAX {
+        return &[];
     }
-    TABLES.iter().position(|table| table.contains(&label.as_str()))
+    LABELS.get(label.to_lowercase().as_str()).map_or(&[], Vec::as_slice)
 }
+
+/// Bytes of a line of a header block; long lists of recipients fit.
+const LINE_BYTES_MAX: usize = 2_000;
+
+/// Bytes of a label, which are three a letter in some scripts.
+const LABEL_BYTES_MAX: usize = 72;

@@ -6,7 +6,7 @@
 use super::relay::Unsafe;
 use super::{
     attribution, begins_attribution, header_block, is_blank, is_empty, is_label_line, is_quoted,
-    is_rule, looks_like_attribution, separator,
+    is_rule, looks_like_attribution, separator, shared_at,
 };
 
 /// Lines of an introduction: a header block with wrapped recipients.
@@ -26,6 +26,10 @@ pub(super) fn above(lines: &[&str], end: usize, ours: &[String]) -> Result<Optio
         return Ok(Some(last));
     }
     match attribution_above(lines, end) {
+        // The agent's words and the client's on one line.
+        Some(start) if lines.get(start).is_some_and(|line| shared_at(line).is_some()) => {
+            Err(Unsafe::SharedLine)
+        }
         Some(start) => Ok(Some(start)),
         None => foreign_above(lines, end, ours),
     }

@@ -114,8 +114,10 @@ fn position(text: &Letters, core: &Letters) -> Option<usize> {
 /// The agent deleted the quote. Then nothing at all of a quote may be left.
 fn without_marker(text: &str, notice: &NoticeText) -> Result<Relayable, Unsafe> {
     let reading = read(text, false);
-    let is_clean =
-        reading.pieces.iter().all(|piece| matches!(piece.class, Class::New | Class::Signature));
+    let is_clean = reading
+        .pieces
+        .iter()
+        .all(|piece| matches!(piece.class, Class::New | Class::Signature | Class::Disclaimer));
     let sent = Letters::of_lines(&notice.words);
     let sent: HashSet<&str> = sent.lines().filter(|line| line.len() >= LONG).collect();
     let answer = Letters::of(&reading.new);
@@ -213,24 +215,26 @@ fn common_end(a: &str, b: &str) -> usize {
 /// wrote them.
 fn own_words(text: &str, words: &[String]) -> Result<String, Unsafe> {
     let reading = read(text, false);
-    let lines: Vec<&str> = text.lines().collect();
     let customer = Letters::of_lines(words);
     let mut own: Vec<&str> = Vec::new();
     for piece in &reading.pieces {
-        let piece_lines = lines.get(piece.lines.clone()).unwrap_or_default();
+        let stretch = text.get(piece.range.clone()).unwrap_or_default();
+        let is_shared = piece.range.start > 0
+            && !text.get(..piece.range.start).unwrap_or_default().ends_with('\n');
         match piece.class {
+            _ if is_shared => return Err(Unsafe::SharedLine),
             Class::New => {}
-            Class::Signature => continue,
+            Class::Signature | Class::Disclaimer => continue,
             Class::Forwarded => return Err(Unsafe::ForeignQuote),
             Class::Quoted => {
-                let quote = Letters::of(&piece_lines.join("\n"));
-                let is_marked = piece_lines.iter().all(|line| is_quoted(line) || is_empty(line));
+                let quote = Letters::of(stretch);
+                let is_marked = stretch.lines().all(|line| is_quoted(line) || is_empty(line));
                 if !is_marked || !customer.as_str().contains(quote.as_str()) {
                     return Err(Unsafe::ForeignQuote);
                 }
             }
         }
-        own.extend(piece_lines);
+        own.extend(stretch.lines());
     }
     Ok(own.join("\n").trim_matches(['\n', '\r', ' ']).to_owned())
 }

@@ -5,7 +5,8 @@
 
 use super::{Class, is_blank, is_empty};
 
-/// Lines below `--` without its blank, which in Markdown or a list means something else.
+/// Lines below `--` without its blank or a drawn line: in Markdown or a list they mean something
+/// else.
 const LINES_MAX: usize = 12;
 
 /// How clients begin, and what must stand in the line too.
@@ -71,11 +72,44 @@ const CLIENTS: &[(&str, &str)] = &[
     ("được gửi từ", ""),
     ("poslano z", ""),
     ("poslano sa", ""),
+    ("pošiljka s", ""),
+    ("saadetud minu", ""),
+    ("išsiųsta iš", ""),
+    ("nosūtīts no", ""),
+    ("sent úr", ""),
+    ("enviat des del", ""),
+    ("bidalia nire", ""),
+    ("ارسال شده از", ""),
+    ("أرسلت من", ""),
+    ("مرسل من", ""),
+    ("נשלח מה", ""),
+    ("ส่งจาก", ""),
+    ("来自我的", ""),
+    ("發送自", ""),
+    ("发送自", ""),
+    ("envoyé avec", ""),
+    ("enviado con", ""),
+    ("enviado com", ""),
+    ("inviato con", ""),
+    ("inviato dal mio", ""),
+    ("verzonden met", ""),
+    ("skickat med", ""),
+    ("sendt med", ""),
+    ("gesendet vom", ""),
+    ("diese nachricht wurde mit", "gesendet"),
 ];
 
 /// How they end where the language puts the device first.
-const ENDINGS: &[&str] =
-    &["'umdan gönderildi", "'dan gönderildi", "gönderildi", "から送信", "에서 보냄", "küldve"];
+const ENDINGS: &[&str] = &[
+    "'umdan gönderildi",
+    "'dan gönderildi",
+    "gönderildi",
+    "から送信",
+    "から送信されました",
+    "에서 보냄",
+    "에서 보냈습니다",
+    "küldve",
+];
 
 /// Marks the signature of every run of new lines.
 pub(super) fn mark(lines: &[&str], classes: &mut [Class]) {
@@ -102,10 +136,32 @@ fn from_delimiter(lines: &[&str], begin: usize, end: usize) -> Option<usize> {
     let words = |from: usize| run.iter().skip(from + 1).filter(|line| !is_empty(line)).count();
     run.iter().enumerate().rev().find_map(|(at, line)| {
         let is_exact = *line == "-- ";
-        let is_likely = matches!(line.trim_end_matches(is_blank), "--" | "—" | "- --");
+        let is_likely = matches!(line.trim_end_matches(is_blank), "--" | "- --");
         let follows = || (1..=LINES_MAX).contains(&words(at));
-        (is_exact || (is_likely && follows())).then_some(begin + at)
+        let is_card = || is_drawn(line) && is_card(run.get(at + 1..).unwrap_or_default());
+        (is_exact || (is_likely && follows()) || is_card()).then_some(begin + at)
     })
+}
+
+/// A line of dashes that somebody drew.
+fn is_drawn(line: &str) -> bool {
+    let line = line.trim_matches(is_blank);
+    line.chars().count() >= 8 && line.chars().all(|c| c == '-' || c == '—' || c == '–')
+}
+
+/// Whether these lines say how somebody is reached and nothing else: short ones, at least two of
+/// them a number, an address or a page.
+fn is_card(lines: &[&str]) -> bool {
+    let said: Vec<&str> = lines.iter().copied().filter(|line| !is_empty(line)).collect();
+    let is_short = |line: &str| line.len() <= 120 && line.split_whitespace().count() <= 8;
+    let reaches = |line: &&&str| {
+        let digits = line.chars().filter(char::is_ascii_digit).count();
+        let is_page = line.contains("www.") || line.contains("http");
+        line.contains('@') || is_page || digits >= 7
+    };
+    said.len() <= LINES_MAX
+        && said.iter().all(|line| is_short(line) && !line.ends_with(['.', '?', '!', ':']))
+        && said.iter().filter(reaches).count() >= 2
 }
 
 /// One of the last three lines that say something.

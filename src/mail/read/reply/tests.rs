@@ -3,6 +3,7 @@
 //! Separate because each client quotes in its own way, and there are many. Holds on to where the
 //! newly written words end; what an agent may not let out is in `relay`.
 
+mod cases;
 mod relay;
 
 use super::*;
@@ -49,6 +50,34 @@ fn attributions_of_clients() {
         "2026년 1월 5일 (월) 오전 10:00, Kim Bauer <kim@example.net>님이 작성:",
         "On Mon, 05 Jan 2026 10:00:00 +0100 Kim Bauer <kim@example.net> wrote",
         "---- Kim Bauer wrote ----",
+        "Le 05/01/2026 à 10:00, Kim Bauer a écrit\u{202f}:",
+        "El 5/1/26 a les 10:00, Kim Bauer <kim@example.net> va escriure:",
+        "O 5 de xan. de 2026 ás 10:00, Kim Bauer <kim@example.net> escribiu:",
+        "5. jan. 2026 kl. 10:00 skreiv Kim Bauer:",
+        "po 5. 1. 2026 o 10:00 Kim Bauer <kim@example.net> napísal(a):",
+        "V V pon., 5. jan. 2026 ob 10:00 je oseba Kim Bauer <kim@example.net> napisala:",
+        "pon, 5. sij 2026. u 10:00 Kim Bauer <kim@example.net> napisao je:",
+        "пон, 5. јан 2026. у 10:00 Kim Bauer <kim@example.net> је написао/ла:",
+        "На пн, 5.01.2026 г. в 10:00 Kim Bauer <kim@example.net> написа:",
+        "пн, 5 січ. 2026 р. о 10:00 Kim Bauer <kim@example.net> пише:",
+        "Στις Δευ 5 Ιαν 2026 στις 10:00 π.μ., ο χρήστης Kim Bauer|<kim@example.net> έγραψε:",
+        "2026-01-05, pr, 10:00 Kim Bauer <kim@example.net> rašė:",
+        "Kim Bauer <kim@example.net> kirjutas kuupäeval E, 5. jaanuar 2026 kell 10:00:",
+        "pirmd., 2026. g. 5. janv., plkst. 10:00 — lietotājs Kim Bauer|(<kim@example.net>) rakstīja:",
+        "Þann mán., 5. jan. 2026 kl. 10:00 skrifaði Kim Bauer <kim@example.net>:",
+        "Kim Bauer <kim@example.net> igorleak hau idatzi zuen (2026 urt. 5, al. (10:00)):",
+        "Vào Th 2, 5 thg 1, 2026 vào lúc 10:00 Kim Bauer <kim@example.net> đã|viết:",
+        "Pada Sen, 5 Jan 2026 pukul 10.00 Kim Bauer <kim@example.net> menulis:",
+        "เมื่อ จ. 5 ม.ค. 2026 เวลา 10:00 Kim Bauer <kim@example.net> เขียนว่า:",
+        "\u{200f}בתאריך יום ב׳, 5 בינו׳ 2026 ב-10:00 מאת \u{202a}Kim|<kim@example.net> כתב/ה:",
+        "في الاثنين، ٥ يناير ٢٠٢٦ في ١٠:٠٠ كتب Kim Bauer <kim@example.net>:",
+        "در تاریخ دوشنبه ۵ ژانویهٔ ۲۰۲۶ ۱۰:۰۰ Kim Bauer <kim@example.net> نوشت:",
+        "सोम, 5 जन॰ 2026 को 10:00 बजे को Kim Bauer <kim@example.net> ने लिखा:",
+        "2026年1月5日(一) 10:00 Kim Bauer <kim@example.net> 寫道：",
+        "On 5. tammikuuta 2026 10.00.00 Kim Bauer <kim@example.net> kirjoitti:",
+        "Ar Llun, 5 Ion 2026 am 10:00 ysgrifennodd Kim Bauer <kim@example.net>:",
+        "2026/1/5 Kim Bauer <kim@example.net>",
+        "Quux 5 zzz 2026 10:00, Kim Bauer <kim@example.net> zorbled:",
         "---- On Mon, 05 Jan 2026 10:00:00 +0100 Kim <kim@example.net> wrote ----",
     ] {
         check(&format!("Danke, das passt.||{line}||> Hallo|> Kim"), "Danke, das passt.");
@@ -76,6 +105,34 @@ fn quotes_without_marks() {
         "发件人: Kim|发送时间: 2026年|收件人: Ben|主题: x",
         "From: kim@example.net|Date: Mon, 5 Jan 2026 10:00:00 +0100",
         "From: Kim||Sent: Monday||To: Ben||Subject: x",
+        "Lähettäjä: Kim|Lähetetty: maanantai|Vastaanottaja: Ben|Aihe: x",
+        "Odesílatel: Kim|Odesláno: pondělí|Komu: Ben|Předmět: x",
+        "Feladó: Kim|Elküldve: hétfő|Címzett: Ben|Tárgy: x",
+        "De la: Kim|Trimis: luni|Către: Ben|Subiect: x",
+        "Від: Kim|Надіслано: понеділок|Кому: Ben|Тема: x",
+        "От: Kim|Изпратено: понеделник|До: Ben|Относно: x",
+        "Από: Kim|Στάλθηκε: Δευτέρα|Προς: Ben|Θέμα: x",
+        "Kimden: Kim|Gönderildi: Pazartesi|Kime: Ben|Konu: x",
+        "Nuo: Kim|Išsiųsta: pirmadienis|Kam: Ben|Tema: x",
+        "No: Kim|Nosūtīts: pirmdiena|Kam: Ben|Temats: x",
+        "Saatja: Kim|Saadetud: esmaspäev|Adressaat: Ben|Teema: x",
+        "Frá: Kim|Sent: mánudagur|Til: Ben|Efni: x",
+        "Šalje: Kim|Poslano: ponedjeljak|Prima: Ben|Predmet: x",
+        "Từ: Kim|Đã gửi: Thứ Hai|Tới: Ben|Chủ đề: x",
+        "Dari: Kim|Dikirim: Senin|Kepada: Ben|Subjek: x",
+        "จาก: Kim|ส่ง: วันจันทร์|ถึง: Ben|เรื่อง: x",
+        "מאת: Kim|נשלח: יום שני|אל: Ben|נושא: x",
+        "من: Kim|تم الإرسال: الاثنين|إلى: Ben|الموضوع: x",
+        "差出人: Kim|送信日時: 2026年1月5日|宛先: Ben|件名: x",
+        "보낸 사람: Kim|보낸 날짜: 2026년|받는 사람: Ben|제목: x",
+        "====||Message du : 05/01/2026 10:00|De : Kim <kim@example.net>|A : Ben|Copie à :|Sujet : x",
+        "Date: Mon, 5 Jan 2026 10:00:00 +0100|To: ben@example.com",
+        "**From:** Kim|**Sent:** Monday|**To:** Ben|**Subject:** x",
+        "-------- Message d'origine --------|De : Kim",
+        "-----Oorspronkelijk bericht-----|Van: Kim",
+        "-----Исходное сообщение-----|От: Kim",
+        "------------------ 原始邮件 ------------------|发件人: Kim",
+        "-----元のメッセージ-----|差出人: Kim",
         "On Mon, Jan 5, 2026 at 10:00 AM Kim <kim@example.net> wrote:",
     ] {
         check(&format!("Yes, please.|Ben||{head}||Hello|Kim"), "Yes, please.|Ben");
@@ -96,6 +153,11 @@ fn words_that_stay() {
         "I got sent from my office to the shop, but it was closed.",
         "Sent from my desk, where it is much easier.",
         "Item -- 3 pieces",
+        ">>> Look at https://example.com <<<",
+        "Date: 5.1.2026|To: kim@example.net",
+        "Die Firma schrieb:|wir kommen",
+        "—|Kim Bauer|Head of pumps",
+        "My details||--------|I live in Ulm and have a question?",
     ] {
         check(text, text);
     }
@@ -107,6 +169,19 @@ fn inline_and_bottom() {
     check("Am 05.01.2026 um 10:00 schrieb Kim:|> Hallo|>|> Kim||Gern.", "Gern.");
     check("Am Montag geht das.|Am 05.01.2026 um 10:00 schrieb Kim:|> Hallo", "Am Montag geht das.");
     check("> Colour?|Blue.", "Blue.");
+    check(
+        "> Do you want the red one or the blue one?|the blue one|> And what size?",
+        "the blue one",
+    );
+    check(
+        "Yes.|On 2026-01-05 10:00, Kim wrote:|> The pump that I bought in your shop has been \
+          making a noise since|yesterday morning, and I|> wonder",
+        "Yes.",
+    );
+    check(
+        "Yes.|> See (https://example.com/page|_id=7)|> and|(https://example.com/b) >|> more",
+        "Yes.",
+    );
     check("> only|> a quote", "");
     check("", "");
 }
@@ -147,15 +222,15 @@ fn forwards_belong_to_what_is_said() {
     assert_eq!(read(gmail, false).new, gmail);
 }
 
-/// Every line is in exactly one piece.
+/// Every byte is in exactly one piece.
 fn covers(text: &str) {
     let reading = read(text, false);
     let mut next = 0;
     for piece in &reading.pieces {
-        assert_eq!(piece.lines.start, next);
-        next = piece.lines.end;
+        assert_eq!(piece.range.start, next);
+        next = piece.range.end;
     }
-    assert_eq!(next, text.lines().count());
+    assert_eq!(next, text.len());
 }
 
 #[test]
