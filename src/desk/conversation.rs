@@ -298,18 +298,7 @@ impl Conversation {
                 self.history = *history;
                 self.past = *past;
             }
-            Event::Received { message, role, turn, .. } => {
-                // Neither a machine's mail nor an agent's answer says whom we answer, unless it is
-                // what made it our turn.
-                let is_theirs = !matches!(role, Role::Automatic | Role::Agent);
-                if self.opening.is_none() && (*turn || is_theirs) {
-                    self.opening = Some(*message);
-                }
-                if *turn {
-                    self.last_inbound = Some(*message);
-                    self.last_inbound_at = Some(at);
-                }
-            }
+            Event::Received { message, role, turn, .. } => self.receive(*message, *role, *turn, at),
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
             Event::Replied { agent, .. } => {
@@ -366,6 +355,18 @@ impl Conversation {
             | Event::Back { .. }
             | Event::Deferred { .. }
             | Event::Failed { .. } => {}
+        }
+    }
+
+    /// Neither a machine's mail nor an agent's answer says whom we answer, unless it is what made
+    /// it our turn.
+    fn receive(&mut self, message: MessageKey, role: Role, turn: bool, at: Timestamp) {
+        let is_theirs = !matches!(role, Role::Automatic | Role::Agent);
+        if self.opening.is_none() && (turn || is_theirs) {
+            self.opening = Some(message);
+        }
+        if turn {
+            self.take_inbound(Some(Inbound { message, at }));
         }
     }
 
