@@ -49,11 +49,13 @@ scripts! {
     agent_away
     agent_removed
     agents_answer
+    agents_in_a_loop
     answered_directly
     asks
     automatic_mail
     away
     bounce
+    bounce_kinds
     clients
     closed_and_answered_late
     commands_english
@@ -64,6 +66,7 @@ scripts! {
     elsewhere
     files_alone
     forged_reference
+    formatting
     forms
     given_a_strangers
     held_meanwhile
@@ -88,6 +91,8 @@ scripts! {
     responders
     second_answer
     seen_in_sent
+    short_thanks
+    sent_late
     silent_trial
     snooze
     spam
@@ -95,6 +100,7 @@ scripts! {
     starts
     subject_tag
     third_party
+    thanks_reopen
     token_is_enough
     trennen
     two_desks

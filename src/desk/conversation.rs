@@ -160,6 +160,10 @@ pub enum Priority {
 }
 
 impl Priority {
+    /// Every priority, the least pressing first.
+    pub const ALL: [Priority; 4] =
+        [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent];
+
     /// The word for columns, JSON and people.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -343,7 +347,7 @@ impl Conversation {
             Event::Delivered { kind: MailKind::Relay, .. } => {
                 self.first_response_at = self.first_response_at.or(Some(at));
             }
-            Event::Bounced { kind: MailKind::Relay, .. } => self.first_response_at = None,
+            Event::Bounced { unanswered: true, .. } => self.first_response_at = None,
             Event::AckWithheld
             | Event::Delivered { .. }
             | Event::Bounced { .. }

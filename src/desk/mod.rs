@@ -13,6 +13,8 @@ pub mod event;
 pub mod input;
 pub mod placement;
 pub mod policy;
+pub mod rules;
+pub mod sla;
 pub mod told;
 pub mod when;
 pub mod words;

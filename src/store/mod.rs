@@ -8,6 +8,7 @@
 //! mail is a zstd blob in the same file, so that there are no orphans and half the crash points.
 
 mod absence;
+pub mod backup;
 mod column;
 pub mod commit;
 mod conversation;
@@ -17,6 +18,8 @@ pub mod message;
 mod moving;
 pub mod outbox;
 pub mod query;
+pub mod restore;
+pub mod restored;
 #[cfg(test)]
 mod tests;
 pub mod verify;
@@ -132,6 +135,18 @@ impl Store {
         transaction.commit().doing("committing a transaction")?;
         crash_point("after commit");
         Ok(value)
+    }
+}
+
+impl Store {
+    /// Closes it so that all of it lies in the one file, without a log beside it.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the log cannot be worked into the database.
+    fn close_as_one_file(self) -> Result<(), StoreError> {
+        const DOING: &str = "closing the database";
+        self.connection.pragma_update(None, "journal_mode", "DELETE").doing(DOING)?;
+        self.connection.close().map_err(|(_, error)| error).doing(DOING)
     }
 }
 

@@ -7,7 +7,10 @@
 mod branch;
 mod facts;
 mod lookup;
+mod returned;
 mod work;
+
+pub use returned::Returned;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};

@@ -13,7 +13,7 @@ use super::sound;
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
-use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Proof, Start, What};
+use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Lack, Proof, Start, What};
 use crate::desk::policy::Agent;
 use crate::desk::words::Say;
 use crate::mail::address::Address;
@@ -90,7 +90,19 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         return d.finish();
     };
     if let Proof::Lacking(why) = &mail.proof {
-        hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)]);
+        match why {
+            Lack::Notice { gap: true } => {
+                let why = "its notice is forgotten; Sent tells what came of it";
+                file_as_note(&mut d, &agent.name, mail.message, why);
+            }
+            Lack::Notice { gap: false } => {
+                let says = [Say::NoticeForgotten];
+                hold(&mut d, mail, agent, "its notice is forgotten", &says);
+            }
+            Lack::Author | Lack::Address(_) | Lack::Authentication | Lack::Closed => {
+                hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)]);
+            }
+        }
         return d.finish();
     }
     let orders = match &mail.commands {

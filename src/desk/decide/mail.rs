@@ -11,6 +11,7 @@ use crate::desk::effect::Audience;
 use crate::desk::input::Start;
 use crate::desk::policy::Agent;
 use crate::desk::words::{Say, say};
+use crate::limits;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::Answerable;
@@ -65,6 +66,7 @@ impl Deciding<'_> {
             text: text.to_owned(),
             resolved,
             quote: self.facts.last_words.clone().filter(|_| self.policy.relay_quote),
+            written_in: Some(about.0),
         };
         self.send(Audience::Customer, Some(about), draft)
     }
@@ -78,7 +80,12 @@ impl Deciding<'_> {
         draft.in_reply_to = None;
         draft.references = Vec::new();
         draft.attachments.clone_from(&start.attachments);
-        draft.body = Body::Relay { text: start.text.clone(), resolved: false, quote: None };
+        draft.body = Body::Relay {
+            text: start.text.clone(),
+            resolved: false,
+            quote: None,
+            written_in: Some(start.message.0),
+        };
         self.send(Audience::Customer, Some(start.message), draft)
     }
 
@@ -161,7 +168,7 @@ impl Deciding<'_> {
         about: MessageKey,
         told: Transcript,
     ) -> Option<OutboxId> {
-        if told.is_empty() {
+        if told.is_empty() || self.facts.replies_to_agent >= limits::COMMAND_REPLIES_MAX {
             return None;
         }
         let draft = Draft {
@@ -189,6 +196,10 @@ impl Deciding<'_> {
         text: Option<&str>,
         held: bool,
     ) -> Option<OutboxId> {
+        // A responder that answers each of these, and marks none, is no agent.
+        if self.facts.replies_to_agent >= limits::COMMAND_REPLIES_MAX {
+            return None;
+        }
         let language = self.language_of(agent);
         let shows_answer = says.iter().any(|what| matches!(what, Say::AlreadyAnswered(_)));
         let draft = Draft {

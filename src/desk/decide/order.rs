@@ -367,6 +367,7 @@ pub(super) fn resolution_mail(d: &mut Deciding<'_>) -> Option<OutboxId> {
     let customer = d.facts.answerable.clone().filter(|_| d.policy.resolve.notify_customer)?;
     let facts = d.facts;
     let quiet = facts.unreachable
+        || facts.complained
         || facts.is_spammer
         || facts.automatic_in_a_row >= limits::AUTOMATIC_IN_A_ROW_MAX
         || facts.automatic_recently >= d.policy.automatic_mail.count

@@ -84,7 +84,13 @@ fn any_event() -> impl Strategy<Value = Event> {
         Just(Event::RecipientAdded),
         Just(Event::Back { agent: "anna".into() }),
         kind.prop_map(|kind| {
-            Event::Bounced { mail: OutboxId(1), kind, message: MessageKey(1) }
+            Event::Bounced {
+                mail: OutboxId(1),
+                kind,
+                message: MessageKey(1),
+                hard: true,
+                unanswered: true,
+            }
         }),
     ]
 }
