@@ -389,6 +389,21 @@ pub const DIRECTORY_DEPTH_MAX: usize = 64;
 /// How long one check of a server may take: name, TCP, TLS, greeting and login together.
 pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
 
+/// How far off an agent may put something, in days: two years. What is later is a slip of the year.
+pub const WHEN_DAYS_MAX: i64 = 730;
+
+/// Conversations that `#queue` and `#mine` list in a mail: two screens; a longer list is read by
+/// nobody.
+pub const ANSWER_ROWS_MAX: usize = 50;
+
+/// Messages of a conversation that `#show` puts into a mail, the newest.
+pub const ANSWER_MESSAGES_MAX: usize = 20;
+
+/// Characters of one message in an answer to `#show`: two pages.
+pub const ANSWER_TEXT_CHARS_MAX: usize = 4_000;
+
+/// Hits of `#search` in a mail.
+pub const ANSWER_HITS_MAX: usize = 15;
 /// Dates that a deadline is looked for in: ten years. A calendar without open hours in them has
 /// none.
 pub const CALENDAR_DAYS_MAX: u32 = 3_660;

@@ -4,6 +4,11 @@
 //! read aloud. Says what is wrong, what happens next and how to mend it. What customers read are
 //! templates (`mail/write/template`). Never decides what is said.
 
+mod help;
+mod problem;
+
+use jiff::civil::{DateTime, Weekday};
+
 use super::decide::command::Problem;
 use super::input::Lack;
 
@@ -50,6 +55,15 @@ pub enum Say<'a> {
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
     HeldForLong(&'a str),
+    /// A mail that answers none of ours asks for more than an answer.
+    ConfirmFresh,
+    /// The admin took an answer out of the outbox.
+    Cancelled {
+        /// Whether some of it may have gone out before.
+        may_be_out: bool,
+    },
+    /// This customer was promised an answer by now.
+    PromiseDue(&'a str),
 }
 
 impl Say<'_> {
@@ -60,6 +74,12 @@ impl Say<'_> {
     }
 }
 
+/// A problem with a command, in a sentence.
+#[must_use]
+pub fn say_problem(language: &str, problem: &Problem) -> String {
+    say(language, &Say::Problem(problem))
+}
+
 /// Says it. Languages other than German get English.
 #[must_use]
 pub fn say(language: &str, what: &Say<'_>) -> String {
@@ -68,7 +88,7 @@ pub fn say(language: &str, what: &Say<'_>) -> String {
 
 fn english(what: &Say<'_>) -> String {
     match what {
-        Say::Problem(problem) => english_problem(problem),
+        Say::Problem(problem) => problem::english(problem),
         Say::SendSendsIt => "Your text is safe. #send sends it.".into(),
         Say::WriteAgain => {
             "Your text is safe, it stands below. Please answer the notice once more, \
@@ -103,7 +123,7 @@ fn english(what: &Say<'_>) -> String {
              notice reaches customers."
                 .into()
         }
-        Say::Help => ENGLISH_HELP.into(),
+        Say::Help => help::ENGLISH.into(),
         Say::NoteFor(name) => format!("A note from {name}. A reply to it stays internal."),
         Say::Late(reply) => format!(
             "Your answer has not left yet, after an hour of trying. It is tried again for four \
@@ -133,6 +153,18 @@ fn english(what: &Say<'_>) -> String {
         Say::HeldForLong(name) => format!(
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
+        Say::ConfirmFresh => "Your mail answers none of mine, so I want to be sure that it is \
+            from you. Answer this one with #send, and it is done."
+            .into(),
+        Say::Cancelled { may_be_out: false } => "The admin took your answer out of the outbox: it \
+            was not sent, and the conversation is open again."
+            .into(),
+        Say::Cancelled { may_be_out: true } => "The admin took your answer out of the outbox: it \
+            is not tried again, and may have gone out before."
+            .into(),
+        Say::PromiseDue(customer) => {
+            format!("{customer} was promised an answer by now, and nobody has written one yet.")
+        }
     }
 }
 
@@ -165,45 +197,9 @@ fn german_lack(lack: &Lack) -> String {
     }
 }
 
-fn english_problem(problem: &Problem) -> String {
-    match problem {
-        Problem::Unknown { written, meant: Some(meant) } => {
-            format!("I don't know {written}. #{meant}?")
-        }
-        Problem::Unknown { written, meant: None } => {
-            format!("I don't know {written}. #help lists the commands.")
-        }
-        Problem::Ambiguous { written } => format!("{written} could be several commands."),
-        Problem::Argument { written, usage } => format!("\"{written}\" is not complete: {usage}."),
-        Problem::NoSuchAgent { written } => format!("No agent is called {written}."),
-        Problem::Misplaced { written } => format!(
-            "{written} stands in the middle of your text. Commands stand in the first or the last \
-             lines."
-        ),
-        Problem::WithoutHash { written } => {
-            format!(
-                "Your first line is only \"{written}\". If that is a command, write #{written}."
-            )
-        }
-        Problem::NotYet { written } => format!("This version cannot do {written} yet."),
-    }
-}
-
-const ENGLISH_HELP: &str = "Commands stand in the first or last lines of your answer, one a line:
-#resolve - settled, the customer is told
-#close - settled, the customer is not told
-#wait, #reopen - the customer owes an answer; not settled after all
-#take - it is yours
-#assign NAME, #assign none - it is theirs, or nobody's
-#note, #note NAME - this mail stays internal; NAME is told
-#priority low|normal|high|urgent
-#tag +billing -new
-#send - sends a held answer after all
-Everything else that you write above the marker line goes to the customer.";
-
 fn german(what: &Say<'_>) -> String {
     match what {
-        Say::Problem(problem) => german_problem(problem),
+        Say::Problem(problem) => problem::german(problem),
         Say::SendSendsIt => "Ihr Text ist sicher. #senden schickt ihn.".into(),
         Say::WriteAgain => "Ihr Text ist sicher, er steht unten. Bitte antworten Sie noch einmal \
             auf die Nachricht, und löschen Sie das Zitat oder lassen Sie es so, wie Ihr \
@@ -235,7 +231,7 @@ fn german(what: &Say<'_>) -> String {
         Say::FiledAsNote => "Ihr Text wurde als Notiz abgelegt. Der Kunde bekommt ihn nicht: nur \
             eine Antwort auf eine Nachricht erreicht Kunden."
             .into(),
-        Say::Help => GERMAN_HELP.into(),
+        Say::Help => help::GERMAN.into(),
         Say::NoteFor(name) => {
             format!("Eine Notiz von {name}. Eine Antwort darauf bleibt intern.")
         }
@@ -268,41 +264,90 @@ fn german(what: &Say<'_>) -> String {
             "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus, und der \
              Kunde wartet."
         ),
+        Say::ConfirmFresh => "Ihre Mail antwortet auf keine von mir, deshalb möchte ich sicher \
+            sein, dass sie von Ihnen ist. Antworten Sie hierauf mit #senden, dann geschieht es."
+            .into(),
+        Say::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
+            genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
+            .into(),
+        Say::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
+            genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
+            .into(),
+        Say::PromiseDue(customer) => format!(
+            "{customer} war bis jetzt eine Antwort versprochen, und noch hat niemand geschrieben."
+        ),
     }
 }
 
-fn german_problem(problem: &Problem) -> String {
-    match problem {
-        Problem::Unknown { written, meant: Some(meant) } => {
-            format!("{written} kenne ich nicht. #{meant}?")
-        }
-        Problem::Unknown { written, meant: None } => {
-            format!("{written} kenne ich nicht. #hilfe zeigt die Befehle.")
-        }
-        Problem::Ambiguous { written } => format!("{written} passt auf mehrere Befehle."),
-        Problem::Argument { written, usage } => {
-            format!("„{written}“ ist nicht vollständig: {usage}.")
-        }
-        Problem::NoSuchAgent { written } => format!("Niemand hier heißt {written}."),
-        Problem::Misplaced { written } => format!(
-            "{written} steht mitten im Text. Befehle stehen in den ersten oder den letzten Zeilen."
-        ),
-        Problem::WithoutHash { written } => format!(
-            "Ihre erste Zeile ist nur „{written}“. Ist das ein Befehl, schreiben Sie #{written}."
-        ),
-        Problem::NotYet { written } => format!("{written} kann diese Version noch nicht."),
+/// A moment on the desk's clock, in words: `Monday, 12 January 2026, 9:00`.
+#[must_use]
+pub fn moment(language: &str, local: DateTime) -> String {
+    let (year, day, minute) = (local.year(), local.day(), local.minute());
+    let (weekday, month) = (local.weekday(), local.month());
+    let time = format!("{}:{minute:02}", local.hour());
+    if language == "de" {
+        let (weekday, month) = (german_weekday(weekday), name_of_month(&GERMAN_MONTHS, month));
+        return format!("{weekday}, {day}. {month} {year}, {time} Uhr");
+    }
+    let (weekday, month) = (english_weekday(weekday), name_of_month(&ENGLISH_MONTHS, month));
+    format!("{weekday}, {day} {month} {year}, {time}")
+}
+
+const GERMAN_MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn name_of_month(names: &'static [&'static str; 12], month: i8) -> &'static str {
+    let at = usize::try_from(month - 1).unwrap_or(0);
+    names.get(at).copied().unwrap_or_default()
+}
+
+fn german_weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Montag",
+        Weekday::Tuesday => "Dienstag",
+        Weekday::Wednesday => "Mittwoch",
+        Weekday::Thursday => "Donnerstag",
+        Weekday::Friday => "Freitag",
+        Weekday::Saturday => "Samstag",
+        Weekday::Sunday => "Sonntag",
     }
 }
 
-const GERMAN_HELP: &str =
-    "Befehle stehen in den ersten oder letzten Zeilen Ihrer Antwort, einer je Zeile:
-#erledigt - erledigt, der Kunde erfährt es
-#still - erledigt, der Kunde bekommt keine Mail
-#wartet, #offen - der Kunde ist dran; doch nicht erledigt
-#übernehme - es liegt bei Ihnen
-#für NAME, #für niemand - es liegt bei NAME oder bei niemandem
-#notiz, #notiz NAME - diese Mail bleibt intern; NAME erfährt es
-#priorität niedrig|normal|hoch|dringend
-#tag +rechnung -neu
-#senden - schickt eine festgehaltene Antwort doch
-Alles andere, was Sie über die Markierung schreiben, geht an den Kunden.";
+fn english_weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
