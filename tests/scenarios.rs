@@ -59,6 +59,7 @@ scripts! {
     copied_first
     deferred
     files_alone
+    flags
     forged_reference
     forms
     held_note

@@ -324,6 +324,7 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
     if let (Some(agent), Some(about), false, false) =
         (new_owner, d.conversation.last_inbound, same, asked_for_it)
     {
-        d.send_notice(agent, about, Role::Customer, true);
+        let flags = d.flags_of_last_words();
+        d.send_notice(agent, about, Role::Customer, true, &flags);
     }
 }
