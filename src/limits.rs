@@ -374,6 +374,18 @@ pub const SAID_BYTES_MAX: usize = 64 * 1024;
 /// Bytes of one mail that `explain` reads without a configuration: what `limits.message_size` is by
 /// default.
 pub const EXPLAINED_BYTES_MAX: u64 = 50_000_000;
+/// Dates that a deadline is looked for in: ten years. A calendar without open hours in them has
+/// none.
+pub const CALENDAR_DAYS_MAX: u32 = 3_660;
+
+/// Memory of one compiled pattern of a rule, in bytes: what needs more is a mistake.
+pub const PATTERN_BYTES_MAX: usize = 1_048_576;
+
+/// Bytes of a file of holidays: decades of them are some 100 kB.
+pub const HOLIDAYS_BYTES_MAX: u64 = 1_048_576;
+
+/// Years whose public holidays are worked out. Deadlines lie in them.
+pub const HOLIDAY_YEARS: std::ops::Range<i16> = 2020..2060;
 
 /// The longest that a task of the daemon may be without any movement beyond a wait that it told of:
 /// an SMTP server may think for 10 minutes about a mail (RFC 5321 §4.5.3.2.6), everything else has

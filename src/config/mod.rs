@@ -19,6 +19,7 @@ pub mod keys;
 mod nearest;
 mod policy;
 mod problem;
+mod promises;
 mod schema;
 mod shape;
 mod syntax;
@@ -37,6 +38,7 @@ pub use self::schema::schema;
 use self::table::Table;
 pub use crate::daemon::run::Account;
 use crate::desk::policy::Policy;
+use crate::desk::sla::calendar::Calendar;
 use crate::limits::{CONFIG_BYTES_MAX, FOOTER_BYTES_MAX};
 
 /// The languages that there are mail templates for.
@@ -83,10 +85,11 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
         problems.push(problem);
         None
     });
+    let calendars = promises::calendars(&root, &mut problems);
     if !problems.is_empty() {
         return Err(failed(problems));
     }
-    let mut config = config(&root, path, env).ok_or_else(|| {
+    let mut config = config(&root, calendars, path, env).ok_or_else(|| {
         failed(vec![Problem::of_file(
             "posthaste does not know its own keys; please report this file",
         )])
@@ -97,8 +100,13 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
 }
 
 /// Puts together what is sound. `None` would mean that this and the declared keys disagree.
-fn config(root: &Table, path: &Path, env: impl Fn(&str) -> Option<String>) -> Option<Config> {
-    let policy = policy::policy(root)?;
+fn config(
+    root: &Table,
+    calendars: Option<Vec<Calendar>>,
+    path: &Path,
+    env: impl Fn(&str) -> Option<String>,
+) -> Option<Config> {
+    let policy = policy::policy(root, calendars?)?;
     let accounts: Option<Vec<Account>> =
         root.tables("mailbox").iter().map(accounts::account).collect();
     let accounts = accounts?;

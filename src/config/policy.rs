@@ -4,16 +4,18 @@
 //! was told about; where no problem was told, all of it is there.
 
 use super::TEMPLATE_LANGUAGES;
+use super::promises;
 use super::table::{Spanned, Table};
 use crate::desk::policy::{
     Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Resolve,
     Send, Unauthenticated,
 };
+use crate::desk::sla::calendar::Calendar;
 use crate::mail::address::Address;
 use crate::mail::read::flags::FlagPhrases;
 
 /// What the whole file means to the desk.
-pub(super) fn policy(root: &Table) -> Option<Policy> {
+pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
     let desk = root.table("desk")?;
     let notify = root.table("notify")?;
     let relay = root.table("relay")?;
@@ -42,6 +44,9 @@ pub(super) fn policy(root: &Table) -> Option<Policy> {
             "token" => AgentProof::Token,
             _ => AgentProof::Full,
         },
+        calendars,
+        slas: promises::slas(root, &agents)?,
+        rules: promises::rules(root, &agents)?,
         mailboxes: mailboxes?,
         agents,
         notify_new: told(notify.text("new")?),

@@ -5,6 +5,9 @@
 
 use std::time::Duration;
 
+use super::rules::Rule;
+use super::sla::calendar::Calendar;
+use super::sla::promise::Sla;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::read::flags::FlagPhrases;
 
@@ -218,6 +221,12 @@ pub struct Policy {
     pub uncertain: Duration,
     /// What marks a mail as a complaint, or as one whose sender has to be proven.
     pub flag_phrases: FlagPhrases,
+    /// Open hours; the first one is always open.
+    pub calendars: Vec<Calendar>,
+    /// Promises: the first one that fits counts.
+    pub slas: Vec<Sla>,
+    /// Every one that fits is applied, in order.
+    pub rules: Vec<Rule>,
 }
 
 impl Policy {
@@ -250,6 +259,18 @@ impl Policy {
     pub fn is_staff(&self, address: &Address) -> bool {
         self.staff_addresses.contains(address)
             || self.staff_domains.iter().any(|domain| domain == address.domain())
+    }
+
+    /// The calendar of this name.
+    #[must_use]
+    pub fn calendar(&self, name: &str) -> Option<&Calendar> {
+        self.calendars.iter().find(|calendar| calendar.name() == name)
+    }
+
+    /// The promise of this name.
+    #[must_use]
+    pub fn sla(&self, name: &str) -> Option<&Sla> {
+        self.slas.iter().find(|sla| sla.name == name)
     }
 
     /// The desk's own language.

@@ -181,6 +181,9 @@ fn policy() -> policy::Policy {
         automatic_mail: policy::Rate { count: 60, period: Duration::from_secs(60) },
         uncertain: Duration::from_secs(900),
         flag_phrases: crate::mail::read::flags::FlagPhrases::default(),
+        calendars: vec![crate::desk::sla::calendar::Calendar::always(jiff::tz::TimeZone::UTC)],
+        slas: Vec::new(),
+        rules: Vec::new(),
     }
 }
 

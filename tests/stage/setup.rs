@@ -5,10 +5,12 @@
 
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use posthaste::desk::policy::{
     Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Rate,
     Resolve, Send, Unauthenticated,
 };
+use posthaste::desk::sla::calendar::Calendar;
 use posthaste::mail::address::Address;
 use posthaste::mail::read::flags::FlagPhrases;
 
@@ -56,6 +58,9 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
             automatic_mail: Rate { count: 60, period: Duration::from_secs(60) },
             uncertain: Duration::from_secs(15 * 60),
             flag_phrases: FlagPhrases::default(),
+            calendars: vec![Calendar::always(TimeZone::UTC)],
+            slas: Vec::new(),
+            rules: Vec::new(),
         },
         footer: Some("Example Ltd, 1 Main Street".to_owned()),
         domain: domain.to_owned(),

@@ -44,6 +44,21 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, in the order of the contract.
+    pub const ALL: [Kind; 11] = [
+        Kind::Person,
+        Kind::AutoReply,
+        Kind::Notification,
+        Kind::Bounce,
+        Kind::DeliveryReport,
+        Kind::Receipt,
+        Kind::Complaint,
+        Kind::Challenge,
+        Kind::List,
+        Kind::Bulk,
+        Kind::Loop,
+    ];
+
     /// The word for columns, JSON and logs.
     #[must_use]
     pub fn as_str(self) -> &'static str {
