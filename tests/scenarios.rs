@@ -48,9 +48,11 @@ scripts! {
     agent_away
     agent_removed
     agents_answer
+    agents_in_a_loop
     answered_directly
     automatic_mail
     bounce
+    bounce_kinds
     clients
     closed_and_answered_late
     directly_and_on
@@ -61,6 +63,7 @@ scripts! {
     files_alone
     flags
     forged_reference
+    formatting
     forms
     held_note
     history
@@ -79,6 +82,7 @@ scripts! {
     second_answer
     seen_in_sent
     short_thanks
+    sent_late
     silent_trial
     subject_tag
     third_party

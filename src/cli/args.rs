@@ -226,6 +226,21 @@ pub(crate) enum Command {
     Reindex,
     /// Check everything that is stored against itself; status 1 where something is wrong.
     Verify,
+    /// Write store and keys into a directory, also while the daemon runs.
+    Backup {
+        /// The directory: empty, or with a backup, which is then replaced.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
+    /// Make a backup the store; not beside a daemon. Nothing is sent or acknowledged again.
+    Restore {
+        /// The directory of the backup.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Set a store aside that is there already.
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 /// What is made from the declared keys.
@@ -235,6 +250,8 @@ pub(crate) enum ConfigCommand {
     Schema,
     /// Every key with its default or a sample, and what it is for.
     Example,
+    /// Every text of our mails, in every language: what the files below `desk.words` may replace.
+    Words,
 }
 
 /// What to do with outgoing mail.

@@ -150,6 +150,7 @@ impl Intake<'_> {
             received_at: seen.received_at,
             folder: if seen.is_ours { Folder::Sent } else { Folder::Inbox },
             history: true,
+            restored: false,
             raw: mail.raw,
         });
         if self.batch.len() >= limits::HISTORY_BATCH || self.batch_bytes >= limits::BATCH_BYTES {

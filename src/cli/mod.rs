@@ -50,6 +50,11 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     }
 }
 
+/// The demo tells its own story: of the log it shows what goes wrong.
+fn usual_level(args: &Args) -> &'static str {
+    if matches!(args.command, Command::Demo { .. }) { "warn" } else { "info" }
+}
+
 /// Runs the program with these arguments; gives the exit status.
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> u8 {
@@ -61,7 +66,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             return status;
         }
     };
-    crate::log::start();
+    crate::log::start(usual_level(&args));
     crate::log::quiet_panics();
     match dispatch(args) {
         Ok(()) => 0,
@@ -131,6 +136,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Import { mailbox, paths } => import::import(&config, mailbox, &paths, json),
         Command::Reindex => upkeep::reindex(&config, json),
         Command::Verify => upkeep::verify(&config, json),
+        Command::Backup { directory } => upkeep::backup(&config, &directory, json),
+        Command::Restore { directory, force } => upkeep::restore(&config, &directory, force, json),
     }
 }
 

@@ -182,6 +182,11 @@ impl Progress {
         Progress(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
     }
 
+    /// How many there are in all, where that shows only later.
+    pub(super) fn of_all(&self, total: u64) {
+        self.0.set_length(total);
+    }
+
     /// So far, with this to say of it.
     pub(super) fn at(&self, so_far: u64, message: impl Into<Cow<'static, str>>) {
         self.0.set_position(so_far);

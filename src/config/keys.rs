@@ -222,7 +222,7 @@ static TOP: [Key; 15] = [
     table("http", &HTTP, "health, metrics, read-only pages"),
 ];
 
-static DESK: [Key; 9] = [
+static DESK: [Key; 10] = [
     required("name", Kind::Text, r#""Example Ltd""#, "what customers know the desk by"),
     default("timezone", Kind::Zone, r#""UTC""#, "of times in mail and of open hours"),
     default(
@@ -243,6 +243,7 @@ static DESK: [Key; 9] = [
         r#""admin@example.com""#,
         "gets alerts, quarantine, undeliverable answers",
     ),
+    unset("words", Kind::Path, r#""words""#, "a directory of our own words for mail"),
     unset("footer_file", Kind::File, r#""footer.txt""#, "below everything that customers get"),
     unset(
         "staff",

@@ -337,8 +337,8 @@ impl Conversation {
                     self.first_response_at = Some(at);
                 }
             }
-            Event::Bounced { kind, .. } => {
-                if *kind == crate::mail::write::draft::MailKind::Relay {
+            Event::Bounced { unanswered, .. } => {
+                if *unanswered {
                     self.first_response_at = None;
                 }
             }

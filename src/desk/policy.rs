@@ -219,14 +219,14 @@ pub struct Policy {
     pub automatic_mail: Rate,
     /// How long a send without an answer is looked for in Sent.
     pub uncertain: Duration,
-    /// What marks a mail as a complaint, or as one whose sender has to be proven.
-    pub flag_phrases: FlagPhrases,
     /// Open hours; the first one is always open.
     pub calendars: Vec<Calendar>,
     /// Promises: the first one that fits counts.
     pub slas: Vec<Sla>,
     /// Every one that fits is applied, in order.
     pub rules: Vec<Rule>,
+    /// What marks a mail as a complaint, or as one whose sender has to be proven.
+    pub flag_phrases: FlagPhrases,
 }
 
 impl Policy {

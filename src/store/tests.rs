@@ -7,6 +7,7 @@ mod intake;
 mod lookup;
 mod opening;
 mod outbox;
+mod restored;
 mod views;
 
 use std::time::Duration;
@@ -180,10 +181,10 @@ fn policy() -> policy::Policy {
         },
         automatic_mail: policy::Rate { count: 60, period: Duration::from_secs(60) },
         uncertain: Duration::from_secs(900),
-        flag_phrases: crate::mail::read::flags::FlagPhrases::default(),
         calendars: vec![crate::desk::sla::calendar::Calendar::always(jiff::tz::TimeZone::UTC)],
         slas: Vec::new(),
         rules: Vec::new(),
+        flag_phrases: crate::mail::read::flags::FlagPhrases::default(),
     }
 }
 

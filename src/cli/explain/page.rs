@@ -177,9 +177,8 @@ fn recipient(bounce: &Bounce) -> String {
         Action::Relayed => "passed on to a server that reports nothing",
         Action::Expanded => "passed on to several addresses",
     };
-    let status = bounce.status.as_ref().map_or(String::new(), |status| format!(" ({status})"));
     let said = if bounce.diagnostic.is_empty() { "" } else { ": " };
-    format!("{who} {became}{status}{said}{}", bounce.diagnostic)
+    format!("{who} {became} ({}){said}{}", bounce.status, bounce.diagnostic)
 }
 
 /// What the mail says.

@@ -79,7 +79,7 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         let assigned = Event::Assigned { agent: Some(agent.clone()) };
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
     }
-    if d.conversation.status == Status::Open {
+    if d.conversation.status == Status::Open && copy.answers_newest {
         let waiting = Event::StatusChanged { to: Status::Waiting };
         d.fact(&actor, waiting, Reason::plain("answered"));
     }
@@ -118,6 +118,10 @@ fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
     let writer = d.facts.writer.as_ref().map(|writer| &writer.address);
     if arrival.role == Role::Automatic && writer.is_some_and(|at| d.policy.agent_at(at).is_some()) {
         // An agent's out-of-office note: a colleague who were told of it might be away, too.
+        return false;
+    }
+    if d.facts.notices_of_writer >= limits::NOTICES_OF_AGENT_MAX {
+        // Two agents' responders that mark nothing would tell each other of it for ever.
         return false;
     }
     if arrival.verdict.opens {
@@ -204,6 +208,9 @@ fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Re
     if facts.unreachable {
         return Err(Reason::plain("mail to this address bounced for good"));
     }
+    if facts.complained {
+        return Err(Reason::plain("a mail of ours was called spam there"));
+    }
     if facts.acks_to_customer >= rules.per_address.count {
         let so_far = format!("{} acks to this address", facts.acks_to_customer);
         return Err(Reason::new("enough for this address", so_far));
@@ -243,10 +250,22 @@ fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
     }
 }
 
-/// A mail of ours came back. An answer that did not arrive is our turn again, and its writer knows.
+/// A mail of ours came back. An answer that did not arrive is our turn again, and its writer knows:
+/// once for each answer, for whoever holds its token can make up more.
 fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
-    let event = Event::Bounced { mail: bounced.mail, kind: bounced.kind, message: arrival.message };
+    let is_answer = bounced.kind == MailKind::Relay;
+    let is_missed = is_answer && bounced.customer_missed && !bounced.again;
+    let event = Event::Bounced {
+        mail: bounced.mail,
+        kind: bounced.kind,
+        message: arrival.message,
+        hard: bounced.hard,
+        unanswered: is_missed && !bounced.another_arrived,
+    };
     d.fact(&Actor::Outsider, event, Reason::new("bounced", bounced.diagnostic.clone()));
+    if bounced.again {
+        return;
+    }
     match bounced.kind {
         MailKind::Relay => {}
         MailKind::Notice | MailKind::CommandReply | MailKind::Escalation => {
@@ -262,14 +281,17 @@ fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
         | MailKind::Alert
         | MailKind::Welcome => return,
     }
-    d.reopen(&Actor::Posthaste, Some(arrival.message), Reason::plain("the answer came back"));
-    alert_about_answer(
-        d,
-        bounced.agent.as_deref(),
-        Some(arrival.message),
-        &[Say::CameBack(&bounced.diagnostic)],
-        None,
-    );
+    if is_missed {
+        let why = Reason::plain("the answer came back");
+        d.reopen(&Actor::Posthaste, Some(arrival.message), why);
+    }
+    let says = if is_missed {
+        Say::CameBack(&bounced.diagnostic)
+    } else {
+        Say::CopyCameBack(&bounced.diagnostic)
+    };
+    let writer = bounced.agent.as_deref();
+    alert_about_answer(d, writer, Some(arrival.message), &[says], None);
 }
 
 /// Tells the writer of an answer, or the team, or else the admin, that it did not arrive.

@@ -7,8 +7,10 @@
 //!
 //! ```text
 //!  bytes ─► structure ─► field ─► addresses, words, parameters, thread      the header
-//!               └──────► content ─► transfer ─► charset ─► flowed, html     the text and the files
-//!                                                             └─► clean     what may be shown
+//!               ├──────► enclosed ─► tnef ─► rtf                            files that MIME hides
+//!               └──────► content ─► transfer ─► charset ─► flowed, html,    the text and the files
+//!                                                   │       calendar
+//!                                                   └─► clean               what may be shown
 //! ```
 //!
 //! Never fails, never looks anything up, never decides what the desk does about it.
@@ -16,14 +18,17 @@
 pub mod addresses;
 pub mod authentication;
 pub mod bounce;
+mod calendar;
 mod charset;
 pub mod classify;
 pub mod clean;
 mod content;
 pub mod defect;
+mod enclosed;
 mod field;
 pub mod flags;
 mod flowed;
+pub mod formatted;
 pub mod forward;
 pub mod hash;
 pub mod html;
@@ -33,12 +38,14 @@ pub mod parse;
 mod phrases;
 pub mod questions;
 pub mod reply;
+mod rtf;
 pub mod said;
 #[cfg(test)]
 mod sample;
 mod structure;
 pub mod thanks;
 pub mod thread;
+mod tnef;
 pub mod trace;
 mod transfer;
 pub mod words;
