@@ -13,6 +13,9 @@ use std::time::Duration;
 use posthaste::config::keys::{Absent, Key, Kind, keys};
 use posthaste::config::{Config, ConfigErrors, example, load};
 use posthaste::desk::policy::{AgentRole, History, Mode, Notify, Rate, Send};
+use posthaste::desk::rules::Assign;
+use posthaste::desk::sla::promise::Notified;
+use posthaste::desk::sla::target::{Allowance, Step, Target};
 use posthaste::imap::account::{SaveSent, SentFolder};
 use posthaste::mail::address::Address;
 use posthaste::smtp::account::ReturnPathPolicy;
@@ -42,9 +45,13 @@ struct Place {
 impl Place {
     fn with(config: &str) -> Place {
         let place = Place { directory: TempDir::new().unwrap() };
-        for name in ["imap.password", "smtp.password", "footer.txt", "ca.pem", "feiertage.ics"] {
+        for name in ["imap.password", "smtp.password", "footer.txt", "ca.pem"] {
             place.write(name, "hunter2\n");
         }
+        let event = "UID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20261006";
+        let event = format!("BEGIN:VEVENT\r\n{event}\r\nEND:VEVENT");
+        let holidays = format!("BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n");
+        place.write("feiertage.ics", &holidays);
         place.write("posthaste.toml", config);
         place
     }
@@ -81,7 +88,7 @@ fn the_example_is_what_the_code_says() {
 fn the_example_loads_as_it_is() {
     let config = loaded(EXAMPLE);
     assert_eq!(config.policy.desk_name, "Example Ltd");
-    assert_eq!(config.idle, ["resolve.thanks"]);
+    assert_eq!(config.idle, [""; 0]);
     assert_eq!(config.policy.mailbox("support").unwrap().team, ["anna"]);
     let lines = EXAMPLE.lines().filter(|line| line.chars().count() > 100).count();
     assert_eq!(lines, 0, "lines of more than 100 characters");
@@ -155,7 +162,8 @@ fn paths(table: &DeTable<'_>, path: &str, found: &mut Vec<String>) {
         let path = joined(path, name.get_ref());
         found.push(path.clone());
         // What is written within one line is a sample, whose keys are no business of this test.
-        let is_sample = ["match", "not", "any", "hours"].contains(&name.get_ref().as_ref());
+        let is_sample =
+            ["match", "not", "any", "hours", "open_days"].contains(&name.get_ref().as_ref());
         if is_sample && path != "rule.match" {
             continue;
         }
@@ -497,4 +505,84 @@ proptest! {
             prop_assert!(errors.to_string().contains("error: "));
         }
     }
+}
+
+#[test]
+fn promises_mean_what_is_written() {
+    let config = with(
+        r#"
+        [[agent]]
+        name = "anna"
+        address = "anna@example.com"
+        [calendar.office]
+        timezone = "Europe/Berlin"
+        hours = { fri-mon = ["09:00-12:30"], mon = ["13:00-17:30"] }
+        holidays = ["2026-12-25"]
+        holidays_ics = "feiertage.ics"
+        holidays_of = "DE-BY"
+        open_days = { 2026-12-25 = ["10:00-11:00"], 2026-12-28 = [] }
+        [[sla]]
+        name = "premium"
+        calendar = "office"
+        first_response = "2h"
+        resolution = "3d"
+        [[sla.escalation]]
+        at = "75%"
+        notify = ["assignee", "ANNA", "boss@example.net", "lead"]
+        assign = "next"
+        "#,
+    );
+    let policy = config.policy;
+    let office = policy.calendar("office").unwrap();
+    let is_open = |local: &str| office.is_open(format!("{local}:00+01:00").parse().unwrap());
+    let check = |local: &str, expected: bool| assert_eq!(is_open(local), expected, "{local}");
+    check("2026-11-20T09:00", true);
+    check("2026-11-22T12:29", true);
+    check("2026-11-22T12:30", false);
+    check("2026-11-23T13:00", true);
+    check("2026-11-24T09:00", false);
+    check("2026-10-06T10:00", false);
+    check("2026-11-01T10:00", false);
+    check("2026-12-25T10:00", true);
+    check("2026-12-28T10:00", false);
+    assert!(policy.calendar("always").unwrap().is_open("2026-12-28T03:00:00Z".parse().unwrap()));
+    let sla = policy.sla("premium").unwrap();
+    assert_eq!(sla.allowance(Target::Resolution), Some(Allowance::Days(3)));
+    assert_eq!(sla.allowance(Target::NextResponse), None);
+    let step = &sla.escalations[0];
+    assert_eq!((step.at, step.target), (Step::Percent(75), None));
+    assert_eq!(step.assign, Some(Assign::Next));
+    let boss = Address::parse("boss@example.net").unwrap();
+    let told = [
+        Notified::Assignee,
+        Notified::Agent("anna".to_owned()),
+        Notified::Address(boss),
+        Notified::Leads,
+    ];
+    assert_eq!(step.notify, told);
+}
+
+#[test]
+fn the_desks_own_words() {
+    let place = Place::with(&LEAST.replacen("[desk]", "[desk]\nwords = \"words\"", 1));
+    let write = |name: &str, text: &str| {
+        let file = place.path("words").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    write("en/ack.txt", "Ahoy. {{ reference }}\n");
+    write("en/notes.md", "none of ours");
+    let config = place.load().unwrap_or_else(|errors| panic!("{}", errors.render(false)));
+    assert_eq!(config.words["en/ack"], "Ahoy. {{ reference }}\n");
+    assert_eq!(config.words.len(), 1);
+    // What cannot be rendered is told before any mail is written, all of it at once.
+    write("de/ack.txt", "Guten Tag. {{ refrence }}");
+    write("de/bye.txt", "Auf Wiedersehen");
+    write("en/resolution.txt", "{% if %}");
+    let told = place.load().unwrap_err().render(false);
+    for expected in ["de/ack.txt: template de/ack", "there is no such text", "en/resolution.txt"] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    let missing = Place::with(&LEAST.replacen("[desk]", "[desk]\nwords = \"nowhere\"", 1));
+    assert!(missing.load().unwrap_err().render(false).contains("desk.words"));
 }

@@ -37,6 +37,8 @@ pub enum Kind {
     Port,
     /// `90s`, `1h 30m`.
     Duration,
+    /// Open time, `4h`, or open days, `3d`.
+    Allowance,
     /// A duration of [`crate::limits::POLL_MIN`] or more.
     Poll,
     /// `50MB`.
@@ -71,8 +73,14 @@ pub enum Kind {
     Step,
     /// Words, or `/regex/`.
     Pattern,
+    /// A header field's name, and after a colon what it must hold, as a pattern.
+    HeaderPattern,
     /// Days to spans of hours: `{ mon-fri = ["09:00-17:00"] }`.
     Hours,
+    /// Dates to spans of hours: `{ 2026-12-20 = ["13:00-18:00"] }`.
+    DateHours,
+    /// A region whose public holidays are known: `DE-BY`.
+    Region,
     /// A list of these.
     List(&'static Kind),
     /// A table of these keys.
@@ -190,7 +198,7 @@ const KIND: Kind = Kind::Choice(&[
     "loop",
 ]);
 
-static TOP: [Key; 14] = [
+static TOP: [Key; 15] = [
     default(
         "data_dir",
         Kind::Path,
@@ -204,6 +212,7 @@ static TOP: [Key; 14] = [
     table("relay", &RELAY, "how agents' answers go out"),
     table("acknowledge", &ACKNOWLEDGE, "the receipt that a customer gets"),
     table("resolve", &RESOLVE, "when a conversation is settled"),
+    table("words", &WORDS, "beside our own; word* has any ending, * is up to 3 words"),
     table("limits", &LIMITS, "bounds of the whole desk"),
     unset("calendar", Kind::Named(&CALENDAR), "", "open hours; \"always\" (24x7) is built in")
         .idle(),
@@ -213,7 +222,7 @@ static TOP: [Key; 14] = [
     table("http", &HTTP, "health, metrics, read-only pages"),
 ];
 
-static DESK: [Key; 9] = [
+static DESK: [Key; 10] = [
     required("name", Kind::Text, r#""Example Ltd""#, "what customers know the desk by"),
     default("timezone", Kind::Zone, r#""UTC""#, "of times in mail and of open hours"),
     default(
@@ -234,6 +243,7 @@ static DESK: [Key; 9] = [
         r#""admin@example.com""#,
         "gets alerts, quarantine, undeliverable answers",
     ),
+    unset("words", Kind::Path, r#""words""#, "a directory of our own words for mail"),
     unset("footer_file", Kind::File, r#""footer.txt""#, "below everything that customers get"),
     unset(
         "staff",
@@ -458,10 +468,14 @@ static RESOLVE: [Key; 4] = [
         Kind::Choice(&["file", "reopen"]),
         r#""file""#,
         r#"a short thank-you reopens nothing; "reopen""#,
-    )
-    .idle_unless(r#""reopen""#),
+    ),
     unset("auto_resolve_waiting", Kind::Duration, r#""7d""#, "then waiting becomes resolved")
         .idle(),
+];
+
+static WORDS: [Key; 2] = [
+    texts("complaint", r#"["flickers again"]"#, "mark a mail as a complaint"),
+    texts("identity_check", r#"["member number"]"#, "mark one whose sender is to be proven"),
 ];
 
 static LIMITS: [Key; 3] = [
@@ -480,7 +494,7 @@ static LIMITS: [Key; 3] = [
     ),
 ];
 
-static CALENDAR: [Key; 5] = [
+static CALENDAR: [Key; 6] = [
     unset("timezone", Kind::Zone, r#""Europe/Berlin""#, "left out: the desk's"),
     required(
         "hours",
@@ -490,7 +504,8 @@ static CALENDAR: [Key; 5] = [
     ),
     unset("holidays", Kind::List(&Kind::Date), r#"["2026-12-25"]"#, "when it is not"),
     unset("holidays_ics", Kind::File, r#""feiertage.ics""#, "the same, as iCalendar"),
-    unset("holidays_of", Kind::Text, r#""DE-BY""#, "the same, by ISO 3166-2 region"),
+    unset("holidays_of", Kind::Region, r#""DE-BY""#, "the same, by ISO 3166-2 region"),
+    unset("open_days", Kind::DateHours, r#"{ 2026-12-20 = ["13:00-18:00"] }"#, "dates' own hours"),
 ];
 
 static SLA: [Key; 7] = [
@@ -502,9 +517,9 @@ static SLA: [Key; 7] = [
         "left out: matches all",
     ),
     default("calendar", Kind::Name, r#""always""#, "the hours that count"),
-    unset("first_response", Kind::Duration, r#""2h""#, "s, m, h count open time; d open days"),
-    unset("next_response", Kind::Duration, r#""4h""#, "of each further mail"),
-    unset("resolution", Kind::Duration, r#""3d""#, "until it is settled"),
+    unset("first_response", Kind::Allowance, r#""2h""#, "s, m, h count open time; d open days"),
+    unset("next_response", Kind::Allowance, r#""4h""#, "of each further mail"),
+    unset("resolution", Kind::Allowance, r#""3d""#, "until it is settled"),
     unset("escalation", Kind::Tables(&ESCALATION), "", "what happens before and after"),
 ];
 
@@ -538,7 +553,7 @@ static MATCH: [Key; 14] = [
     texts("customer_domain", r#"["bigcorp.example"]"#, "from there"),
     patterns("subject", r#"["invoice", "Rechnung"]"#, "words, or /regex/"),
     patterns("body", r#"["cancel"]"#, "the same, in what was newly written"),
-    patterns("header", r#"["X-Shop: /./"]"#, "a field's name and what it holds"),
+    unset("header", Kind::List(&Kind::HeaderPattern), r#"["X-Shop: /./"]"#, "fields of the head"),
     unset("language", Kind::List(&Kind::Language), r#"["de"]"#, "as recognised"),
     unset("priority", Kind::List(&PRIORITY), r#"["high"]"#, "as it is by now"),
     texts("tag", r#"["vip"]"#, "one of these"),

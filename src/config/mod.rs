@@ -19,12 +19,15 @@ pub mod keys;
 mod nearest;
 mod policy;
 mod problem;
+mod promises;
 mod schema;
 mod shape;
 mod syntax;
 mod table;
 mod value;
+mod words;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -37,6 +40,7 @@ pub use self::schema::schema;
 use self::table::Table;
 pub use crate::daemon::run::Account;
 use crate::desk::policy::Policy;
+use crate::desk::sla::calendar::Calendar;
 use crate::limits::{CONFIG_BYTES_MAX, FOOTER_BYTES_MAX};
 
 /// The languages that there are mail templates for.
@@ -55,6 +59,8 @@ pub struct Config {
     pub accounts: Vec<Account>,
     /// What stands below everything that customers get.
     pub footer: Option<String>,
+    /// The desk's own words for mail, by `LANGUAGE/NAME`; each can be rendered.
+    pub words: BTreeMap<String, String>,
     /// Larger mail goes to quarantine.
     pub message_size_bytes: u64,
     /// What is not wrong and yet should not stay, a sentence each.
@@ -83,22 +89,30 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
         problems.push(problem);
         None
     });
+    let calendars = promises::calendars(&root, &mut problems);
+    let words = words::words(&root, &mut problems);
     if !problems.is_empty() {
         return Err(failed(problems));
     }
-    let mut config = config(&root, path, env).ok_or_else(|| {
+    let mut config = config(&root, calendars, path, env).ok_or_else(|| {
         failed(vec![Problem::of_file(
             "posthaste does not know its own keys; please report this file",
         )])
     })?;
     config.footer = footer;
+    config.words = words;
     config.idle = found.idle;
     Ok(config)
 }
 
 /// Puts together what is sound. `None` would mean that this and the declared keys disagree.
-fn config(root: &Table, path: &Path, env: impl Fn(&str) -> Option<String>) -> Option<Config> {
-    let policy = policy::policy(root)?;
+fn config(
+    root: &Table,
+    calendars: Option<Vec<Calendar>>,
+    path: &Path,
+    env: impl Fn(&str) -> Option<String>,
+) -> Option<Config> {
+    let policy = policy::policy(root, calendars?)?;
     let accounts: Option<Vec<Account>> =
         root.tables("mailbox").iter().map(accounts::account).collect();
     let accounts = accounts?;
@@ -111,6 +125,7 @@ fn config(root: &Table, path: &Path, env: impl Fn(&str) -> Option<String>) -> Op
         policy,
         accounts,
         footer: None,
+        words: BTreeMap::new(),
         message_size_bytes: root.table("limits")?.size("message_size")?,
         warnings,
         idle: Vec::new(),

@@ -4,15 +4,18 @@
 //! was told about; where no problem was told, all of it is there.
 
 use super::TEMPLATE_LANGUAGES;
+use super::promises;
 use super::table::{Spanned, Table};
 use crate::desk::policy::{
-    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, Policy, Resolve, Send,
-    Unauthenticated,
+    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Resolve,
+    Send, Unauthenticated,
 };
+use crate::desk::sla::calendar::Calendar;
 use crate::mail::address::Address;
+use crate::mail::read::flags::FlagPhrases;
 
 /// What the whole file means to the desk.
-pub(super) fn policy(root: &Table) -> Option<Policy> {
+pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
     let desk = root.table("desk")?;
     let notify = root.table("notify")?;
     let relay = root.table("relay")?;
@@ -41,6 +44,9 @@ pub(super) fn policy(root: &Table) -> Option<Policy> {
             "token" => AgentProof::Token,
             _ => AgentProof::Full,
         },
+        calendars,
+        slas: promises::slas(root, &agents)?,
+        rules: promises::rules(root, &agents)?,
         mailboxes: mailboxes?,
         agents,
         notify_new: told(notify.text("new")?),
@@ -53,6 +59,7 @@ pub(super) fn policy(root: &Table) -> Option<Policy> {
         resolve: resolve(root.table("resolve")?)?,
         automatic_mail: limits.rate("automatic_mail")?,
         uncertain: limits.duration("uncertain")?,
+        flag_phrases: flag_phrases(root.table("words")?),
     })
 }
 
@@ -157,7 +164,17 @@ fn resolve(table: &Table) -> Option<Resolve> {
     Some(Resolve {
         notify_customer: table.bool("notify_customer")?,
         reopen_within: table.duration("reopen_within")?,
+        thanks: match table.text("thanks")? {
+            "reopen" => OnThanks::Reopen,
+            _ => OnThanks::File,
+        },
     })
+}
+
+/// Our own phrases, and the admin's beside them.
+fn flag_phrases(table: &Table) -> FlagPhrases {
+    let named = |key| table.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>();
+    FlagPhrases::with(&named("complaint"), &named("identity_check"))
 }
 
 fn told(text: &str) -> Notify {

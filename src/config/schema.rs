@@ -85,6 +85,10 @@ impl Tables {
                 "type": "object",
                 "additionalProperties": { "type": "array", "items": text(HOURS) },
             }),
+            Kind::DateHours => json!({
+                "type": "object",
+                "additionalProperties": { "type": "array", "items": text(HOURS) },
+            }),
             Kind::List(inner) => json!({ "type": "array", "items": self.kind(name, inner) }),
             Kind::Table(keys) => self.defined(name, keys),
             Kind::Tables(keys) => json!({ "type": "array", "items": self.defined(name, keys) }),
@@ -111,6 +115,9 @@ impl Tables {
             | Kind::TimeOfDay
             | Kind::Date
             | Kind::Step
+            | Kind::Allowance
+            | Kind::Region
+            | Kind::HeaderPattern
             | Kind::Pattern => pattern(kind).map_or_else(|| text("\\S"), text),
         }
     }
@@ -147,7 +154,8 @@ fn pattern(kind: &Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Name => r"^[^\s/]{1,40}$",
         Kind::Word => r"^\S+$",
-        Kind::Duration | Kind::Poll => DURATION,
+        Kind::Duration | Kind::Poll | Kind::Allowance => DURATION,
+        Kind::Region => r"^[A-Za-z]{2}(-[A-Za-z0-9]{2,3})?$",
         Kind::Size => r"^\s*\d+\s*([kKmMgG][iI]?)?[bB]\s*$",
         Kind::Rate => r"^\s*\d+\s*/\s*(s|m|min|h|d|(\d+\s*(s|m|min|h|d)\s*)+)\s*$",
         Kind::Address => r"^[^\s@]+@[^\s@]+$",

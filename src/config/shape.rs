@@ -15,6 +15,7 @@ use super::nearest::nearest;
 use super::problem::Problem;
 use super::table::{Item, Table, Value};
 use super::value::{self, Leaf, Unfit};
+use crate::desk::sla::calendar::Hours;
 
 /// What reading found beside the tables.
 #[derive(Debug, Default)]
@@ -142,10 +143,8 @@ impl Reader<'_> {
             (Kind::Named(keys), DeValue::Table(tables)) => {
                 Some(Value::Named(self.named(place, keys, tables)))
             }
-            (Kind::Hours, DeValue::Table(days)) => {
-                self.hours(place, days);
-                Some(Value::Idle)
-            }
+            (Kind::Hours, DeValue::Table(days)) => Some(self.week(place, days)),
+            (Kind::DateHours, DeValue::Table(dates)) => Some(self.dates(place, dates)),
             (Kind::List(inner), DeValue::Array(list)) => {
                 let item = |raw| {
                     let value = self.value(place, inner, raw)?;
@@ -157,10 +156,14 @@ impl Reader<'_> {
                 })
             }
             (Kind::Flag, DeValue::Array(list)) => {
-                list.iter().for_each(|raw| drop(self.value(place, &Kind::Bool, raw)));
-                Some(Value::Idle)
+                let flag = |raw| match self.value(place, &Kind::Bool, raw) {
+                    Some(Value::Bool(value)) => Some(value),
+                    Some(_) | None => None,
+                };
+                Some(Value::Flags(list.iter().filter_map(flag).collect()))
             }
-            (Kind::Bool | Kind::Flag, DeValue::Boolean(value)) => Some(Value::Bool(*value)),
+            (Kind::Flag, DeValue::Boolean(value)) => Some(Value::Flags(vec![*value])),
+            (Kind::Bool, DeValue::Boolean(value)) => Some(Value::Bool(*value)),
             (Kind::Port, DeValue::Integer(_)) => self.port(place, raw),
             (Kind::Date, DeValue::Datetime(date)) => {
                 self.leaf(place, kind, &date.to_string(), raw.span())
@@ -259,25 +262,53 @@ impl Reader<'_> {
         named
     }
 
-    fn hours(&mut self, place: &Place<'_>, days: &DeTable<'_>) {
+    fn week(&mut self, place: &Place<'_>, days: &DeTable<'_>) -> Value {
+        let mut week: [Vec<Hours>; 7] = Default::default();
         for (day, raw) in days {
             let path = joined(place.path, day.get_ref());
             let place = Place { key: place.key, path: &path, name_at: day.span() };
-            if let Err(unfit) = value::days(day.get_ref()) {
+            let days = value::days(day.get_ref()).unwrap_or_else(|unfit| {
                 self.unfit(&place, day.span(), unfit);
-            }
-            for raw in raw.get_ref().as_array().into_iter().flatten() {
-                let span = raw.get_ref().as_str().map(value::hours);
-                match span {
-                    Some(Ok(())) => {}
-                    Some(Err(unfit)) => self.unfit(&place, raw.span(), unfit),
-                    None => self.wrong_type(&place, &Kind::TimeOfDay, raw),
+                Vec::new()
+            });
+            let hours = self.hours(&place, raw);
+            for day in days {
+                if let Some(of_day) = week.get_mut(day) {
+                    of_day.extend(&hours);
                 }
             }
-            if !raw.get_ref().is_array() {
-                self.wrong_type(&place, &Kind::List(&Kind::TimeOfDay), raw);
+        }
+        Value::Week(Box::new(week))
+    }
+
+    fn dates(&mut self, place: &Place<'_>, dates: &DeTable<'_>) -> Value {
+        let mut hours = BTreeMap::new();
+        for (date, raw) in dates {
+            let path = joined(place.path, date.get_ref());
+            let place = Place { key: place.key, path: &path, name_at: date.span() };
+            let of_date = self.hours(&place, raw);
+            match value::date(date.get_ref()) {
+                Ok(date) => drop(hours.insert(date, of_date)),
+                Err(unfit) => self.unfit(&place, date.span(), unfit),
             }
         }
+        Value::Dates(hours)
+    }
+
+    /// A list of spans of hours.
+    fn hours(&mut self, place: &Place<'_>, raw: &Spanned<DeValue<'_>>) -> Vec<Hours> {
+        if !raw.get_ref().is_array() {
+            self.wrong_type(place, &Kind::List(&Kind::TimeOfDay), raw);
+        }
+        let mut hours = Vec::new();
+        for raw in raw.get_ref().as_array().into_iter().flatten() {
+            match raw.get_ref().as_str().map(value::hours) {
+                Some(Ok(span)) => hours.push(span),
+                Some(Err(unfit)) => self.unfit(place, raw.span(), unfit),
+                None => self.wrong_type(place, &Kind::TimeOfDay, raw),
+            }
+        }
+        hours
     }
 
     /// `[[name]]`, and what comes of the wrong number of brackets: told, and read all the same.
@@ -409,7 +440,9 @@ fn rewritten(place: &Place<'_>, kind: &Kind, raw: &DeValue<'_>) -> Option<String
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever is not listed is a text")]
 fn is_text(kind: &Kind) -> bool {
     match kind {
-        Kind::Bool | Kind::Flag | Kind::Port | Kind::Hours | Kind::List(_) => false,
+        Kind::Bool | Kind::Flag | Kind::Port | Kind::Hours | Kind::DateHours | Kind::List(_) => {
+            false
+        }
         kind => kind.inner().is_none(),
     }
 }

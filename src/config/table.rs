@@ -8,9 +8,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use super::keys::Key;
 use super::value::Leaf;
 use crate::desk::policy::Rate;
+use crate::desk::sla::calendar::Hours;
+use crate::desk::sla::target::Allowance;
 use crate::mail::address::Address;
 
 /// A table that was checked.
@@ -50,8 +54,12 @@ pub(super) enum Value {
     Table(Table),
     Tables(Vec<Table>),
     Named(Vec<(String, Table)>),
-    /// Understood, and of no use yet.
-    Idle,
+    /// Open hours by weekday, Monday first.
+    Week(Box<[Vec<Hours>; 7]>),
+    /// Open hours by date.
+    Dates(BTreeMap<Date, Vec<Hours>>),
+    /// `true`, `false`, or both.
+    Flags(Vec<bool>),
 }
 
 /// A text, and where it stands.
@@ -113,6 +121,32 @@ impl Table {
     pub(super) fn duration(&self, name: &str) -> Option<Duration> {
         let Value::Leaf(Leaf::Duration(value)) = self.item(name)?.value else { return None };
         Some(value)
+    }
+
+    pub(super) fn allowance(&self, name: &str) -> Option<Allowance> {
+        let Value::Leaf(Leaf::Allowance(value)) = self.item(name)?.value else { return None };
+        Some(value)
+    }
+
+    pub(super) fn week(&self, name: &str) -> Option<&[Vec<Hours>; 7]> {
+        let Value::Week(week) = &self.item(name)?.value else { return None };
+        Some(week)
+    }
+
+    /// Hours by date; none where it is left out.
+    pub(super) fn dates(&self, name: &str) -> BTreeMap<Date, Vec<Hours>> {
+        match self.item(name).map(|item| &item.value) {
+            Some(Value::Dates(dates)) => dates.clone(),
+            Some(_) | None => BTreeMap::new(),
+        }
+    }
+
+    /// What a flag may be; nothing where it is left out.
+    pub(super) fn flags(&self, name: &str) -> Vec<bool> {
+        match self.item(name).map(|item| &item.value) {
+            Some(Value::Flags(flags)) => flags.clone(),
+            Some(_) | None => Vec::new(),
+        }
     }
 
     pub(super) fn size(&self, name: &str) -> Option<u64> {

@@ -11,6 +11,10 @@ use jiff::civil::{Date, Time};
 use super::keys::Kind;
 use super::nearest::nearest;
 use crate::desk::policy::{History, Rate};
+use crate::desk::rules::{HeaderPattern, Pattern};
+use crate::desk::sla::calendar::Hours;
+use crate::desk::sla::holiday;
+use crate::desk::sla::target::{Allowance, Step};
 use crate::limits::{DURATION_MAX, MESSAGE_SIZE_BYTES_MAX, MESSAGE_SIZE_BYTES_MIN, POLL_MIN};
 use crate::mail::address::Address;
 
@@ -19,6 +23,7 @@ use crate::mail::address::Address;
 pub(super) enum Leaf {
     Text(String),
     Duration(Duration),
+    Allowance(Allowance),
     Size(u64),
     Rate(Rate),
     Address(Address),
@@ -46,13 +51,16 @@ const NAME_CHARS_MAX: usize = 40;
 #[must_use]
 pub(super) fn described(kind: &Kind) -> String {
     match kind {
-        Kind::Text | Kind::Secret | Kind::Word | Kind::Pattern => "a text in quotes".to_owned(),
+        Kind::Text | Kind::Secret | Kind::Word | Kind::Pattern | Kind::HeaderPattern => {
+            "a text in quotes".to_owned()
+        }
         Kind::Name => "a name in quotes".to_owned(),
         Kind::Choice(texts) => format!("one of {}", quoted(texts)),
         Kind::Bool => "true or false".to_owned(),
         Kind::Flag => "true or false, or a list of them".to_owned(),
         Kind::Port => "a port, a number from 1 to 65535".to_owned(),
         Kind::Duration | Kind::Poll => "a duration such as \"90s\" or \"4h\"".to_owned(),
+        Kind::Allowance => "a time such as \"4h\" or \"3d\"".to_owned(),
         Kind::Size => "a size such as \"50MB\"".to_owned(),
         Kind::Rate => "a rate such as \"300/h\"".to_owned(),
         Kind::Address => "an address such as \"name@example.com\"".to_owned(),
@@ -67,6 +75,8 @@ pub(super) fn described(kind: &Kind) -> String {
         Kind::Date => "a date such as \"2026-12-25\"".to_owned(),
         Kind::Step => "\"75%\", \"15m before\" or \"1h after\"".to_owned(),
         Kind::Hours => "a table such as { mon-fri = [\"09:00-17:00\"] }".to_owned(),
+        Kind::DateHours => "a table such as { 2026-12-20 = [\"13:00-18:00\"] }".to_owned(),
+        Kind::Region => "a region such as \"DE-BY\", \"AT\" or \"US\"".to_owned(),
         Kind::List(_) => "a list".to_owned(),
         Kind::Table(_) => "a table".to_owned(),
         Kind::Tables(_) => "a list of tables".to_owned(),
@@ -78,6 +88,7 @@ pub(super) fn described(kind: &Kind) -> String {
 pub(super) fn read(kind: &Kind, text: &str) -> Result<Leaf, Unfit> {
     match kind {
         Kind::Duration => duration(text).map(Leaf::Duration),
+        Kind::Allowance => allowance(text).map(Leaf::Allowance),
         Kind::Poll => poll(text).map(Leaf::Duration),
         Kind::Size => size(text).map(Leaf::Size),
         Kind::Rate => rate(text).map(Leaf::Rate),
@@ -87,6 +98,8 @@ pub(super) fn read(kind: &Kind, text: &str) -> Result<Leaf, Unfit> {
         Kind::Name
         | Kind::Word
         | Kind::Pattern
+        | Kind::HeaderPattern
+        | Kind::Region
         | Kind::Host
         | Kind::Language
         | Kind::AddressOrDomain
@@ -106,6 +119,7 @@ pub(super) fn read(kind: &Kind, text: &str) -> Result<Leaf, Unfit> {
         | Kind::Flag
         | Kind::Port
         | Kind::Hours
+        | Kind::DateHours
         | Kind::List(_)
         | Kind::Table(_)
         | Kind::Tables(_)
@@ -120,7 +134,9 @@ fn checked(kind: &Kind, text: &str) -> Result<(), Unfit> {
     match kind {
         Kind::Name => name(text),
         Kind::Word => word(text),
-        Kind::Pattern => pattern(text),
+        Kind::Pattern => pattern(text, Pattern::parse(text).err()),
+        Kind::HeaderPattern => header_pattern(text),
+        Kind::Region => region(text),
         Kind::Host => host(text),
         Kind::Language => language(text),
         Kind::AddressOrDomain => address_or_domain(text),
@@ -129,10 +145,8 @@ fn checked(kind: &Kind, text: &str) -> Result<(), Unfit> {
             .map(|_| ())
             .map_err(|_| Unfit::new("not an address and a port", "write it as \"127.0.0.1:8025\"")),
         Kind::TimeOfDay => time_of_day(text).map(|_| ()),
-        Kind::Date => text.parse::<Date>().map(|_| ()).map_err(|_| {
-            Unfit::new("not a date", "write year, month and day, such as \"2026-12-25\"")
-        }),
-        Kind::Step => step(text),
+        Kind::Date => date(text).map(|_| ()),
+        Kind::Step => step(text).map(|_| ()),
         Kind::History => history(text).map(|_| ()),
         _ => Ok(()),
     }
@@ -150,34 +164,74 @@ pub(super) fn history(text: &str) -> Result<History, Unfit> {
     }
 }
 
-/// The spans of a day's open hours, `09:00-12:30`.
-pub(super) fn hours(text: &str) -> Result<(), Unfit> {
+/// A span of hours, `09:00-17:30`.
+pub(super) fn hours(text: &str) -> Result<Hours, Unfit> {
     let help = "write two times of day, such as \"09:00-17:30\"; midnight at the end is \"24:00\"";
     let (from, to) = text.split_once('-').ok_or_else(|| Unfit::new("not a span of hours", help))?;
-    let from = time_of_day(from.trim()).map_err(|unfit| Unfit::new(unfit.label, help))?;
-    let ends_after = match to.trim() {
-        "24:00" => true,
-        to => time_of_day(to).map_err(|unfit| Unfit::new(unfit.label, help))? > from,
+    let minutes = |text: &str| {
+        let time = time_of_day(text).map_err(|unfit| Unfit::new(unfit.label, help))?;
+        Ok(i16::from(time.hour()) * 60 + i16::from(time.minute()))
     };
-    match ends_after {
-        true => Ok(()),
-        false => Err(Unfit::new("it ends before it begins", help)),
-    }
+    let from = minutes(from.trim())?;
+    let to = match to.trim() {
+        "24:00" => 1_440,
+        to => minutes(to)?,
+    };
+    Hours::new(from, to).ok_or_else(|| Unfit::new("it ends before it begins", help))
 }
 
-/// A day of the week or a span of them, `mon`, `mon-fri`.
-pub(super) fn days(text: &str) -> Result<(), Unfit> {
+/// A day of the week or a span of them, `mon`, `mon-fri`, `sat-mon`, as places in a week that
+/// begins with Monday.
+pub(super) fn days(text: &str) -> Result<Vec<usize>, Unfit> {
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let known = |day: &str| DAYS.contains(&day);
-    let fits = match text.split_once('-') {
-        Some((from, to)) => known(from) && known(to) && from != to,
-        None => known(text),
+    let place = |day: &str| DAYS.iter().position(|known| *known == day);
+    let ends = match text.split_once('-') {
+        Some((from, to)) => place(from).zip(place(to)).filter(|(from, to)| from != to),
+        None => place(text).map(|day| (day, day)),
     };
-    match fits {
-        true => Ok(()),
-        false => {
-            Err(Unfit::new("not a day", "write mon, tue, wed, thu, fri, sat, sun, or mon-fri"))
-        }
+    let (from, to) = ends.ok_or_else(|| {
+        Unfit::new("not a day", "write mon, tue, wed, thu, fri, sat, sun, or mon-fri")
+    })?;
+    let count = (to + DAYS.len() - from) % DAYS.len();
+    Ok((0..=count).map(|more| (from + more) % DAYS.len()).collect())
+}
+
+/// A date, `2026-12-25`.
+pub(super) fn date(text: &str) -> Result<Date, Unfit> {
+    let help = "write year, month and day, such as \"2026-12-25\"";
+    text.parse().map_err(|_| Unfit::new("not a date", help))
+}
+
+fn region(text: &str) -> Result<(), Unfit> {
+    let known = || holiday::codes().collect::<Vec<_>>();
+    let help = match nearest(text, known()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("known are {}", known().join(", ")),
+    };
+    holiday::region(text)
+        .map(|_| ())
+        .ok_or_else(|| Unfit::new("no region whose days off are known", help))
+}
+
+/// Open time or open days; never both, and never nothing.
+fn allowance(text: &str) -> Result<Allowance, Unfit> {
+    let whole = duration(text)?;
+    if whole.is_zero() {
+        return Err(Unfit::new(
+            "no time at all",
+            "\"15m\" is a short one; a promise that is not made is left out",
+        ));
+    }
+    let days = text.trim().strip_suffix('d').map(str::trim_end);
+    match (days.and_then(|days| days.parse().ok()), text.contains('d')) {
+        (Some(days), _) => Ok(Allowance::Days(days)),
+        (None, false) => jiff::SignedDuration::try_from(whole)
+            .map(Allowance::Open)
+            .map_err(|_| Unfit::new("too long", "ten years is the most")),
+        (None, true) => Err(Unfit::new(
+            "days and hours together",
+            "open days are counted whole, such as \"3d\"; open time in hours, such as \"26h\"",
+        )),
     }
 }
 
@@ -354,32 +408,56 @@ fn word(text: &str) -> Result<(), Unfit> {
     }
 }
 
-fn pattern(text: &str) -> Result<(), Unfit> {
+/// `wrong`: what the compiler of expressions says against it.
+fn pattern(text: &str, wrong: Option<String>) -> Result<(), Unfit> {
     let inner = text.strip_prefix('/').map(|behind| behind.strip_suffix('/'));
-    match inner {
-        None => Ok(()),
-        Some(Some(inner)) if !inner.is_empty() => Ok(()),
-        Some(_) => Err(Unfit::new(
+    match (inner, wrong) {
+        (None | Some(Some(_)), None) if inner != Some(Some("")) => Ok(()),
+        (Some(Some(inner)), Some(why)) if !inner.is_empty() => {
+            Err(Unfit::new(why, "what stands between slashes is a regular expression"))
+        }
+        _ => Err(Unfit::new(
             "an expression without an end",
             "what begins with / is an expression and ends with /, such as \"/invoice [0-9]+/\"",
         )),
     }
 }
 
-fn step(text: &str) -> Result<(), Unfit> {
+/// The name of a field, and what it must hold.
+fn header_pattern(text: &str) -> Result<(), Unfit> {
+    let (name, value) = text.split_once(':').unwrap_or((text, ""));
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_graphic() && c != '/');
+    if !is_name {
+        return Err(Unfit::new(
+            "not the name of a header field",
+            "write \"X-Shop\", or \"X-Shop: words\", or \"X-Shop: /regex/\"",
+        ));
+    }
+    match value.trim() {
+        "" => Ok(()),
+        value => pattern(value, HeaderPattern::parse(text).err()),
+    }
+}
+
+/// A step of an escalation.
+pub(super) fn step(text: &str) -> Result<Step, Unfit> {
     let help = "write \"75%\", \"15m before\" or \"1h after\"";
-    let fits = match (text.strip_suffix('%'), text.rsplit_once(' ')) {
-        (Some(percent), _) => {
-            percent.parse::<u32>().is_ok_and(|percent| (1..=1_000).contains(&percent))
-        }
-        (None, Some((span, "before" | "after"))) => {
-            duration(span).is_ok_and(|span| !span.is_zero())
-        }
-        (None, Some(_) | None) => false,
-    };
-    match fits {
-        true => Ok(()),
-        false => Err(Unfit::new("not a step", help)),
+    let unfit = || Unfit::new("not a step", help);
+    if let Some(percent) = text.strip_suffix('%') {
+        let percent = percent.parse().map_err(|_| unfit())?;
+        return if (1..=1_000).contains(&percent) {
+            Ok(Step::Percent(percent))
+        } else {
+            Err(unfit())
+        };
+    }
+    let (span, side) = text.rsplit_once(' ').ok_or_else(unfit)?;
+    let span = duration(span).map_err(|_| unfit())?;
+    let span = jiff::SignedDuration::try_from(span).map_err(|_| unfit())?;
+    match side {
+        "before" if !span.is_zero() => Ok(Step::Before(span)),
+        "after" if !span.is_zero() => Ok(Step::After(span)),
+        _ => Err(unfit()),
     }
 }
 

@@ -159,6 +159,10 @@ pub enum Priority {
 }
 
 impl Priority {
+    /// Every priority, the least pressing first.
+    pub const ALL: [Priority; 4] =
+        [Priority::Low, Priority::Normal, Priority::High, Priority::Urgent];
+
     /// The word for columns, JSON and people.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -333,8 +337,8 @@ impl Conversation {
                     self.first_response_at = Some(at);
                 }
             }
-            Event::Bounced { kind, .. } => {
-                if *kind == crate::mail::write::draft::MailKind::Relay {
+            Event::Bounced { unanswered, .. } => {
+                if *unanswered {
                     self.first_response_at = None;
                 }
             }

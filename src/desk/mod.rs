@@ -13,4 +13,6 @@ pub mod event;
 pub mod input;
 pub mod placement;
 pub mod policy;
+pub mod rules;
+pub mod sla;
 pub mod words;

@@ -5,7 +5,11 @@
 
 use std::time::Duration;
 
+use super::rules::Rule;
+use super::sla::calendar::Calendar;
+use super::sla::promise::Sla;
 use crate::mail::address::{Address, NameAddr};
+use crate::mail::read::flags::FlagPhrases;
 
 /// Who gets mail (`[desk] send`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +71,15 @@ pub enum Unauthenticated {
     Bare,
     /// None.
     None,
+}
+
+/// What a short thank-you does that follows our answer (`[resolve] thanks`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnThanks {
+    /// It is filed, and reopens nothing.
+    File,
+    /// It is a mail like any other.
+    Reopen,
 }
 
 /// At most this many in that time.
@@ -159,6 +172,8 @@ pub struct Resolve {
     pub notify_customer: bool,
     /// After this time resolved becomes closed.
     pub reopen_within: Duration,
+    /// What a short thank-you does.
+    pub thanks: OnThanks,
 }
 
 /// Everything that decisions depend on beside the conversation and the input.
@@ -204,6 +219,14 @@ pub struct Policy {
     pub automatic_mail: Rate,
     /// How long a send without an answer is looked for in Sent.
     pub uncertain: Duration,
+    /// Open hours; the first one is always open.
+    pub calendars: Vec<Calendar>,
+    /// Promises: the first one that fits counts.
+    pub slas: Vec<Sla>,
+    /// Every one that fits is applied, in order.
+    pub rules: Vec<Rule>,
+    /// What marks a mail as a complaint, or as one whose sender has to be proven.
+    pub flag_phrases: FlagPhrases,
 }
 
 impl Policy {
@@ -236,6 +259,18 @@ impl Policy {
     pub fn is_staff(&self, address: &Address) -> bool {
         self.staff_addresses.contains(address)
             || self.staff_domains.iter().any(|domain| domain == address.domain())
+    }
+
+    /// The calendar of this name.
+    #[must_use]
+    pub fn calendar(&self, name: &str) -> Option<&Calendar> {
+        self.calendars.iter().find(|calendar| calendar.name() == name)
+    }
+
+    /// The promise of this name.
+    #[must_use]
+    pub fn sla(&self, name: &str) -> Option<&Sla> {
+        self.slas.iter().find(|sla| sla.name == name)
     }
 
     /// The desk's own language.

@@ -6,7 +6,10 @@
 
 mod facts;
 mod lookup;
+mod returned;
 mod work;
+
+pub use returned::Returned;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};

@@ -194,6 +194,7 @@ impl Company {
             received_at,
             folder: Folder::Inbox,
             history: true,
+            restored: false,
             raw,
         });
         self.take_in(incoming.collect(), now)

@@ -11,6 +11,8 @@ fn check(kind: &Kind, text: &str, expected: &str) {
     let shown = match read(kind, text) {
         Ok(Leaf::Text(text)) => text,
         Ok(Leaf::Duration(duration)) => duration.as_secs().to_string(),
+        Ok(Leaf::Allowance(Allowance::Open(time))) => format!("{} s", time.as_secs()),
+        Ok(Leaf::Allowance(Allowance::Days(days))) => format!("{days} open days"),
         Ok(Leaf::Size(bytes)) => bytes.to_string(),
         Ok(Leaf::Rate(rate)) => format!("{}/{}", rate.count, rate.period.as_secs()),
         Ok(Leaf::Address(address)) => address.as_str().to_owned(),
@@ -46,6 +48,30 @@ fn durations() {
     check("", "!it is empty");
     check("h", "!not a duration");
     check("\u{665}h", "!not a duration");
+}
+
+#[test]
+fn allowances() {
+    let check = |text, expected| check(&Kind::Allowance, text, expected);
+    check("2h", "7200 s");
+    check("1h 30m", "5400 s");
+    check("3d", "3 open days");
+    check(" 3 d ", "3 open days");
+    check("1d 4h", "!days and hours together");
+    check("0h", "!no time at all");
+    check("4", "!its unit is missing");
+    check("4000d", "!too long");
+}
+
+#[test]
+fn regions_and_expressions() {
+    check(&Kind::Region, "de-by", "de-by");
+    check(&Kind::Region, "Bayern", "!no region whose days off are known");
+    check(&Kind::Pattern, "/(/", "!error: unclosed group");
+    check(&Kind::HeaderPattern, "X-Shop: /./", "X-Shop: /./");
+    check(&Kind::HeaderPattern, "X-Shop", "X-Shop");
+    check(&Kind::HeaderPattern, "/X-Shop", "!not the name of a header field");
+    check(&Kind::HeaderPattern, "X-Shop: /[/", "!error: unclosed character class");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::desk::conversation::{MessageKey, OutboxId, Role};
 use crate::desk::effect::Audience;
 use crate::desk::policy::Agent;
 use crate::desk::words::{Say, say};
+use crate::limits;
 use crate::mail::address::NameAddr;
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::Answerable;
@@ -115,6 +116,10 @@ impl Deciding<'_> {
         text: Option<&str>,
         held: bool,
     ) -> Option<OutboxId> {
+        // A responder that answers each of these, and marks none, is no agent.
+        if self.facts.replies_to_agent >= limits::COMMAND_REPLIES_MAX {
+            return None;
+        }
         let language = self.language_of(agent);
         let shows_answer = says.iter().any(|what| matches!(what, Say::AlreadyAnswered(_)));
         let draft = Draft {

@@ -9,6 +9,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::entity;
 use super::open::Open;
 use super::style::{self, Visibility};
 use super::tag::{self, Piece, Pieces, Tag};
@@ -83,7 +84,7 @@ fn tokens(html: &str, numbers: bool) -> Vec<Token<'_>> {
     for piece in Pieces::of(html) {
         match piece {
             Piece::Text(text) if hidden == 0 && !in_head => {
-                tokens.push(Token::Text(tag::decode(text).nfc().collect()));
+                tokens.push(Token::Text(entity::decode(text).nfc().collect()));
             }
             Piece::Text(_) => {}
             Piece::Tag(tag) => {
@@ -356,7 +357,7 @@ impl<'a> Clip<'a> {
     }
 
     fn image(&mut self, tag: &Tag<'_>) {
-        let source = tag.attribute("src").map(tag::decode).unwrap_or_default();
+        let source = tag.attribute("src").map(entity::decode).unwrap_or_default();
         let Some(id) = source.trim().strip_prefix("cid:") else { return };
         if !(self.is_image)(id) {
             return;
@@ -400,7 +401,7 @@ impl<'a> Clip<'a> {
 
     /// Where a link may lead: to the web, to a telephone, or to an address that is in the words.
     fn target(&self, target: &str) -> Option<String> {
-        let target = tag::decode(target);
+        let target = entity::decode(target);
         let target = target.trim();
         let scheme = target.split_once(':')?.0.to_ascii_lowercase();
         let is_plain = target.len() <= TARGET_BYTES_MAX

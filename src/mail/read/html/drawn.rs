@@ -6,6 +6,7 @@
 //! what is certainly quoted is called so. Never changes the text, never looks at a style sheet; one
 //! pass over the tags.
 
+use super::entity;
 use super::open::Open;
 use super::style::{self, Visibility};
 use super::tag::{self, Piece, Pieces, Tag};
@@ -54,7 +55,9 @@ pub(in crate::mail::read) fn is_indent(tag: &Tag<'_>) -> bool {
     let style = tag.attribute("style").unwrap_or_default().to_ascii_lowercase();
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     let is_plain = ["class", "type", "cite", "id"].iter().all(|n| tag.attribute(n).is_none());
-    is_plain && (style.contains("border:none") || style.contains("border:medium"))
+    let has_no_border = style.contains("border:none") || style.contains("border:medium");
+    // Outlook takes all borders away and draws the one at the left anew.
+    is_plain && has_no_border && !style.contains("border-left")
 }
 
 /// What an element begins.
@@ -97,7 +100,7 @@ impl Walk {
         } else {
             None
         };
-        let decoded = tag::decode(text);
+        let decoded = entity::decode(text);
         match self.runs.last_mut() {
             Some(last) if last.drawn == drawn => last.text.push_str(&decoded),
             Some(_) | None => self.runs.push(Run { drawn, text: decoded.into_owned() }),
