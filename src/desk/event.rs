@@ -11,6 +11,24 @@ use super::conversation::{ConversationId, MessageKey, OutboxId, Priority, Role, 
 use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::write::draft::MailKind;
 
+/// A message that made it our turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbound {
+    /// The message.
+    pub message: MessageKey,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+/// That somebody answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// Who; unknown where a shared Sent folder does not tell.
+    pub agent: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Something that happened to a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -92,10 +110,72 @@ pub enum Event {
     },
     /// The window for reopening has passed.
     Closed,
-    /// Its messages moved into another.
+    /// It is asleep until then.
+    Snoozed {
+        /// When it wakes by itself.
+        until: Timestamp,
+    },
+    /// Somebody promised an answer by then.
+    Promised {
+        /// By when.
+        until: Timestamp,
+    },
+    /// Its messages moved into another, or another's into it: both journals say so.
     Merged {
-        /// The other.
+        /// The one that has the messages now.
         into: ConversationId,
+        /// The one that had them; older journals do not name it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<ConversationId>,
+        /// The newest of the moved messages that made it our turn.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inbound: Option<Inbound>,
+    },
+    /// Messages left one conversation for one of their own: both journals say so.
+    Split {
+        /// The one that had them.
+        from: ConversationId,
+        /// The one that has them now.
+        into: ConversationId,
+        /// The messages, the first one being what the new one is about.
+        messages: Vec<MessageKey>,
+        /// The newest message that makes it our turn, of what the journal's own conversation has
+        /// now.
+        inbound: Option<Inbound>,
+    },
+    /// An agent began it, by writing to somebody.
+    Started {
+        /// The agent's mail.
+        message: MessageKey,
+        /// Who.
+        agent: String,
+    },
+    /// An answer that had not left was taken back.
+    TakenBack {
+        /// The agent's mail.
+        message: MessageKey,
+        /// Our mail that carried it.
+        mail: OutboxId,
+        /// Who had answered before, and when; none where nobody had.
+        before: Option<Answered>,
+    },
+    /// Answers go to somebody else, too; who that is is a row of the store.
+    RecipientAdded,
+    /// Answers go to one fewer.
+    RecipientRemoved,
+    /// An agent said here that they are away.
+    Away {
+        /// Who.
+        agent: String,
+        /// Until when.
+        until: Timestamp,
+        /// Who stands in.
+        deputy: Option<String>,
+    },
+    /// An agent said here that they are back.
+    Back {
+        /// Who.
+        agent: String,
     },
     /// It has to do with another.
     Related {
@@ -171,6 +251,15 @@ impl Event {
             Event::Reopened { .. } => "reopened",
             Event::Closed => "closed",
             Event::Merged { .. } => "merged",
+            Event::Snoozed { .. } => "snoozed",
+            Event::Promised { .. } => "promised",
+            Event::Split { .. } => "split",
+            Event::Started { .. } => "started",
+            Event::TakenBack { .. } => "taken_back",
+            Event::RecipientAdded => "recipient_added",
+            Event::RecipientRemoved => "recipient_removed",
+            Event::Away { .. } => "away",
+            Event::Back { .. } => "back",
             Event::Related { .. } => "related",
             Event::Held { .. } => "held",
             Event::Released { .. } => "released",

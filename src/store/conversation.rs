@@ -74,7 +74,8 @@ pub(super) fn save(
                version = ?2, status = ?3, priority = ?4, assignee = ?5, created = ?6, updated = ?7,
                history = ?8, past = ?9, merged_into = ?10, opening = ?11, last_inbound = ?12,
                last_inbound_at = ?13, acknowledged_at = ?14, last_reply_by = ?15,
-               last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18
+               last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18,
+               snoozed_until = ?19, promised_until = ?20
              WHERE id = ?1",
         )?
         .execute(params![
@@ -96,6 +97,8 @@ pub(super) fn save(
             reply.map(|(_, at)| micros(*at)),
             after.first_response_at.map(micros),
             after.resolved_at.map(micros),
+            after.snoozed_until.map(micros),
+            after.promised_until.map(micros),
         ])?;
     if before.tags != after.tags {
         save_tags(connection, after)?;
@@ -172,6 +175,8 @@ fn from_row(row: &Row<'_>) -> Result<Conversation> {
         last_reply,
         first_response_at: time_opt(row, "first_response_at")?,
         resolved_at: time_opt(row, "resolved_at")?,
+        snoozed_until: time_opt(row, "snoozed_until")?,
+        promised_until: time_opt(row, "promised_until")?,
         held: Vec::new(),
     })
 }

@@ -86,6 +86,15 @@ fn head(output: &mut Output, times: &Times, found: &Show) -> Result<(), Failure>
     if let Some(customer) = &row.customer {
         output.line(&format!("answers go to {customer}"))?;
     }
+    if let Some(until) = found.snoozed_until {
+        output.line(&format!("asleep until {}", times.stamp(until)))?;
+    }
+    if let Some(until) = found.promised_until {
+        output.line(&format!("an answer promised by {}", times.stamp(until)))?;
+    }
+    if !found.added_recipients.is_empty() {
+        output.line(&format!("and to {}", found.added_recipients.join(", ")))?;
+    }
     if let Some(past) = found.past {
         output.line(&format!("goes on from {past}"))?;
     }
@@ -180,6 +189,14 @@ fn in_words(event: &Event) -> Option<String> {
             let removed = removed.iter().map(|tag| format!("-{tag}"));
             format!("tags {}", added.chain(removed).collect::<Vec<_>>().join(" "))
         }
+        Event::Snoozed { until } => format!("asleep until {until}"),
+        Event::Promised { until } => format!("an answer promised by {until}"),
+        Event::TakenBack { .. } => "the answer was taken back".to_owned(),
+        Event::RecipientAdded => "answers go to one more".to_owned(),
+        Event::RecipientRemoved => "answers go to one fewer".to_owned(),
+        Event::Away { agent, until, .. } => format!("{agent} is away until {until}"),
+        Event::Back { agent } => format!("{agent} is back"),
+        Event::Started { agent, .. } => format!("begun by {agent}"),
         Event::Delivered { kind, .. }
         | Event::Deferred { kind, .. }
         | Event::Failed { kind, .. }
@@ -189,6 +206,7 @@ fn in_words(event: &Event) -> Option<String> {
         | Event::Reopened { .. }
         | Event::Closed
         | Event::Merged { .. }
+        | Event::Split { .. }
         | Event::Related { .. }
         | Event::Held { .. }
         | Event::Released { .. } => event.name().to_owned(),

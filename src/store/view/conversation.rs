@@ -13,6 +13,7 @@ use super::super::StoreError;
 use super::super::column::{from_json, from_json_opt, from_word, micros, reference, time, word};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
+use super::super::moving;
 use super::super::outbox::OutboxState;
 use super::super::query::Reader;
 use crate::desk::conversation::{Priority, Ref, Role, Status};
@@ -130,6 +131,8 @@ pub struct ShownMessage {
     pub from: Option<String>,
     /// Who wrote it: the name that they gave.
     pub from_name: String,
+    /// Where they want answers: address, where that is not From.
+    pub reply_to: Option<String>,
     /// The writer's part.
     pub role: Role,
     /// The agent who wrote it.
@@ -207,6 +210,12 @@ pub struct Show {
     pub mail: Vec<ShownMail>,
     /// Its promises.
     pub targets: Vec<Target>,
+    /// Until when it is asleep.
+    pub snoozed_until: Option<Timestamp>,
+    /// By when an agent promised an answer.
+    pub promised_until: Option<Timestamp>,
+    /// Whom agents have added to those who get answers.
+    pub added_recipients: Vec<String>,
 }
 
 /// The columns of [`QueueRow`]; who waits longest is reckoned from the first message that came
@@ -306,6 +315,13 @@ impl Reader<'_> {
             events: self.events(state.id)?.into_iter().map(shown_event).collect(),
             mail: self.mail_of(id).doing(DOING)?,
             targets: Vec::new(),
+            snoozed_until: state.snoozed_until,
+            promised_until: state.promised_until,
+            added_recipients: moving::added_recipients(self.connection, state.id)
+                .doing(DOING)?
+                .into_iter()
+                .map(|party| party.address.to_string())
+                .collect(),
         }))
     }
 
@@ -418,6 +434,10 @@ fn shown(message: StoredMessage) -> ShownMessage {
     ShownMessage {
         to: addresses(&message.to),
         cc: addresses(&message.cc),
+        reply_to: message
+            .reply_to
+            .filter(|to| message.from.as_ref().is_none_or(|from| from.address != to.address))
+            .map(|to| to.address.to_string()),
         from: message.from.as_ref().map(|from| from.address.to_string()),
         from_name: message.from.map(|from| from.name).unwrap_or_default(),
         message_id: message.message_id,
