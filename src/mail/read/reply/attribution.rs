@@ -231,7 +231,7 @@ fn is_day_or_number(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ',']);
     // Short ones are words of their own: `so`, `do`, `ma`.
     let is_day = |day: &str| {
-        (bare == day && word != bare) || (day.chars().count() > 2 && bare.starts_with(day))
+        (bare == day && word != bare) || (bare.starts_with(day) && day.chars().count() > 2)
     };
     word.starts_with(|c: char| c.is_ascii_digit()) || DAYS.iter().any(|day| is_day(day))
 }
