@@ -11,6 +11,7 @@ use jiff::civil::{DateTime, Weekday};
 
 use super::decide::command::Problem;
 use super::input::Lack;
+use super::told::{Told, tell};
 
 /// Something to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,15 +56,8 @@ pub enum Say<'a> {
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
     HeldForLong(&'a str),
-    /// A mail that answers none of ours asks for more than an answer.
-    ConfirmFresh,
-    /// The admin took an answer out of the outbox.
-    Cancelled {
-        /// Whether some of it may have gone out before.
-        may_be_out: bool,
-    },
-    /// This customer was promised an answer by now.
-    PromiseDue(&'a str),
+    /// Something that is so now.
+    Told(Told<'a>),
 }
 
 impl Say<'_> {
@@ -153,18 +147,7 @@ fn english(what: &Say<'_>) -> String {
         Say::HeldForLong(name) => format!(
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
-        Say::ConfirmFresh => "Your mail answers none of mine, so I want to be sure that it is \
-            from you. Answer this one with #send, and it is done."
-            .into(),
-        Say::Cancelled { may_be_out: false } => "The admin took your answer out of the outbox: it \
-            was not sent, and the conversation is open again."
-            .into(),
-        Say::Cancelled { may_be_out: true } => "The admin took your answer out of the outbox: it \
-            is not tried again, and may have gone out before."
-            .into(),
-        Say::PromiseDue(customer) => {
-            format!("{customer} was promised an answer by now, and nobody has written one yet.")
-        }
+        Say::Told(told) => tell("en", told),
     }
 }
 
@@ -264,18 +247,7 @@ fn german(what: &Say<'_>) -> String {
             "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus, und der \
              Kunde wartet."
         ),
-        Say::ConfirmFresh => "Ihre Mail antwortet auf keine von mir, deshalb möchte ich sicher \
-            sein, dass sie von Ihnen ist. Antworten Sie hierauf mit #senden, dann geschieht es."
-            .into(),
-        Say::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
-            genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
-            .into(),
-        Say::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
-            genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
-            .into(),
-        Say::PromiseDue(customer) => format!(
-            "{customer} war bis jetzt eine Antwort versprochen, und noch hat niemand geschrieben."
-        ),
+        Say::Told(told) => tell("de", told),
     }
 }
 

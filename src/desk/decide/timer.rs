@@ -9,6 +9,7 @@ use crate::desk::conversation::Status;
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::policy::{Agent, AgentRole, Mode};
+use crate::desk::told::Told;
 use crate::desk::words::Say;
 use crate::mail::read::classify::Reason;
 
@@ -71,7 +72,7 @@ fn remind_of_promise(d: &mut Deciding<'_>) {
     }
     let about = d.conversation.last_inbound;
     let customer = d.facts.customer.as_ref().map_or("", |customer| customer.called()).to_owned();
-    let says = [Say::PromiseDue(&customer)];
+    let says = [Say::Told(Told::PromiseDue(&customer))];
     let readers = responsible(d);
     if readers.is_empty() {
         d.send_admin_alert(about, &says, None);
