@@ -65,6 +65,7 @@ scripts! {
     directly_and_on
     elsewhere
     files_alone
+    flags
     forged_reference
     formatting
     forms

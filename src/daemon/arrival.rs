@@ -54,6 +54,7 @@ pub(super) fn take(
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let said = said_by_author(desk, message, &verdict);
     let thanks = said.thanks;
+    let flags = said.flags.iter().map(|flagged| flagged.flag).collect();
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
         Some(ours) => bounced_mail(w, message, ours)?,
@@ -71,6 +72,7 @@ pub(super) fn take(
         history: incoming.history,
         bounced,
         thanks,
+        flags,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
     decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)

@@ -13,6 +13,7 @@ use super::event::{Actor, Answered, Inbound};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::{Answerable, Verdict};
+use crate::mail::read::flags::Flag;
 use crate::mail::read::thanks::Thanks;
 use crate::mail::write::draft::{MailKind, PartRef, Quote};
 
@@ -58,6 +59,8 @@ pub struct Arrival {
     pub bounced: Option<BouncedMail>,
     /// Set where it only thanks.
     pub thanks: Option<Thanks>,
+    /// What agents should know before they answer it.
+    pub flags: Vec<Flag>,
 }
 
 /// A mail of ours that came back.

@@ -67,15 +67,6 @@ pub enum Told<'a> {
     },
     /// They are back.
     Back,
-    /// A mail that answers none of ours asks for more than an answer: its writer confirms it.
-    ConfirmFresh,
-    /// The admin took an answer out of the outbox.
-    Cancelled {
-        /// Whether some of it may have gone out before.
-        may_be_out: bool,
-    },
-    /// This customer was promised an answer by now.
-    PromiseDue(&'a str),
 }
 
 /// Tells it. Languages other than German get English.
@@ -119,20 +110,6 @@ fn english(what: &Told<'_>) -> String {
             at(until)
         ),
         Told::Back => "Welcome back. What customers write to you reaches you again.".into(),
-        Told::ConfirmFresh => "Your mail answers none of mine, so I want to be sure that it is \
-            from you. Answer this one with #send, and it is done."
-            .into(),
-        Told::Cancelled { may_be_out: false } => {
-            "The admin took your answer out of the outbox: it \
-            was not sent, and the conversation is open again."
-                .into()
-        }
-        Told::Cancelled { may_be_out: true } => "The admin took your answer out of the outbox: it \
-            is not tried again, and may have gone out before."
-            .into(),
-        Told::PromiseDue(customer) => {
-            format!("{customer} was promised an answer by now, and nobody has written one yet.")
-        }
     }
 }
 
@@ -177,18 +154,6 @@ fn german(what: &Told<'_>) -> String {
         Told::Back => {
             "Willkommen zurück. Was Kunden Ihnen schreiben, kommt wieder bei Ihnen an.".into()
         }
-        Told::ConfirmFresh => "Ihre Mail antwortet auf keine von mir, deshalb möchte ich sicher \
-            sein, dass sie von Ihnen ist. Antworten Sie hierauf mit #senden, dann geschieht es."
-            .into(),
-        Told::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
-            genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
-            .into(),
-        Told::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
-            genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
-            .into(),
-        Told::PromiseDue(customer) => format!(
-            "{customer} war bis jetzt eine Antwort versprochen, und noch hat niemand geschrieben."
-        ),
     }
 }
 

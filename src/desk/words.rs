@@ -11,7 +11,6 @@ use jiff::civil::{DateTime, Weekday};
 
 use super::decide::command::Problem;
 use super::input::Lack;
-use super::told::{Told, tell};
 
 /// Something to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +55,15 @@ pub enum Say<'a> {
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
     HeldForLong(&'a str),
-    /// Something that is so now.
-    Told(Told<'a>),
+    /// A mail that answers none of ours asks for more than an answer.
+    ConfirmFresh,
+    /// The admin took an answer out of the outbox.
+    Cancelled {
+        /// Whether some of it may have gone out before.
+        may_be_out: bool,
+    },
+    /// This customer was promised an answer by now.
+    PromiseDue(&'a str),
 }
 
 impl Say<'_> {
@@ -84,22 +90,13 @@ fn english(what: &Say<'_>) -> String {
     match what {
         Say::Problem(problem) => problem::english(problem),
         Say::SendSendsIt => "Your text is safe. #send sends it.".into(),
-        Say::WriteAgain => {
-            "Your text is safe, it stands below. Please answer the notice once more, \
-            and delete the quoted text or leave it as your mail program puts it."
-                .into()
-        }
+        Say::WriteAgain => ENGLISH_WRITE_AGAIN.into(),
         Say::NotProven(lack) => format!(
             "A mail in your name reached the desk, and I cannot be sure that you wrote it: {} If it \
              is yours, answer this mail with #send. If not, do nothing.",
             english_lack(lack)
         ),
-        Say::NoticeForgotten => {
-            "The desk was restored from a backup and no longer knows the notice \
-            that you answered. Your text is safe, and has not been sent. If the customer does not \
-            have it yet, please answer the newer notice about this conversation."
-                .into()
-        }
+        Say::NoticeForgotten => ENGLISH_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "I cannot tell for certain which words are yours and which belong to the \
             quoted notice."
             .into(),
@@ -112,11 +109,7 @@ fn english(what: &Say<'_>) -> String {
         }
         Say::NobodyToAnswer => "This conversation names nobody whom an answer could go to.".into(),
         Say::NothingHeld => "There is nothing here that #send could send.".into(),
-        Say::FiledAsNote => {
-            "Your text was filed as a note. The customer does not get it: only an answer to a \
-             notice reaches customers."
-                .into()
-        }
+        Say::FiledAsNote => ENGLISH_FILED_AS_NOTE.into(),
         Say::Help => help::ENGLISH.into(),
         Say::NoteFor(name) => format!("A note from {name}. A reply to it stays internal."),
         Say::Late(reply) => format!(
@@ -127,11 +120,7 @@ fn english(what: &Say<'_>) -> String {
             "NOT DELIVERED: your answer did not reach {whom}. Please look for another way. The \
              mail server says: {reply}"
         ),
-        Say::MayHaveGoneOut => "The connection was cut twice while your answer was being sent, so \
-            the customer may have got it or not. It is not sent again by itself. The admin can \
-            send it once more with `posthaste outbox retry`, or drop it with `posthaste outbox \
-            cancel`."
-            .into(),
+        Say::MayHaveGoneOut => ENGLISH_MAY_HAVE_GONE_OUT.into(),
         Say::CameBack(reply) => format!(
             "Your answer came back: the customer does not have it. The conversation is open \
              again. Their mail server says: {reply}"
@@ -147,9 +136,36 @@ fn english(what: &Say<'_>) -> String {
         Say::HeldForLong(name) => format!(
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
-        Say::Told(told) => tell("en", told),
+        Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
+        Say::Cancelled { may_be_out: false } => "The admin took your answer out of the outbox: it \
+            was not sent, and the conversation is open again."
+            .into(),
+        Say::Cancelled { may_be_out: true } => "The admin took your answer out of the outbox: it \
+            is not tried again, and may have gone out before."
+            .into(),
+        Say::PromiseDue(customer) => {
+            format!("{customer} was promised an answer by now, and nobody has written one yet.")
+        }
     }
 }
+
+const ENGLISH_WRITE_AGAIN: &str = "\
+    Your text is safe, it stands below. Please answer the notice once more, and delete the \
+    quoted text or leave it as your mail program puts it.";
+const ENGLISH_NOTICE_FORGOTTEN: &str = "\
+    The desk was restored from a backup and no longer knows the notice that you answered. \
+    Your text is safe, and has not been sent. If the customer does not have it yet, please \
+    answer the newer notice about this conversation.";
+const ENGLISH_FILED_AS_NOTE: &str = "\
+    Your text was filed as a note. The customer does not get it: only an answer to a notice \
+    reaches customers.";
+const ENGLISH_MAY_HAVE_GONE_OUT: &str = "\
+    The connection was cut twice while your answer was being sent, so the customer may have \
+    got it or not. It is not sent again by itself. The admin can send it once more with \
+    `posthaste outbox retry`, or drop it with `posthaste outbox cancel`.";
+const ENGLISH_CONFIRM_FRESH: &str = "\
+    Your mail answers none of mine, so I want to be sure that it is from you. Answer this \
+    one with #send, and it is done.";
 
 fn english_lack(lack: &Lack) -> String {
     match lack {
@@ -184,20 +200,13 @@ fn german(what: &Say<'_>) -> String {
     match what {
         Say::Problem(problem) => problem::german(problem),
         Say::SendSendsIt => "Ihr Text ist sicher. #senden schickt ihn.".into(),
-        Say::WriteAgain => "Ihr Text ist sicher, er steht unten. Bitte antworten Sie noch einmal \
-            auf die Nachricht, und löschen Sie das Zitat oder lassen Sie es so, wie Ihr \
-            Mailprogramm es einfügt."
-            .into(),
+        Say::WriteAgain => GERMAN_WRITE_AGAIN.into(),
         Say::NotProven(lack) => format!(
             "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen \
              ist: {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
             german_lack(lack)
         ),
-        Say::NoticeForgotten => "Der Desk wurde aus einer Sicherung wiederhergestellt und kennt \
-            die Nachricht nicht mehr, auf die Sie geantwortet haben. Ihr Text ist sicher und wurde \
-            nicht gesendet. Falls der Kunde ihn noch nicht hat, antworten Sie bitte auf die neuere \
-            Nachricht zu diesem Vorgang."
-            .into(),
+        Say::NoticeForgotten => GERMAN_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \
             welche zum Zitat gehören."
             .into(),
@@ -211,9 +220,7 @@ fn german(what: &Say<'_>) -> String {
             "In diesem Vorgang steht niemand, an den eine Antwort gehen könnte.".into()
         }
         Say::NothingHeld => "Hier ist nichts, was #senden schicken könnte.".into(),
-        Say::FiledAsNote => "Ihr Text wurde als Notiz abgelegt. Der Kunde bekommt ihn nicht: nur \
-            eine Antwort auf eine Nachricht erreicht Kunden."
-            .into(),
+        Say::FiledAsNote => GERMAN_FILED_AS_NOTE.into(),
         Say::Help => help::GERMAN.into(),
         Say::NoteFor(name) => {
             format!("Eine Notiz von {name}. Eine Antwort darauf bleibt intern.")
@@ -226,11 +233,7 @@ fn german(what: &Say<'_>) -> String {
             "NICHT ZUGESTELLT: Ihre Antwort hat {whom} nicht erreicht. Bitte suchen Sie einen \
              anderen Weg. Der Mailserver sagt: {reply}"
         ),
-        Say::MayHaveGoneOut => "Die Verbindung brach zweimal ab, während Ihre Antwort gesendet \
-            wurde; der Kunde hat sie vielleicht, vielleicht nicht. Von selbst wird sie nicht noch \
-            einmal gesendet. Der Admin kann das mit `posthaste outbox retry` tun oder sie mit \
-            `posthaste outbox cancel` verwerfen."
-            .into(),
+        Say::MayHaveGoneOut => GERMAN_MAY_HAVE_GONE_OUT.into(),
         Say::CameBack(reply) => format!(
             "Ihre Antwort kam zurück: der Kunde hat sie nicht. Der Vorgang ist wieder offen. Der \
              Mailserver des Kunden sagt: {reply}"
@@ -247,9 +250,38 @@ fn german(what: &Say<'_>) -> String {
             "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus, und der \
              Kunde wartet."
         ),
-        Say::Told(told) => tell("de", told),
+        Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
+        Say::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
+            genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
+            .into(),
+        Say::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
+            genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
+            .into(),
+        Say::PromiseDue(customer) => format!(
+            "{customer} war bis jetzt eine Antwort versprochen, und noch hat niemand geschrieben."
+        ),
     }
 }
+
+const GERMAN_WRITE_AGAIN: &str = "\
+    Ihr Text ist sicher, er steht unten. Bitte antworten Sie noch einmal auf die Nachricht, \
+    und löschen Sie das Zitat oder lassen Sie es so, wie Ihr Mailprogramm es einfügt.";
+const GERMAN_NOTICE_FORGOTTEN: &str = "\
+    Der Desk wurde aus einer Sicherung wiederhergestellt und kennt die Nachricht nicht mehr, \
+    auf die Sie geantwortet haben. Ihr Text ist sicher und wurde nicht gesendet. Falls der \
+    Kunde ihn noch nicht hat, antworten Sie bitte auf die neuere Nachricht zu diesem \
+    Vorgang.";
+const GERMAN_FILED_AS_NOTE: &str = "\
+    Ihr Text wurde als Notiz abgelegt. Der Kunde bekommt ihn nicht: nur eine Antwort auf \
+    eine Nachricht erreicht Kunden.";
+const GERMAN_MAY_HAVE_GONE_OUT: &str = "\
+    Die Verbindung brach zweimal ab, während Ihre Antwort gesendet wurde; der Kunde hat sie \
+    vielleicht, vielleicht nicht. Von selbst wird sie nicht noch einmal gesendet. Der Admin \
+    kann das mit `posthaste outbox retry` tun oder sie mit `posthaste outbox cancel` \
+    verwerfen.";
+const GERMAN_CONFIRM_FRESH: &str = "\
+    Ihre Mail antwortet auf keine von mir, deshalb möchte ich sicher sein, dass sie von \
+    Ihnen ist. Antworten Sie hierauf mit #senden, dann geschieht es.";
 
 /// A moment on the desk's clock, in words: `Monday, 12 January 2026, 9:00`.
 #[must_use]

@@ -15,7 +15,6 @@ use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Lack, Proof, Start, What};
 use crate::desk::policy::Agent;
-use crate::desk::told::Told;
 use crate::desk::words::Say;
 use crate::mail::address::Address;
 use crate::mail::read::classify::{Kind, Reason};
@@ -154,7 +153,7 @@ fn speaks_against<'a>(
         let harmless = writing.orders.iter().all(|order| {
             order.command.is_about_no_conversation() || order.command == Command::Show
         });
-        return (!harmless).then(|| ("without a token", vec![Say::Told(Told::ConfirmFresh)]));
+        return (!harmless).then(|| ("without a token", vec![Say::ConfirmFresh]));
     }
     let reaches_outside =
         writing.says_something() && (writing.is_answer || writing.starts().is_some());

@@ -241,7 +241,7 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
         if d.facts.writer.as_ref().is_some_and(|writer| agent.writes_from(&writer.address)) {
             continue;
         }
-        d.send_notice(agent, arrival.message, arrival.role, is_proven);
+        d.send_notice(agent, arrival.message, arrival.role, is_proven, &arrival.flags);
     }
 }
 

@@ -9,7 +9,6 @@ use super::deciding::Deciding;
 use crate::desk::effect::Decision;
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Attempt, AttemptOutcome};
-use crate::desk::told::Told;
 use crate::desk::words::Say;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
@@ -92,7 +91,7 @@ fn cancelled(d: &mut Deciding<'_>, attempt: &Attempt, may_be_out: bool) {
     if !may_be_out {
         d.reopen(&Actor::Admin, None, Reason::plain("the answer was cancelled"));
     }
-    tell_writer(d, attempt, &Say::Told(Told::Cancelled { may_be_out }));
+    tell_writer(d, attempt, &Say::Cancelled { may_be_out });
 }
 
 fn tell_writer(d: &mut Deciding<'_>, attempt: &Attempt, what: &Say<'_>) {

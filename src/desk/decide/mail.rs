@@ -15,6 +15,7 @@ use crate::limits;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::Answerable;
+use crate::mail::read::flags::{Flag, flags};
 use crate::mail::read::thread::tidy_subject;
 use crate::mail::write::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef};
 
@@ -102,15 +103,16 @@ impl Deciding<'_> {
     }
 
     /// To an agent: what a customer or somebody else wrote. `is_proven`: whether anybody whom we
-    /// trust vouches for the writer.
+    /// trust vouches for the writer. `flags`: what to know before answering.
     pub(super) fn send_notice(
         &mut self,
         agent: &Agent,
         about: MessageKey,
         role: Role,
         is_proven: bool,
+        flags: &[Flag],
     ) -> Option<OutboxId> {
-        let draft = self.notice(agent, role, is_proven, None);
+        let draft = self.notice(agent, role, is_proven, None, flags);
         self.send(Audience::Agent(agent.name.clone()), Some(about), draft)
     }
 
@@ -125,11 +127,19 @@ impl Deciding<'_> {
             _ => "now (it was asleep until now)",
         };
         let role = self.facts.writer_role.unwrap_or(Role::Customer);
-        let draft = self.notice(agent, role, self.facts.is_proven, Some(due));
+        let flags = self.flags_of_last_words();
+        let draft = self.notice(agent, role, self.facts.is_proven, Some(due), &flags);
         self.send(Audience::Agent(agent.name.clone()), Some(about), draft)
     }
 
-    fn notice(&self, agent: &Agent, role: Role, is_proven: bool, due: Option<&str>) -> Draft {
+    fn notice(
+        &self,
+        agent: &Agent,
+        role: Role,
+        is_proven: bool,
+        due: Option<&str>,
+        flags: &[Flag],
+    ) -> Draft {
         let facts = self.facts;
         let customer = facts.customer.as_ref();
         let writer = facts.writer.as_ref().or(customer);
@@ -154,7 +164,7 @@ impl Deciding<'_> {
                 mark: mark_of(role, is_proven, &language),
                 text: facts.text.clone(),
                 files: facts.attachments.iter().map(|part| part.name.clone()).collect(),
-                brief: self.brief(&language),
+                brief: self.brief(flags, &language),
             },
             attachments: facts.attachments.clone(),
             language,
@@ -320,10 +330,17 @@ impl Deciding<'_> {
         }
     }
 
+    /// The flags of the customer's last own words.
+    pub(super) fn flags_of_last_words(&self) -> Vec<Flag> {
+        let words = self.facts.last_words.as_ref().map_or("", |words| words.text.as_str());
+        flags(words, &self.policy.flag_phrases).into_iter().map(|found| found.flag).collect()
+    }
+
     /// What is known of the customer and the matter, a line each.
-    fn brief(&self, language: &str) -> Vec<String> {
+    fn brief(&self, flags: &[Flag], language: &str) -> Vec<String> {
         let german = language == "de";
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> =
+            flags.iter().map(|flag| warning(*flag, german).to_owned()).collect();
         if let Some(customer) = &self.facts.customer {
             lines.push(if customer.name.is_empty() {
                 customer.address.to_string()
@@ -340,6 +357,20 @@ impl Deciding<'_> {
             (n, false) => format!("{n} earlier conversations of this customer"),
         });
         lines
+    }
+}
+
+/// What a flag tells an agent.
+fn warning(flag: Flag, german: bool) -> &'static str {
+    match (flag, german) {
+        (Flag::Complaint, true) => "Klingt nach einer Beschwerde",
+        (Flag::Complaint, false) => "Sounds like a complaint",
+        (Flag::IdentityCheck, true) => {
+            "Erst prüfen, wer fragt: es geht um Passwort, Bankverbindung oder fremde Daten"
+        }
+        (Flag::IdentityCheck, false) => {
+            "Check who is asking: it is about a password, bank details or somebody else's data"
+        }
     }
 }
 

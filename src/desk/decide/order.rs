@@ -388,6 +388,7 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
         (new_owner, d.conversation.last_inbound, same, asked_for_it)
     {
         let role = d.facts.writer_role.unwrap_or(Role::Customer);
-        d.send_notice(agent, about, role, d.facts.is_proven);
+        let flags = d.flags_of_last_words();
+        d.send_notice(agent, about, role, d.facts.is_proven, &flags);
     }
 }

@@ -9,7 +9,6 @@ use crate::desk::conversation::Status;
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::policy::{Agent, AgentRole, Mode};
-use crate::desk::told::Told;
 use crate::desk::words::Say;
 use crate::mail::read::classify::Reason;
 
@@ -72,7 +71,7 @@ fn remind_of_promise(d: &mut Deciding<'_>) {
     }
     let about = d.conversation.last_inbound;
     let customer = d.facts.customer.as_ref().map_or("", |customer| customer.called()).to_owned();
-    let says = [Say::Told(Told::PromiseDue(&customer))];
+    let says = [Say::PromiseDue(&customer)];
     let readers = responsible(d);
     if readers.is_empty() {
         d.send_admin_alert(about, &says, None);
