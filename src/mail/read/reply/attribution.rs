@@ -62,7 +62,13 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
         }
         // Gmail cuts `<address\n> wrote:`, which looks like a quote mark.
         let is_cut = taken > 0 && is_quoted(line) && window.contains('<');
-        if is_empty(line) || (is_quoted(line) && !is_cut) || line.len() > 4 * CHARS_MAX {
+        // One begins with a word, a number or an address: nothing else is worth its questions.
+        let is_wordless = taken == 0 && !has_letter(line);
+        if is_empty(line)
+            || is_wordless
+            || (is_quoted(line) && !is_cut)
+            || line.len() > 4 * CHARS_MAX
+        {
             return None;
         }
         taken += 1;
