@@ -46,16 +46,23 @@ fn every_weapon_is_blunt() {
     }
     let mut sharp = Vec::new();
     for (name, _) in WEAPONS {
-        let (once, memory) = cost(name, 0);
-        let (twice, more_memory) = cost(name, 1);
-        println!("{name}: {once} ms, {memory} KiB; twice: {twice} ms, {more_memory} KiB");
-        let is_blunt =
-            once <= CPU_MS_MAX && memory <= MEMORY_KIB_MAX && twice <= once * 5 / 2 + NOISE_MS;
-        if !is_blunt {
-            sharp.push(format!("{name}: {once} ms, {memory} KiB; twice: {twice} ms"));
+        // A neighbour on the core costs us processor time too: a cost is real if it comes again.
+        let wrong: Vec<String> = (0..3).map_while(|_| too_much(name)).collect();
+        if wrong.len() == 3 {
+            sharp.extend(wrong);
         }
     }
     assert!(sharp.is_empty(), "these cost too much: {sharp:#?}");
+}
+
+/// What a mail costs, where that is too much.
+fn too_much(name: &str) -> Option<String> {
+    let (once, memory) = cost(name, 0);
+    let (twice, more_memory) = cost(name, 1);
+    println!("{name}: {once} ms, {memory} KiB; twice: {twice} ms, {more_memory} KiB");
+    let is_blunt =
+        once <= CPU_MS_MAX && memory <= MEMORY_KIB_MAX && twice <= once * 5 / 2 + NOISE_MS;
+    (!is_blunt).then(|| format!("{name}: {once} ms, {memory} KiB; twice: {twice} ms"))
 }
 
 /// Milliseconds of processor and KiB above the start, of a process that reads this mail.
