@@ -25,6 +25,7 @@ mod again;
 mod dice;
 mod kill;
 mod mails;
+mod names;
 mod oracle;
 mod place;
 mod points;

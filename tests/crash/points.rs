@@ -5,13 +5,12 @@
 //! and every other run against it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use posthaste::world::clock::{Clock, SystemClock};
 
+use super::names;
 use super::oracle::{Conversation, Summary};
 use super::run::{Filing, Run, run};
 use super::script::{EXPECTED, Expected, id};
@@ -53,7 +52,7 @@ fn every_crash_point() {
         let points = found.names.values().sum::<usize>();
         assert!(points >= POINTS_MIN, "{points} points were found, not {POINTS_MIN}");
         let names: BTreeSet<String> = found.names.keys().cloned().collect();
-        let missing: Vec<_> = names_in_source().difference(&names).cloned().collect();
+        let missing: Vec<_> = names::of_the_desk().difference(&names).cloned().collect();
         assert!(missing.is_empty(), "never reached: {missing:?}");
     }
 }
@@ -198,23 +197,4 @@ fn next(found: &Mutex<Found>) -> Option<(usize, u64)> {
 
 fn lock(found: &Mutex<Found>) -> std::sync::MutexGuard<'_, Found> {
     found.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Every name that stands in a call of `crash_point` in `src/`.
-fn names_in_source() -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("the source is there").flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let text = fs::read_to_string(path).unwrap_or_default();
-            let calls = text.split("crash_point(\"").skip(1);
-            names.extend(calls.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
-        }
-    }
-    names
 }

@@ -4,9 +4,11 @@
 //! Separate from the desk's own deaths, since here an admin runs the command again. After each
 //! death the desk runs on, or says what to do; after the same command once more all is sound.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use super::mails::plain;
+use super::names;
 use super::place::{Ended, Place};
 use super::post::{Post, sandbox};
 
@@ -37,7 +39,7 @@ fn sound(place: &mut Place) {
 }
 
 /// Lets the n-th point kill the command for n = 1, 2, 3, … until it ends well; `check` looks at
-/// what each death has left. Gives the names of the points.
+/// what each death has left. Gives the names of the points: the command's own are all among them.
 fn at_every_point(
     place: &mut Place,
     words: &[&str],
@@ -47,7 +49,12 @@ fn at_every_point(
     for n in 1..=POINTS_MAX {
         match place.upkeep(words, Some(n)) {
             Ended::AtPoint(name) => points.push(name),
-            Ended::Well => return points,
+            Ended::Well => {
+                let passed: BTreeSet<String> = points.iter().cloned().collect();
+                let own = names::of_upkeep(words.first().expect("a command"));
+                assert!(own.is_subset(&passed), "of {own:?} only {points:?}");
+                return points;
+            }
             Ended::Badly(how) => panic!("at point {n}: {how}"),
         }
         check(place);
