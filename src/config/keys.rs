@@ -213,9 +213,8 @@ static TOP: [Key; 14] = [
     table("acknowledge", &ACKNOWLEDGE, "the receipt that a customer gets"),
     table("resolve", &RESOLVE, "when a conversation is settled"),
     table("limits", &LIMITS, "bounds of the whole desk"),
-    unset("calendar", Kind::Named(&CALENDAR), "", "open hours; \"always\" (24x7) is built in")
-        .idle(),
-    unset("sla", Kind::Tables(&SLA), "", "a promise; the first one that matches counts").idle(),
+    unset("calendar", Kind::Named(&CALENDAR), "", "open hours; \"always\" (24x7) is built in"),
+    unset("sla", Kind::Tables(&SLA), "", "a promise; the first one that matches counts"),
     unset("rule", Kind::Tables(&RULE), "", "what to set; every one that matches, in order").idle(),
     table("assignment", &ASSIGNMENT, "whose a new conversation is"),
     table("http", &HTTP, "health, metrics, read-only pages"),

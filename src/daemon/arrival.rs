@@ -211,7 +211,8 @@ pub(super) fn decide_and_commit(
         | Input::SeenInSent(_)
         | Input::Attempted(_)
         | Input::Commanded(_)
-        | Input::TimerFired(_) => now,
+        | Input::TimerFired(_)
+        | Input::PromisesChanged => now,
     };
     w.commit(Change { conversation: &situation.conversation, decision, at })
 }

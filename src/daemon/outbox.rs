@@ -394,6 +394,7 @@ fn tell(
         | Body::Resolution
         | Body::Notice { .. }
         | Body::CommandReply { .. }
+        | Body::Escalation { .. }
         | Body::Alert { .. } => None,
     };
     let writer = match (&due.agent, due.about) {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::event::Event;
+use super::sla::owed::Owed;
 
 /// The row of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -247,6 +248,8 @@ pub struct Conversation {
     pub resolved_at: Option<Timestamp>,
     /// Agents' mail that waits for their word.
     pub held: Vec<Held>,
+    /// What was promised, and by when it is due.
+    pub owed: Owed,
 }
 
 impl Conversation {
@@ -280,6 +283,7 @@ impl Conversation {
             first_response_at: None,
             resolved_at: None,
             held: Vec::new(),
+            owed: Owed::default(),
         }
     }
 
@@ -309,7 +313,12 @@ impl Conversation {
             }
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
-            Event::Replied { agent, .. } => self.last_reply = Some((agent.clone(), at)),
+            Event::Replied { agent, mail, .. } => {
+                self.last_reply = Some((agent.clone(), at));
+                if mail.is_none() {
+                    self.first_response_at.get_or_insert(at);
+                }
+            }
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
             Event::Tagged { added, removed } => {
@@ -346,8 +355,20 @@ impl Conversation {
             | Event::Noted { .. }
             | Event::Related { .. }
             | Event::Deferred { .. }
-            | Event::Failed { .. } => {}
+            | Event::Failed { .. }
+            | Event::SlaNamed { .. }
+            | Event::SlaChosen { .. }
+            | Event::TargetStarted { .. }
+            | Event::TargetResumed { .. }
+            | Event::TargetMoved { .. }
+            | Event::TargetDropped { .. }
+            | Event::TargetMet { .. }
+            | Event::TargetWithdrawn { .. }
+            | Event::Warned { .. }
+            | Event::Breached { .. }
+            | Event::Escalated { .. } => {}
         }
+        self.owed.apply(event, self.status, at);
     }
 
     fn change_status(&mut self, to: Status) {

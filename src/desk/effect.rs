@@ -24,6 +24,8 @@ pub enum Audience {
     Agent(String),
     /// The admin.
     Admin,
+    /// An address that the configuration names in an escalation.
+    Named,
 }
 
 /// A mail to be sent.
@@ -61,7 +63,7 @@ impl Outgoing {
     pub fn agent(&self) -> &str {
         match &self.audience {
             Audience::Agent(name) => name,
-            Audience::Answerable(_) | Audience::Customer | Audience::Admin => "",
+            Audience::Answerable(_) | Audience::Customer | Audience::Admin | Audience::Named => "",
         }
     }
 
@@ -85,6 +87,8 @@ pub enum TimerKind {
     Close,
     /// Mail has been held for an hour.
     HeldReminder,
+    /// A deadline passes, or a step before or after it is due: the next of them all.
+    Sla,
 }
 
 impl TimerKind {
@@ -94,6 +98,7 @@ impl TimerKind {
         match self {
             TimerKind::Close => "close",
             TimerKind::HeldReminder => "held_reminder",
+            TimerKind::Sla => "sla",
         }
     }
 
@@ -102,7 +107,7 @@ impl TimerKind {
     #[must_use]
     pub fn keeps_the_earlier(self) -> bool {
         match self {
-            TimerKind::Close => false,
+            TimerKind::Close | TimerKind::Sla => false,
             TimerKind::HeldReminder => true,
         }
     }
@@ -110,7 +115,9 @@ impl TimerKind {
     /// The timer of this word.
     #[must_use]
     pub fn parse(word: &str) -> Option<TimerKind> {
-        [TimerKind::Close, TimerKind::HeldReminder].into_iter().find(|kind| kind.as_str() == word)
+        [TimerKind::Close, TimerKind::HeldReminder, TimerKind::Sla]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
     }
 }
 

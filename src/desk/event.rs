@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{ConversationId, MessageKey, OutboxId, Priority, Role, Status};
+use super::sla::owed::Terms;
+use super::sla::target::{Step, Target};
 use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::write::draft::MailKind;
 
@@ -146,6 +148,89 @@ pub enum Event {
         /// The bounce.
         message: MessageKey,
     },
+    /// A rule names the promise that counts, before all that match; none: no rule does any more.
+    SlaNamed {
+        /// Its name.
+        sla: Option<String>,
+    },
+    /// It was decided which promise counts.
+    SlaChosen {
+        /// Its name; none where none fits.
+        sla: Option<String>,
+        /// The version of the policy's promises and their calendars.
+        version: String,
+        /// Steps of what is owed already that were due before this do not run: nobody had set them.
+        steps_from: Option<Timestamp>,
+    },
+    /// Something is owed from now on: a target's clock runs, in a new period.
+    TargetStarted {
+        /// What is owed.
+        target: Target,
+        /// What the deadline was computed with.
+        terms: Terms,
+        /// Since when the clock runs: a receipt.
+        started_at: Timestamp,
+        /// The deadline.
+        due: Timestamp,
+        /// Steps that were due before this do not run.
+        steps_from: Timestamp,
+    },
+    /// A clock that stood runs again.
+    TargetResumed {
+        /// What is owed.
+        target: Target,
+        /// Since when it runs: a receipt, where a mail did it.
+        resumed_at: Timestamp,
+        /// The deadline now.
+        due: Timestamp,
+    },
+    /// A deadline was computed anew; the reason says why.
+    TargetMoved {
+        /// What is owed.
+        target: Target,
+        /// What it was computed with.
+        terms: Terms,
+        /// The deadline now; of a clock that stands, as if it ran from now on.
+        due: Timestamp,
+    },
+    /// Something is owed no more.
+    TargetDropped {
+        /// What was owed.
+        target: Target,
+    },
+    /// What was owed was done, in time or late.
+    TargetMet {
+        /// What was owed.
+        target: Target,
+        /// When.
+        met_at: Timestamp,
+        /// The mail of ours that did it.
+        mail: Option<OutboxId>,
+    },
+    /// It was not done after all: the answer came back, or the matter is open again.
+    TargetWithdrawn {
+        /// What is owed again, in the same period.
+        target: Target,
+    },
+    /// A step before the deadline ran, the first one of its period.
+    Warned {
+        /// What is owed.
+        target: Target,
+    },
+    /// The deadline passed.
+    Breached {
+        /// What is owed.
+        target: Target,
+        /// The deadline.
+        due: Timestamp,
+    },
+    /// A step of the escalation ran.
+    Escalated {
+        /// What is owed.
+        target: Target,
+        /// Which step.
+        step: Step,
+    },
 }
 
 impl Event {
@@ -174,6 +259,17 @@ impl Event {
             Event::Deferred { .. } => "deferred",
             Event::Failed { .. } => "failed",
             Event::Bounced { .. } => "bounced",
+            Event::SlaNamed { .. } => "sla_named",
+            Event::SlaChosen { .. } => "sla_chosen",
+            Event::TargetStarted { .. } => "target_started",
+            Event::TargetResumed { .. } => "target_resumed",
+            Event::TargetMoved { .. } => "target_moved",
+            Event::TargetDropped { .. } => "target_dropped",
+            Event::TargetMet { .. } => "target_met",
+            Event::TargetWithdrawn { .. } => "target_withdrawn",
+            Event::Warned { .. } => "warned",
+            Event::Breached { .. } => "breached",
+            Event::Escalated { .. } => "escalated",
         }
     }
 }

@@ -4,6 +4,10 @@
 //! read aloud. Says what is wrong, what happens next and how to mend it. What customers read are
 //! templates (`mail/write/template`). Never decides what is said.
 
+use jiff::Timestamp;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+
 use super::decide::command::Problem;
 use super::input::Lack;
 
@@ -53,6 +57,36 @@ impl Say<'_> {
     #[must_use]
     pub fn shows_anothers_words(&self) -> bool {
         matches!(self, Say::NoteFor(_))
+    }
+}
+
+/// A moment as people say it: the time alone where it is the same day, the weekday and the time
+/// within six days, else the date and the time.
+#[must_use]
+pub fn moment(language: &str, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    let time = format!("{}:{:02}", at.hour(), at.minute());
+    let days = at.date().since(now.date()).map_or(i32::MAX, |days| days.get_days());
+    let is_german = language == "de";
+    let day = match (days, is_german) {
+        (0, _) => return time,
+        (-6..=6, true) => german_weekday(at.weekday()).to_owned(),
+        (-6..=6, false) => at.strftime("%A").to_string(),
+        (_, true) => at.strftime("%-d.%-m.%Y").to_string(),
+        (_, false) => at.strftime("%-d %b %Y").to_string(),
+    };
+    format!("{day} {time}")
+}
+
+fn german_weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Montag",
+        Weekday::Tuesday => "Dienstag",
+        Weekday::Wednesday => "Mittwoch",
+        Weekday::Thursday => "Donnerstag",
+        Weekday::Friday => "Freitag",
+        Weekday::Saturday => "Samstag",
+        Weekday::Sunday => "Sonntag",
     }
 }
 

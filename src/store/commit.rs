@@ -294,7 +294,18 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         | Event::Released { .. }
         | Event::Delivered { .. }
         | Event::Deferred { .. }
-        | Event::Failed { .. } => Ok(()),
+        | Event::Failed { .. }
+        | Event::SlaNamed { .. }
+        | Event::SlaChosen { .. }
+        | Event::TargetStarted { .. }
+        | Event::TargetResumed { .. }
+        | Event::TargetMoved { .. }
+        | Event::TargetDropped { .. }
+        | Event::TargetMet { .. }
+        | Event::TargetWithdrawn { .. }
+        | Event::Warned { .. }
+        | Event::Breached { .. }
+        | Event::Escalated { .. } => Ok(()),
     }
 }
 

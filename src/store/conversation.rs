@@ -5,7 +5,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-use super::column::{count, from_micros, from_word, micros, reference, time, time_opt, word};
+use super::column::{
+    count, from_json, from_micros, from_word, json, micros, reference, time, time_opt, word,
+};
 use crate::desk::conversation::{Conversation, ConversationId, Held, MessageKey, Ref};
 use crate::limits::MERGES_FOLLOWED_MAX;
 
@@ -74,7 +76,8 @@ pub(super) fn save(
                version = ?2, status = ?3, priority = ?4, assignee = ?5, created = ?6, updated = ?7,
                history = ?8, past = ?9, merged_into = ?10, opening = ?11, last_inbound = ?12,
                last_inbound_at = ?13, acknowledged_at = ?14, last_reply_by = ?15,
-               last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18
+               last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18,
+               promises = ?19, owed = ?20
              WHERE id = ?1",
         )?
         .execute(params![
@@ -96,6 +99,8 @@ pub(super) fn save(
             reply.map(|(_, at)| micros(*at)),
             after.first_response_at.map(micros),
             after.resolved_at.map(micros),
+            after.owed.version,
+            json(&after.owed)?,
         ])?;
     if before.tags != after.tags {
         save_tags(connection, after)?;
@@ -173,5 +178,6 @@ fn from_row(row: &Row<'_>) -> Result<Conversation> {
         first_response_at: time_opt(row, "first_response_at")?,
         resolved_at: time_opt(row, "resolved_at")?,
         held: Vec::new(),
+        owed: from_json(row, "owed")?,
     })
 }

@@ -47,9 +47,13 @@ CREATE TABLE conversation (
   last_reply_by     TEXT,                          -- the agent, where known
   last_reply_at     INTEGER,                       -- set where there is an answer
   first_response_at INTEGER,
-  resolved_at       INTEGER
+  resolved_at       INTEGER,
+  promises          TEXT    NOT NULL DEFAULT '',   -- the version that `owed` was decided with
+  owed              TEXT    NOT NULL DEFAULT '{}'  -- the promise that counts, and its targets
 ) STRICT;
 CREATE INDEX conversation_by_status ON conversation (status, merged_into);
+CREATE INDEX conversation_by_promises ON conversation (promises)
+  WHERE status IN ('open', 'waiting', 'snoozed') AND history = 0;
 
 CREATE TABLE tag (
   conversation INTEGER NOT NULL REFERENCES conversation,

@@ -8,6 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use posthaste::desk::conversation::Role;
+use posthaste::desk::event::Event;
+use posthaste::desk::sla::promise::Notified;
 use posthaste::mail::message::MessageId;
 use posthaste::mail::read::parse::parse;
 use posthaste::mail::token::claims_in;
@@ -42,6 +44,10 @@ pub(crate) fn check(world: &mut World) -> Result<(), String> {
         let departed: Vec<&Departed> =
             world.departed.iter().filter(|mail| mail.company == index).collect();
         let company = &world.companies[index];
+        for reference in &company.references {
+            let show = company.reader().show(*reference).map_err(|error| error.to_string())?;
+            show.as_ref().map_or(Ok(()), steps_ran_once)?;
+        }
         for mail in &departed {
             let known = known_of(company, mail)?;
             let told = |why: String| {
@@ -147,7 +153,14 @@ fn recipients_are_allowed(
         let former = company.former_agents.iter();
         let agents = policy.agents.iter().map(|agent| &agent.address).chain(former);
         let agents = agents.map(ToString::to_string);
-        agents.chain(policy.admin.as_ref().map(ToString::to_string)).collect()
+        let named = policy.slas.iter().flat_map(|sla| &sla.escalations).flat_map(|it| &it.notify);
+        let named = named.filter_map(|who| match who {
+            Notified::Address(address) if mail.kind == MailKind::Escalation => {
+                Some(address.to_string())
+            }
+            _ => None,
+        });
+        agents.chain(policy.admin.as_ref().map(ToString::to_string)).chain(named).collect()
     };
     let allowed: BTreeSet<String> = allowed.iter().map(|one| one.to_lowercase()).collect();
     for recipient in &mail.recipients {
@@ -227,6 +240,27 @@ fn answers_the_customer(mail: &Departed, show: &Show) -> Result<(), String> {
         .filter_map(|message| message.message_id.as_ref())
         .any(|id| id.as_str() == named);
     if is_known { Ok(()) } else { Err(format!("In-Reply-To names {named}, a stranger")) }
+}
+
+/// Warned and breached once for each target and period, each step once.
+fn steps_ran_once(show: &Show) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for shown in &show.events {
+        let once = match &shown.event {
+            Event::TargetStarted { target, .. } => {
+                seen.retain(|(of, _)| *of != target.as_str());
+                continue;
+            }
+            Event::Warned { target } => (*target, "warned".to_owned()),
+            Event::Breached { target, .. } => (*target, "breached".to_owned()),
+            Event::Escalated { target, step } => (*target, step.to_string()),
+            _ => continue,
+        };
+        if !seen.insert((once.0.as_str(), once.1.clone())) {
+            return Err(format!("{}: {} twice in {}", once.0.as_str(), once.1, show.row.reference));
+        }
+    }
+    Ok(())
 }
 
 /// Words that stand in mail to agents and in no other.

@@ -56,13 +56,30 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         }
     } else if mail.answers_kind == MailKind::Notice {
         answer(&mut d, mail, agent, commands);
+    } else if mail.answers_kind == MailKind::Escalation && has_other_owner(&d, agent) {
+        file_as_note(&mut d, mail, "answers an escalation");
+        if let Ok(words) = &mail.words {
+            tell_of_note(&mut d, mail.message, words, agent, commands);
+        }
+        carry_out(&mut d, agent, commands, false);
     } else {
         file_as_note(&mut d, mail, "answers no notice");
         carry_out(&mut d, agent, commands, false);
         let text = mail.words.as_deref().ok();
         d.send_command_reply(agent, Some(mail.message), &[Say::FiledAsNote], text, false);
     }
+    if mail.answers_kind == MailKind::Escalation && commands.contains(&Command::Take) {
+        // An escalation cannot be answered to the customer: who takes over needs what can.
+        if let Some(about) = d.conversation.last_inbound {
+            d.send_notice(agent, about, Role::Customer, true);
+        }
+    }
     d.finish()
+}
+
+/// Whether a colleague of this agent has the conversation.
+fn has_other_owner(d: &Deciding<'_>, agent: &Agent) -> bool {
+    d.assignee().is_some_and(|owner| owner.name != agent.name)
 }
 
 /// A text that answers a notice: to the customer, unless something speaks against it.

@@ -4,6 +4,7 @@
 //! by the first rule of a table that applies; the reason is an event of its own.
 
 use super::deciding::Deciding;
+use super::targets;
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect};
 use crate::desk::event::{Actor, Event};
@@ -42,9 +43,12 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         came_back(&mut d, arrival, bounced);
     }
     if opens {
+        d.received_at = Some(arrival.received_at);
         if !is_new {
             d.reopen(&actor, Some(arrival.message), Reason::plain("wrote again"));
         }
+        // A notice says by when an answer is due.
+        targets::settle(&mut d);
         if is_new {
             acknowledge(&mut d, arrival);
         }
@@ -67,6 +71,7 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         return d.finish();
     }
     let replied = Event::Replied { message: copy.message, agent: copy.agent.clone(), mail: None };
+    d.received_at = Some(copy.received_at);
     let how = if copy.in_sent { "seen in Sent" } else { "went to the customer directly" };
     d.fact(&actor, replied, Reason::plain(how));
     if let (None, Some(agent)) = (&d.conversation.assignee, &copy.agent) {

@@ -9,7 +9,9 @@ mod arrival;
 mod attempt;
 pub mod command;
 mod deciding;
+mod escalation;
 mod mail;
+mod targets;
 mod timer;
 
 use jiff::Timestamp;
@@ -33,5 +35,7 @@ pub fn decide(policy: &Policy, situation: &Situation, input: &Input, now: Timest
         Input::Attempted(attempt) => attempt::decide(deciding, attempt),
         Input::Commanded(command) => admin::decide(deciding, command),
         Input::TimerFired(kind) => timer::decide(deciding, *kind),
+        // What is owed is brought up to date at the end of every decision.
+        Input::PromisesChanged => deciding.finish(),
     }
 }

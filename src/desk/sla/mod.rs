@@ -6,5 +6,7 @@
 
 pub mod calendar;
 pub mod holiday;
+pub mod owed;
 pub mod promise;
+pub mod queue;
 pub mod target;

@@ -35,6 +35,15 @@ impl Target {
         }
     }
 
+    /// Whether an answer meets it.
+    #[must_use]
+    pub fn is_response(self) -> bool {
+        match self {
+            Target::FirstResponse | Target::NextResponse => true,
+            Target::Resolution => false,
+        }
+    }
+
     /// The target of this word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Target> {
@@ -145,6 +154,16 @@ pub enum Step {
 }
 
 impl Step {
+    /// Whether it is meant for the time before the deadline.
+    #[must_use]
+    pub fn is_before(self) -> bool {
+        match self {
+            Step::Percent(percent) => percent < 100,
+            Step::Before(_) => true,
+            Step::After(_) => false,
+        }
+    }
+
     /// When it is due, for a clock that began at `started_at`, with this allowance left to run in
     /// one piece up to `due`. A step before the clock's beginning is due at once.
     #[must_use]
@@ -166,6 +185,17 @@ impl Step {
         }
         let at = clock.due(Allowance::Open(after_start.max(SignedDuration::ZERO)), calendar)?;
         Some(at.min(due))
+    }
+}
+
+impl std::fmt::Display for Step {
+    /// As the configuration writes it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Step::Percent(percent) => write!(f, "{percent}%"),
+            Step::Before(time) => write!(f, "{time:#} before"),
+            Step::After(time) => write!(f, "{time:#} after"),
+        }
     }
 }
 

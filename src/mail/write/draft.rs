@@ -159,6 +159,19 @@ pub enum Body {
         /// What a colleague has answered meanwhile.
         answer: Option<Quote>,
     },
+    /// A customer waits.
+    Escalation {
+        /// Who waits.
+        customer: String,
+        /// Since when, in words.
+        since: String,
+        /// By when an answer was promised, in words.
+        due: String,
+        /// Who has it.
+        assignee: Option<String>,
+        /// The customer's last words; empty where there are none.
+        last_words: String,
+    },
     /// Something needs a person.
     Alert {
         /// What happened, what we do about it, what the reader can do.

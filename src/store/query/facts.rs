@@ -13,12 +13,14 @@ use super::super::message::{self, Direction, StoredMessage};
 use super::{FactsAsked, Reader};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::event::Event;
-use crate::desk::input::Facts;
+use crate::desk::input::{Facts, OpeningMail};
 use crate::desk::policy::Policy;
+use crate::desk::sla::promise::Sla;
 use crate::limits::{CUSTOMER_CC_MAX, EARLIER_COUNTED_MAX};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::AuthenticationResult;
+use crate::mail::read::parse::parse;
 use crate::mail::write::draft::{PartRef, Quote};
 
 /// The messages that facts are made of.
@@ -87,8 +89,33 @@ impl Reader<'_> {
             automatic_recently: self
                 .automatic_since(micros_before(asked.now, policy.automatic_mail.period))?,
             unreachable: self.is_unreachable(&getter)?,
+            opening: self.opening(opening, policy)?,
             customer,
         })
+    }
+
+    /// The opening mail, where anything is promised by it.
+    fn opening(
+        &self,
+        opening: Option<&StoredMessage>,
+        policy: &Policy,
+    ) -> rusqlite::Result<Option<OpeningMail>> {
+        let Some(mail) = opening.filter(|_| !policy.slas.is_empty()) else { return Ok(None) };
+        let header = if policy.slas.iter().any(Sla::asks_for_header) {
+            let raw = self.raw(mail.key).ok().flatten().unwrap_or_default();
+            let fields = parse(&raw).headers.into_iter();
+            fields.map(|field| (field.name, field.value)).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(Some(OpeningMail {
+            received_at: Some(mail.received_at),
+            kind: mail.kind,
+            language: mail.language.clone(),
+            body: mail.reply.clone(),
+            header,
+            has_attachment: !mail.attachments.is_empty(),
+        }))
     }
 
     fn mails_of(

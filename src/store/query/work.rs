@@ -244,6 +244,26 @@ impl Reader<'_> {
         Ok(Some((at, ConversationId(conversation), kind)))
     }
 
+    /// Conversations that are not settled and whose deadlines were computed with other promises
+    /// than these, the oldest first. Two ranges of an index: where all are up to date, two looks.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn with_other_promises(&self, version: &str) -> Result<Vec<ConversationId>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT id FROM conversation WHERE promises < ?1
+                   AND status IN ('open', 'waiting', 'snoozed') AND history = 0
+                 UNION ALL SELECT id FROM conversation WHERE promises > ?1
+                   AND status IN ('open', 'waiting', 'snoozed') AND history = 0
+                 ORDER BY id",
+            )
+            .and_then(|mut statement| {
+                statement.query_map([version], |row| row.get(0).map(ConversationId))?.collect()
+            })
+            .doing("looking for deadlines to compute anew")
+    }
+
     fn mails(&self, sql: &str, mailbox: &str, at: Timestamp) -> Result<Vec<Due>, StoreError> {
         self.connection
             .prepare_cached(sql)

@@ -91,7 +91,7 @@ fn queue_has_the_urgent_first_then_who_waits_longest() {
     );
     open("waiting@x", 1, vec![Event::StatusChanged { to: Status::Waiting }]);
     let read = fixture.store.read();
-    let rows = read.queue(None).unwrap();
+    let rows = read.queue(&policy(), None, at(100)).unwrap();
     let refs: Vec<_> = rows.iter().map(|row| row.reference).collect();
     assert_eq!(refs, [urgent.reference, early.reference, late.reference]);
     check(
@@ -99,12 +99,13 @@ fn queue_has_the_urgent_first_then_who_waits_longest() {
         &json!({
             "ref": urgent.reference.as_str(), "subject": "Lamp", "customer": "kim@example.net",
             "status": "open", "assignee": null, "priority": "urgent", "tags": ["billing", "vip"],
-            "mailbox": "support", "created": "2030-03-17T17:48:10Z", "due": null,
+            "mailbox": "support", "created": "2030-03-17T17:48:10Z",
+            "due": { "target": "first_response", "at": "2030-03-18T01:48:10Z", "breached": false },
         }),
     );
-    let annas = read.queue(Some("Anna")).unwrap();
+    let annas = read.queue(&policy(), Some("Anna"), at(100)).unwrap();
     assert_eq!(annas.iter().map(|row| row.reference).collect::<Vec<_>>(), [early.reference]);
-    assert_eq!(read.queue(Some("nobody")).unwrap(), vec![]);
+    assert_eq!(read.queue(&policy(), Some("nobody"), at(100)).unwrap(), vec![]);
 }
 
 #[test]
@@ -115,7 +116,10 @@ fn waiting_counts_from_the_first_mail_that_nobody_answered() {
     let state = fixture.commit(&state, at(10), vec![fact(replied)], Vec::new());
     fixture.further(&state, "b@x", |mail| mail.received_at = at(20));
     fixture.further(&state, "c@x", |mail| mail.received_at = at(30));
-    assert_eq!(fixture.store.read().queue(None).unwrap()[0].waiting_since, at(20));
+    assert_eq!(
+        fixture.store.read().queue(&policy(), None, at(99)).unwrap()[0].waiting_since,
+        at(20)
+    );
 }
 
 #[test]

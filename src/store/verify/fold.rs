@@ -177,7 +177,18 @@ fn message_of(event: &Event) -> Option<MessageKey> {
         | Event::Released { .. }
         | Event::Delivered { .. }
         | Event::Deferred { .. }
-        | Event::Failed { .. } => None,
+        | Event::Failed { .. }
+        | Event::SlaNamed { .. }
+        | Event::SlaChosen { .. }
+        | Event::TargetStarted { .. }
+        | Event::TargetResumed { .. }
+        | Event::TargetMoved { .. }
+        | Event::TargetDropped { .. }
+        | Event::TargetMet { .. }
+        | Event::TargetWithdrawn { .. }
+        | Event::Warned { .. }
+        | Event::Breached { .. }
+        | Event::Escalated { .. } => None,
     }
 }
 
@@ -209,6 +220,7 @@ fn differing(folded: &Conversation, stored: &Conversation) -> Vec<String> {
         ("first_response_at", folded.first_response_at == stored.first_response_at),
         ("resolved_at", folded.resolved_at == stored.resolved_at),
         ("held", folded.held == stored.held),
+        ("owed", folded.owed == stored.owed),
     ];
     found.extend(columns.iter().filter(|(_, same)| !same).map(|(name, _)| (*name).to_owned()));
     if found.is_empty() && folded != stored {
