@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::Event;
 use super::sla::owed::Owed;
+use crate::mail::write::draft::MailKind;
 
 /// The row of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -339,19 +340,13 @@ impl Conversation {
                 self.held.push(Held { message: *message, agent: agent.clone() });
             }
             Event::Released { message } => self.held.retain(|held| held.message != *message),
-            Event::Delivered { kind, .. } => {
-                if *kind == crate::mail::write::draft::MailKind::Relay
-                    && self.first_response_at.is_none()
-                {
-                    self.first_response_at = Some(at);
-                }
+            Event::Delivered { kind: MailKind::Relay, .. } => {
+                self.first_response_at.get_or_insert(at);
             }
-            Event::Bounced { kind, .. } => {
-                if *kind == crate::mail::write::draft::MailKind::Relay {
-                    self.first_response_at = None;
-                }
-            }
-            Event::AckWithheld
+            Event::Bounced { kind: MailKind::Relay, .. } => self.first_response_at = None,
+            Event::Delivered { .. }
+            | Event::Bounced { .. }
+            | Event::AckWithheld
             | Event::Noted { .. }
             | Event::Related { .. }
             | Event::Deferred { .. }

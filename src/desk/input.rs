@@ -30,7 +30,7 @@ pub enum Input {
     Commanded(AdminCommand),
     /// A timer is due.
     TimerFired(TimerKind),
-    /// The policy's promises or their calendars are not those that its deadlines were computed with.
+    /// The promises or their calendars are not those that its deadlines were computed with.
     PromisesChanged,
 }
 

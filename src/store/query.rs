@@ -8,6 +8,9 @@ mod facts;
 mod lookup;
 mod work;
 
+#[cfg(test)]
+pub(super) use work::{NEXT_TIMER, WITH_OTHER_PROMISES};
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 

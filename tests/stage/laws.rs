@@ -154,11 +154,14 @@ fn recipients_are_allowed(
         let agents = policy.agents.iter().map(|agent| &agent.address).chain(former);
         let agents = agents.map(ToString::to_string);
         let named = policy.slas.iter().flat_map(|sla| &sla.escalations).flat_map(|it| &it.notify);
+        let is_escalation = mail.kind == MailKind::Escalation;
         let named = named.filter_map(|who| match who {
-            Notified::Address(address) if mail.kind == MailKind::Escalation => {
-                Some(address.to_string())
-            }
-            _ => None,
+            Notified::Address(address) => is_escalation.then(|| address.to_string()),
+            Notified::Assignee
+            | Notified::Team
+            | Notified::Leads
+            | Notified::Agents
+            | Notified::Agent(_) => None,
         });
         agents.chain(policy.admin.as_ref().map(ToString::to_string)).chain(named).collect()
     };
@@ -246,15 +249,15 @@ fn answers_the_customer(mail: &Departed, show: &Show) -> Result<(), String> {
 fn steps_ran_once(show: &Show) -> Result<(), String> {
     let mut seen = BTreeSet::new();
     for shown in &show.events {
-        let once = match &shown.event {
-            Event::TargetStarted { target, .. } => {
-                seen.retain(|(of, _)| *of != target.as_str());
-                continue;
-            }
-            Event::Warned { target } => (*target, "warned".to_owned()),
-            Event::Breached { target, .. } => (*target, "breached".to_owned()),
-            Event::Escalated { target, step } => (*target, step.to_string()),
-            _ => continue,
+        if let Event::TargetStarted { target, .. } = &shown.event {
+            seen.retain(|(of, _)| *of != target.as_str());
+        }
+        let once = if let Event::Warned { target } | Event::Breached { target, .. } = &shown.event {
+            (*target, shown.event.name().to_owned())
+        } else if let Event::Escalated { target, step } = &shown.event {
+            (*target, step.to_string())
+        } else {
+            continue;
         };
         if !seen.insert((once.0.as_str(), once.1.clone())) {
             return Err(format!("{}: {} twice in {}", once.0.as_str(), once.1, show.row.reference));

@@ -75,7 +75,7 @@ impl<'a> Deciding<'a> {
         targets::to_the_microsecond(self.now)
     }
 
-    /// When what is at hand reached us: a server's clock that runs ahead of ours counts for nothing.
+    /// When what is at hand reached us, by a server's clock that does not run ahead of ours.
     pub(super) fn receipt(&self) -> Timestamp {
         let received = self.received_at.unwrap_or(self.now).min(self.now);
         targets::to_the_microsecond(received)

@@ -121,18 +121,8 @@ impl Owed {
             }
             Event::TargetStarted { target, terms, started_at, due, steps_from } => {
                 self.targets.retain(|owed| owed.target != *target);
-                self.targets.push(OwedTarget {
-                    target: *target,
-                    terms: terms.clone(),
-                    clock: Clock::start(*started_at),
-                    due: *due,
-                    answers: Vec::new(),
-                    met: None,
-                    warned: false,
-                    breached_at: None,
-                    steps: Vec::new(),
-                    steps_from: *steps_from,
-                });
+                let clock = Clock::start(*started_at);
+                self.targets.push(OwedTarget::new(*target, terms, clock, *due, *steps_from));
             }
             Event::TargetDropped { target } => self.targets.retain(|owed| owed.target != *target),
             Event::TargetResumed { target, resumed_at, due } => {
@@ -190,6 +180,27 @@ impl Owed {
 }
 
 impl OwedTarget {
+    fn new(
+        target: Target,
+        terms: &Terms,
+        clock: Clock,
+        due: Timestamp,
+        steps_from: Timestamp,
+    ) -> OwedTarget {
+        OwedTarget {
+            target,
+            terms: terms.clone(),
+            clock,
+            due,
+            answers: Vec::new(),
+            met: None,
+            warned: false,
+            breached_at: None,
+            steps: Vec::new(),
+            steps_from,
+        }
+    }
+
     /// Whether its clock stands.
     #[must_use]
     pub fn is_paused(&self) -> bool {

@@ -258,3 +258,21 @@ fn a_search_is_narrowed_by_what_conversations_are_now() {
     assert_eq!(found(&[], &["vip", "other"], &[]), Vec::<i64>::new());
     assert_eq!(found(&[], &[], &["none"]), [two]);
 }
+
+/// However many wait, the next timer and what has to be computed anew are looks at an index.
+#[test]
+fn the_next_deadline_is_one_row_of_an_index() {
+    let fixture = Fixture::new();
+    let plan = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> String {
+        let mut statement =
+            fixture.store.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let rows = statement.query_map(values, |row| row.get::<_, String>("detail")).unwrap();
+        rows.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+    };
+    let next = plan(crate::store::query::NEXT_TIMER, &[]);
+    assert_eq!(next, "SCAN timer USING COVERING INDEX timer_by_time");
+    let others = plan(crate::store::query::WITH_OTHER_PROMISES, &[&"x"]);
+    let looks = others.matches("INDEX conversation_by_promises (promises").count();
+    assert_eq!(looks, 2, "{others}");
+    assert!(!others.contains("SCAN"), "{others}");
+}

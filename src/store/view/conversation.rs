@@ -262,8 +262,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// What is owed at `now`: open conversations in the order of [`Place`], of one assignee where one
-    /// is named, in any case. Where the policy promises nothing, [`due_without_promise`] stands in.
+    /// What is owed at `now`: open conversations in the order of [`Place`], of one assignee where
+    /// one is named, in any case. Where the policy promises nothing, [`due_without_promise`] stands in.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
