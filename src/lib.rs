@@ -102,6 +102,8 @@
 //! | token | what proves that a mail answers a mail of ours |
 //! | held | an agent's mail that was not acted on until its writer confirms |
 //! | quarantine | where mail goes that cannot be processed; kept, listed, retriable |
+//! | gap | what came between a backup and the first look after its restore; may have been acted on |
+//! | forgotten | mail of ours that went out in a gap, of which only Sent knows |
 
 pub mod cli;
 pub mod config;

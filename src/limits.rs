@@ -263,9 +263,16 @@ pub const IMAP_LITERAL_SLACK: usize = 64 * 1024;
 /// lists take twelve times their line.
 pub const IMAP_LINE_MAX: usize = 4 * 1024 * 1024;
 
+/// UIDs that an ESEARCH may stand for: a few bytes can name four billion. A SEARCH of so many fits
+/// into [`IMAP_LINE_MAX`].
+pub const IMAP_SEARCH_MAX: usize = 400_000;
+
 /// Bytes of all that answers one IMAP command, where it carries no bodies: a listing of half a
 /// million messages.
 pub const IMAP_ANSWER_MAX: u64 = 64 * 1024 * 1024;
+
+/// How long what an IMAP server said before it hung up is read: it has arrived already.
+pub const IMAP_LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Bytes of a command line towards an IMAP server (RFC 2683 §3.2.1.5 says 1,000; Microsoft 365
 /// fails with errors 10 and 12 at about 4 KB).
@@ -296,6 +303,27 @@ pub const HOPS_MAX: usize = 50;
 
 /// Recipients read of one bounce. We send to few at once; a report with more is not about our mail.
 pub const BOUNCE_RECIPIENTS_MAX: usize = 100;
+
+/// Notices within an hour of what one agent wrote, and command replies to one agent: above it two
+/// responders that mark nothing are talking to each other (promise 4). People write less.
+pub const NOTICES_OF_AGENT_MAX: u32 = 10;
+/// See [`NOTICES_OF_AGENT_MAX`]; an agent may clear a backlog with commands that fail.
+pub const COMMAND_REPLIES_MAX: u32 = 30;
+/// See [`NOTICES_OF_AGENT_MAX`].
+pub const NOTICES_PERIOD: Duration = Duration::from_secs(3600);
+
+/// Mails to one address among which a complaint about one is looked for, the newest ones.
+pub const COMPLAINTS_LOOKED_AT: usize = 50;
+
+/// Tokens looked at in one report: it speaks of one mail, which bears its token in a few places.
+pub const CLAIMS_REPORTED_MAX: usize = 8;
+
+/// Lines of a server's own words, above the mail that it returns. Those of Exchange, in two
+/// languages, have some 100.
+pub const BOUNCE_LINES_MAX: usize = 1_000;
+
+/// Bytes of a refusal that are searched for its reason: replies of many lines have some 2,000.
+pub const REFUSAL_BYTES_MAX: usize = 8 * 1024;
 
 /// Characters kept of what a server said about a failure; replies are a line or two.
 pub const DIAGNOSTIC_CHARS_MAX: usize = 500;
@@ -373,6 +401,19 @@ pub const HOLIDAYS_BYTES_MAX: u64 = 1_048_576;
 
 /// Years whose public holidays are worked out. Deadlines lie in them.
 pub const HOLIDAY_YEARS: std::ops::Range<i16> = 2020..2060;
+/// Questions of one mail that are listed: nobody answers more than a page of them one by one.
+pub const QUESTIONS_MAX: usize = 20;
+
+/// Characters of a listed question; the text itself is one look away.
+pub const QUESTION_CHARS_MAX: usize = 300;
+
+/// Bytes of the new words that are searched for questions and flags. What a person writes in a mail
+/// is a tenth of it; more was pasted.
+pub const SAID_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes of one mail that `explain` reads without a configuration: what `limits.message_size` is by
+/// default.
+pub const EXPLAINED_BYTES_MAX: u64 = 50_000_000;
 
 /// The longest that a task of the daemon may be without any movement beyond a wait that it told of:
 /// an SMTP server may think for 10 minutes about a mail (RFC 5321 §4.5.3.2.6), everything else has
@@ -412,3 +453,17 @@ pub const IN_STEP_EVERY: Duration = Duration::from_millis(100);
 
 /// Characters of a customer's last words in an escalation: a lead reads them on a phone.
 pub const LAST_WORDS_CHARS_MAX: usize = 600;
+/// Bytes of a file with the desk's own words for one text.
+pub const TEMPLATE_FILE_BYTES_MAX: u64 = 16_384;
+/// Pages that a backup copies between two looks at how far it is: 4 MB of pages of 4 KiB.
+pub const BACKUP_PAGES_AT_ONCE: i32 = 1024;
+
+/// Bytes of a backup's manifest; ours have some 600.
+pub const MANIFEST_BYTES_MAX: u64 = 65_536;
+
+/// Rows of the outbox that a restore leaves out, so that no number of the lost store comes again:
+/// at a mail every ten seconds, four months between the backup and the loss.
+pub const RESTORED_ROWS_SKIPPED: i64 = 1_000_000;
+
+/// A lane that sends so long after a mail was due has sent that one, or been refused it.
+pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);

@@ -19,9 +19,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::world::journal::Journal;
 use entry::{ToJournal, write_field};
 
-/// Starts the log. `POSTHASTE_LOG` chooses the level: `info` unless set.
-pub fn start() {
-    let wanted = std::env::var("POSTHASTE_LOG").unwrap_or_else(|_| "info".to_owned());
+/// Starts the log. `POSTHASTE_LOG` chooses the level: `usual` unless set.
+pub fn start(usual: &str) {
+    let wanted = std::env::var("POSTHASTE_LOG").unwrap_or_else(|_| usual.to_owned());
     let filter = EnvFilter::try_new(format!(
         "warn,posthaste={wanted},async_imap=warn,imap_proto=warn,lettre=warn,rustls=warn,\
          rustls_platform_verifier=off,tantivy=warn"
@@ -216,6 +216,11 @@ pub fn own_copy(mailbox: &str, folder: &str, uid: u32) {
 /// A folder's UIDs mean other messages now; everything is matched by content.
 pub fn remapped(mailbox: &str, folder: &str) {
     warn!(mailbox, folder, "UIDVALIDITY changed; matching every message by content");
+}
+
+/// The first look into a folder after a restore: what came since the backup is taken in again.
+pub fn gap(mailbox: &str, folder: &str, uids: u32) {
+    info!(mailbox, folder, uids, "taking in what came since the backup; acks are not sent again");
 }
 
 /// A copy of a mail of ours could not be filed in Sent.

@@ -88,7 +88,7 @@ fn the_example_is_what_the_code_says() {
 fn the_example_loads_as_it_is() {
     let config = loaded(EXAMPLE);
     assert_eq!(config.policy.desk_name, "Example Ltd");
-    assert_eq!(config.idle, ["resolve.thanks"]);
+    assert_eq!(config.idle, [""; 0]);
     assert_eq!(config.policy.mailbox("support").unwrap().team, ["anna"]);
     let lines = EXAMPLE.lines().filter(|line| line.chars().count() > 100).count();
     assert_eq!(lines, 0, "lines of more than 100 characters");
@@ -558,4 +558,29 @@ fn promises_mean_what_is_written() {
         Notified::Leads,
     ];
     assert_eq!(step.notify, told);
+}
+
+#[test]
+fn the_desks_own_words() {
+    let place = Place::with(&LEAST.replacen("[desk]", "[desk]\nwords = \"words\"", 1));
+    let write = |name: &str, text: &str| {
+        let file = place.path("words").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    write("en/ack.txt", "Ahoy. {{ reference }}\n");
+    write("en/notes.md", "none of ours");
+    let config = place.load().unwrap_or_else(|errors| panic!("{}", errors.render(false)));
+    assert_eq!(config.words["en/ack"], "Ahoy. {{ reference }}\n");
+    assert_eq!(config.words.len(), 1);
+    // What cannot be rendered is told before any mail is written, all of it at once.
+    write("de/ack.txt", "Guten Tag. {{ refrence }}");
+    write("de/bye.txt", "Auf Wiedersehen");
+    write("en/resolution.txt", "{% if %}");
+    let told = place.load().unwrap_err().render(false);
+    for expected in ["de/ack.txt: template de/ack", "there is no such text", "en/resolution.txt"] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    let missing = Place::with(&LEAST.replacen("[desk]", "[desk]\nwords = \"nowhere\"", 1));
+    assert!(missing.load().unwrap_err().render(false).contains("desk.words"));
 }

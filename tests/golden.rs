@@ -170,6 +170,7 @@ fn relay() {
             at: time("2026-11-21T08:30:00Z"),
             text: QUESTION.to_owned(),
         }),
+        written_in: None,
     };
     let draft = Draft {
         from_name: "Anna Schmidt, Beispiel GmbH".to_owned(),
@@ -187,6 +188,7 @@ fn relay_resolved() {
         text: "Hello Kim,\n\nyour parcel left us today.\n\nBest regards\nAnna".to_owned(),
         resolved: true,
         quote: None,
+        written_in: None,
     };
     let draft = Draft {
         from_name: "Anna Schmidt".to_owned(),

@@ -5,6 +5,7 @@
 
 use posthaste::mail::message::{Message, ReturnPath};
 use posthaste::mail::read::defect;
+use posthaste::mail::read::language::detect;
 use posthaste::mail::read::parse::{parse, part_bytes};
 
 /// A mail with the line ends `end`.
@@ -52,7 +53,7 @@ fn a_photograph_between_two_pieces_of_text() {
     assert_eq!((photo.part, photo.size, photo.content_type.as_str()), (2, 10, "image/jpeg"));
     let bytes = part_bytes(&raw("phone-photo", "\r\n"), photo.part).unwrap();
     assert!(bytes.starts_with(b"\xff\xd8\xff\xe0"));
-    assert_eq!(message.language.as_deref(), Some("de"));
+    assert_eq!(detect(&message.text, None).as_deref(), Some("de"));
     assert_eq!(message.delivered_to[0].as_str(), "support@example.com");
     assert!(matches!(message.return_path, ReturnPath::Address(_)));
     assert_eq!(message.date.unwrap().to_string(), "2029-03-05T07:15:00Z");

@@ -54,9 +54,11 @@ scripts! {
     agent_away
     agent_removed
     agents_answer
+    agents_in_a_loop
     answered_directly
     automatic_mail
     bounce
+    bounce_kinds
     clients
     closed_and_answered_late
     directly_and_on
@@ -66,6 +68,7 @@ scripts! {
     deferred
     files_alone
     forged_reference
+    formatting
     forms
     held_note
     history
@@ -83,9 +86,12 @@ scripts! {
     responders
     second_answer
     seen_in_sent
+    short_thanks
+    sent_late
     silent_trial
     subject_tag
     third_party
+    thanks_reopen
     token_is_enough
     two_desks
     two_mailboxes

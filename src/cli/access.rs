@@ -62,6 +62,15 @@ pub(super) fn beside_daemon(config: &Config, doing: &str) -> Failure {
     ))
 }
 
+/// The lock for a restore; a refusal beside a daemon.
+pub(super) fn to_restore(config: &Config) -> Result<Lock, Failure> {
+    let directory = &config.data_dir;
+    refuse_for_another_user(directory)?;
+    let doing = || format!("taking the lock in {}", directory.display());
+    let lock = Lock::take_to_restore(directory).with_context(doing)?;
+    lock.ok_or_else(|| beside_daemon(config, "restore"))
+}
+
 /// The store to be verified, with the keys that are there.
 pub(super) struct Verifying {
     /// The store.

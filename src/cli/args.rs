@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long, global = true, value_name = "FILE", env = "POSTHASTE_CONFIG")]
     #[arg(value_parser = path())]
     pub(crate) config: Option<PathBuf>,
-    /// One JSON value on standard output (`list`: one object a line).
+    /// One JSON value on standard output (`list`, `explain`: one object a line).
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// What to do.
@@ -39,6 +39,11 @@ pub(crate) struct Args {
 }
 
 impl Args {
+    /// Whether a configuration was named, on the line or by the environment.
+    pub(crate) fn names_config(&self) -> bool {
+        self.config.as_ref().is_some_and(|path| !path.as_os_str().is_empty())
+    }
+
     /// The configuration file to read. A variable that is set to nothing is not set.
     pub(crate) fn config_path(&self) -> PathBuf {
         let named = self.config.clone().filter(|path| !path.as_os_str().is_empty());
@@ -139,6 +144,15 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 20)]
         limit: usize,
     },
+    /// How each mail would be read, and why; touches nothing, needs no configuration.
+    ///
+    /// With --config also: which mailbox it belongs to, in what part its author writes, and
+    /// whether they would get an acknowledgement.
+    Explain {
+        /// Mails, mbox files, Maildirs, directories of .eml into their depth; - for standard input.
+        #[arg(required = true, value_name = "FILE", value_parser = path())]
+        files: Vec<PathBuf>,
+    },
     /// Give a conversation to an agent, or to nobody.
     Assign {
         /// Its reference.
@@ -212,6 +226,21 @@ pub(crate) enum Command {
     Reindex,
     /// Check everything that is stored against itself; status 1 where something is wrong.
     Verify,
+    /// Write store and keys into a directory, also while the daemon runs.
+    Backup {
+        /// The directory: empty, or with a backup, which is then replaced.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
+    /// Make a backup the store; not beside a daemon. Nothing is sent or acknowledged again.
+    Restore {
+        /// The directory of the backup.
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+        /// Set a store aside that is there already.
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 /// What is made from the declared keys.
@@ -221,6 +250,8 @@ pub(crate) enum ConfigCommand {
     Schema,
     /// Every key with its default or a sample, and what it is for.
     Example,
+    /// Every text of our mails, in every language: what the files below `desk.words` may replace.
+    Words,
 }
 
 /// What to do with outgoing mail.

@@ -12,6 +12,7 @@ mod telling;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::LocalSet;
 use tokio_util::sync::CancellationToken;
 
@@ -60,10 +61,17 @@ fn start_daemon(
     })
 }
 
+/// Ctrl-C, or SIGTERM: nothing of the demo is left behind either way.
 fn wait_for_interrupt() -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(tokio::signal::ctrl_c())?;
-    Ok(())
+    runtime.block_on(async {
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted?,
+            _ = terminate.recv() => {}
+        }
+        Ok(())
+    })
 }
 
 /// A directory that goes when the demo ends.

@@ -3,7 +3,6 @@
 //! Separate because this is where the configuration becomes what the daemon's steps take; they know
 //! no configuration. Never reads a file: the configuration has.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -20,7 +19,7 @@ use crate::world::random::SystemRandom;
 /// Where the zone is not in this machine's or our own database, or our own words are broken.
 pub(super) fn desk(config: &Config) -> anyhow::Result<Desk> {
     let policy = config.policy.clone();
-    let templates = Templates::new(&policy.languages, &BTreeMap::new())?;
+    let templates = Templates::new(&policy.languages, &config.words)?;
     Ok(Desk {
         zone: zone(config)?,
         templates: Arc::new(templates),

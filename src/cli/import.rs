@@ -1,18 +1,16 @@
 //! `import`: old mail out of files, as history.
 //!
 //! ```text
-//!  paths ─► find: files that are mail ─► mbox: mails of a file ─► batches ─► daemon::ingest ─► index
+//!  paths ─► mails ─► look: received when, ours or not? ─► batches ─► daemon::ingest ─► index
 //! ```
 //!
 //! Separate from the daemon, beside which it refuses to run: one process writes. What comes in is
 //! history and never answered; no server is contacted. A file that cannot be read stops no other
 //! and is told at the end.
 
-mod find;
-mod mbox;
-mod read;
+mod look;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -22,6 +20,7 @@ use serde::Serialize;
 use super::Failure;
 use super::access;
 use super::desk::desk;
+use super::mails::{Failed, Mail, Reading, find, read};
 use super::output::{Output, Progress, complain};
 use crate::config::Config;
 use crate::daemon::desk::Desk;
@@ -30,7 +29,6 @@ use crate::daemon::ingest::{Folder, Incoming, Taken, take_in};
 use crate::limits;
 use crate::store::Store;
 use crate::world::clock::{Clock, SystemClock};
-use read::Mail;
 
 /// Files that are named on standard error, of those that were skipped and of those that failed.
 const LINES_SAID_MAX: usize = 20;
@@ -52,13 +50,6 @@ struct Report {
     seconds: f64,
     /// Mails a second, of all that were read.
     per_second: f64,
-}
-
-/// Something that could not be taken in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Failed {
-    path: String,
-    reason: String,
 }
 
 /// Takes mail in.
@@ -118,11 +109,12 @@ struct Intake<'a> {
 impl Intake<'_> {
     /// Takes in every mail of these files, in their order.
     fn take_files(&mut self, files: &[find::File], bytes_max: u64) -> Result<(), Failure> {
+        let reading = Reading { bytes_max, trusts_names: false };
         let total = files.iter().map(|file| file.size).sum();
         let progress = Progress::of_bytes(total);
         let mut done = 0;
         for file in files {
-            let mut mails = match read::open(file, bytes_max) {
+            let mut mails = match read::open(file, reading) {
                 Ok(Some(mails)) => mails,
                 Ok(None) => {
                     self.report.skipped.push(format!("{}: it holds no mail", file.path.display()));
@@ -150,7 +142,7 @@ impl Intake<'_> {
 
     /// Adds a mail to the batch, and takes the batch in where it is full.
     fn add(&mut self, mail: Mail) -> Result<(), Failure> {
-        let seen = read::look(&mail, &self.desk, self.now);
+        let seen = look::look(&mail, &self.desk, self.now);
         self.batch_bytes += mail.raw.len() as u64;
         self.batch.push(Incoming {
             mailbox: self.report.mailbox.clone(),
@@ -158,6 +150,7 @@ impl Intake<'_> {
             received_at: seen.received_at,
             folder: if seen.is_ours { Folder::Sent } else { Folder::Inbox },
             history: true,
+            restored: false,
             raw: mail.raw,
         });
         if self.batch.len() >= limits::HISTORY_BATCH || self.batch_bytes >= limits::BATCH_BYTES {
@@ -180,12 +173,6 @@ impl Intake<'_> {
             }
         }
         Ok(())
-    }
-}
-
-impl Failed {
-    fn of(path: &Path, reason: impl ToString) -> Failed {
-        Failed { path: path.display().to_string(), reason: reason.to_string() }
     }
 }
 

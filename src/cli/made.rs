@@ -16,6 +16,7 @@ use super::Failure;
 use super::args::{Args, ConfigCommand};
 use super::output::Output;
 use crate::config;
+use crate::mail::write::template::built_in;
 
 /// The name of the program, as shells and man know it.
 const NAME: &str = "posthaste";
@@ -45,8 +46,18 @@ pub(super) fn config(what: ConfigCommand) -> Result<(), Failure> {
     let text = match what {
         ConfigCommand::Schema => format!("{:#}\n", config::schema()),
         ConfigCommand::Example => config::example(),
+        ConfigCommand::Words => built_in_words(),
     };
     print(text.as_bytes())
+}
+
+/// Each text under the name of the file that would replace it.
+fn built_in_words() -> String {
+    let mut all = String::new();
+    for (name, source) in built_in() {
+        all.push_str(&format!("==> {name}.txt <==\n{source}\n\n"));
+    }
+    all
 }
 
 fn print(bytes: &[u8]) -> Result<(), Failure> {

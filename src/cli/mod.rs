@@ -9,8 +9,10 @@ mod args;
 mod check;
 mod demo;
 mod desk;
+mod explain;
 mod import;
 mod made;
+mod mails;
 mod output;
 mod requests;
 mod run;
@@ -48,6 +50,11 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     }
 }
 
+/// The demo tells its own story: of the log it shows what goes wrong.
+fn usual_level(args: &Args) -> &'static str {
+    if matches!(args.command, Command::Demo { .. }) { "warn" } else { "info" }
+}
+
 /// Runs the program with these arguments; gives the exit status.
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> u8 {
@@ -59,7 +66,7 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
             return status;
         }
     };
-    crate::log::start();
+    crate::log::start(usual_level(&args));
     crate::log::quiet_panics();
     match dispatch(args) {
         Ok(()) => 0,
@@ -87,8 +94,13 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
 fn dispatch(args: Args) -> Result<(), Failure> {
     let path = args.config_path();
     let json = args.json;
+    let names_config = args.names_config();
     if let Command::Demo { keep } = args.command {
         return demo::demo(keep);
+    }
+    if let Command::Explain { files } = args.command {
+        let config = names_config.then(|| load(&path)).transpose()?;
+        return explain::explain(config.as_ref(), &files, json);
     }
     if let Command::Completions { shell } = args.command {
         return made::completions(shell);
@@ -104,6 +116,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Run { once } => run::run(&config, once),
         Command::Check { offline } => check::check(&config, offline, json),
         Command::Demo { keep } => demo::demo(keep),
+        Command::Explain { files } => explain::explain(Some(&config), &files, json),
         Command::Completions { shell } => made::completions(shell),
         Command::Man { directory } => made::man(directory.as_deref()),
         Command::Config { what } => made::config(what),
@@ -123,6 +136,8 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Import { mailbox, paths } => import::import(&config, mailbox, &paths, json),
         Command::Reindex => upkeep::reindex(&config, json),
         Command::Verify => upkeep::verify(&config, json),
+        Command::Backup { directory } => upkeep::backup(&config, &directory, json),
+        Command::Restore { directory, force } => upkeep::restore(&config, &directory, force, json),
     }
 }
 

@@ -112,6 +112,23 @@ impl Output {
         Ok(())
     }
 
+    /// A label in a column of this width, and a text beside it, wrapped below itself.
+    pub(super) fn labelled(
+        &mut self,
+        label: &str,
+        columns: usize,
+        text: &str,
+    ) -> anyhow::Result<()> {
+        let room = self.columns.min(TEXT_COLUMNS_MAX).saturating_sub(columns);
+        let mut label = label;
+        for piece in wrap(&one_line(text), room) {
+            let gap = " ".repeat(columns.saturating_sub(label.width()));
+            self.marked(Tone::Faint, label, &format!("{gap}{piece}"))?;
+            label = "";
+        }
+        Ok(())
+    }
+
     /// A table.
     pub(super) fn table(&mut self, table: Table) -> anyhow::Result<()> {
         for line in table.lines(self.columns, self.colour) {
@@ -165,6 +182,11 @@ impl Progress {
         Progress(bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
     }
 
+    /// How many there are in all, where that shows only later.
+    pub(super) fn of_all(&self, total: u64) {
+        self.0.set_length(total);
+    }
+
     /// So far, with this to say of it.
     pub(super) fn at(&self, so_far: u64, message: impl Into<Cow<'static, str>>) {
         self.0.set_position(so_far);
@@ -198,6 +220,15 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
         cut.push(c);
     }
     format!("{}…", cut.trim_end())
+}
+
+/// How large something is, for people: `12 kB`.
+pub(super) fn size_in_words(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
 }
 
 /// Lines of at most so many columns, broken between words; one that has none is broken anywhere.
@@ -333,5 +364,13 @@ mod tests {
         let json = String::from_utf8(written).unwrap();
         assert_eq!(json, "\"a\\u009b31m\\u202e\\u001b\\\"\\u2028ü\"");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn sizes_are_round() {
+        let check = |bytes: u64, expected: &str| assert_eq!(size_in_words(bytes), expected);
+        check(999, "999 B");
+        check(12_345, "12 kB");
+        check(1_250_000, "1.2 MB");
     }
 }

@@ -198,7 +198,7 @@ const KIND: Kind = Kind::Choice(&[
     "loop",
 ]);
 
-static TOP: [Key; 14] = [
+static TOP: [Key; 15] = [
     default(
         "data_dir",
         Kind::Path,
@@ -212,6 +212,7 @@ static TOP: [Key; 14] = [
     table("relay", &RELAY, "how agents' answers go out"),
     table("acknowledge", &ACKNOWLEDGE, "the receipt that a customer gets"),
     table("resolve", &RESOLVE, "when a conversation is settled"),
+    table("words", &WORDS, "beside our own; word* has any ending, * is up to 3 words"),
     table("limits", &LIMITS, "bounds of the whole desk"),
     unset("calendar", Kind::Named(&CALENDAR), "", "open hours; \"always\" (24x7) is built in"),
     unset("sla", Kind::Tables(&SLA), "", "a promise; the first one that matches counts"),
@@ -220,7 +221,7 @@ static TOP: [Key; 14] = [
     table("http", &HTTP, "health, metrics, read-only pages"),
 ];
 
-static DESK: [Key; 9] = [
+static DESK: [Key; 10] = [
     required("name", Kind::Text, r#""Example Ltd""#, "what customers know the desk by"),
     default("timezone", Kind::Zone, r#""UTC""#, "of times in mail and of open hours"),
     default(
@@ -241,6 +242,7 @@ static DESK: [Key; 9] = [
         r#""admin@example.com""#,
         "gets alerts, quarantine, undeliverable answers",
     ),
+    unset("words", Kind::Path, r#""words""#, "a directory of our own words for mail"),
     unset("footer_file", Kind::File, r#""footer.txt""#, "below everything that customers get"),
     unset(
         "staff",
@@ -465,10 +467,14 @@ static RESOLVE: [Key; 4] = [
         Kind::Choice(&["file", "reopen"]),
         r#""file""#,
         r#"a short thank-you reopens nothing; "reopen""#,
-    )
-    .idle_unless(r#""reopen""#),
+    ),
     unset("auto_resolve_waiting", Kind::Duration, r#""7d""#, "then waiting becomes resolved")
         .idle(),
+];
+
+static WORDS: [Key; 2] = [
+    texts("complaint", r#"["flickers again"]"#, "mark a mail as a complaint"),
+    texts("identity_check", r#"["member number"]"#, "mark one whose sender is to be proven"),
 ];
 
 static LIMITS: [Key; 3] = [

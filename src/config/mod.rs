@@ -25,7 +25,9 @@ mod shape;
 mod syntax;
 mod table;
 mod value;
+mod words;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -57,6 +59,8 @@ pub struct Config {
     pub accounts: Vec<Account>,
     /// What stands below everything that customers get.
     pub footer: Option<String>,
+    /// The desk's own words for mail, by `LANGUAGE/NAME`; each can be rendered.
+    pub words: BTreeMap<String, String>,
     /// Larger mail goes to quarantine.
     pub message_size_bytes: u64,
     /// What is not wrong and yet should not stay, a sentence each.
@@ -86,6 +90,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
         None
     });
     let calendars = promises::calendars(&root, &mut problems);
+    let words = words::words(&root, &mut problems);
     if !problems.is_empty() {
         return Err(failed(problems));
     }
@@ -95,6 +100,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
         )])
     })?;
     config.footer = footer;
+    config.words = words;
     config.idle = found.idle;
     Ok(config)
 }
@@ -119,6 +125,7 @@ fn config(
         policy,
         accounts,
         footer: None,
+        words: BTreeMap::new(),
         message_size_bytes: root.table("limits")?.size("message_size")?,
         warnings,
         idle: Vec::new(),

@@ -7,11 +7,12 @@ use super::TEMPLATE_LANGUAGES;
 use super::promises;
 use super::table::{Spanned, Table};
 use crate::desk::policy::{
-    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, Policy, Resolve, Send,
-    Unauthenticated,
+    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Resolve,
+    Send, Unauthenticated,
 };
 use crate::desk::sla::calendar::Calendar;
 use crate::mail::address::Address;
+use crate::mail::read::flags::FlagPhrases;
 
 /// What the whole file means to the desk.
 pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
@@ -58,6 +59,7 @@ pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
         resolve: resolve(root.table("resolve")?)?,
         automatic_mail: limits.rate("automatic_mail")?,
         uncertain: limits.duration("uncertain")?,
+        flag_phrases: flag_phrases(root.table("words")?),
     })
 }
 
@@ -162,7 +164,17 @@ fn resolve(table: &Table) -> Option<Resolve> {
     Some(Resolve {
         notify_customer: table.bool("notify_customer")?,
         reopen_within: table.duration("reopen_within")?,
+        thanks: match table.text("thanks")? {
+            "reopen" => OnThanks::Reopen,
+            _ => OnThanks::File,
+        },
     })
+}
+
+/// Our own phrases, and the admin's beside them.
+fn flag_phrases(table: &Table) -> FlagPhrases {
+    let named = |key| table.texts(key).into_iter().map(|text| text.value).collect::<Vec<_>>();
+    FlagPhrases::with(&named("complaint"), &named("identity_check"))
 }
 
 fn told(text: &str) -> Notify {

@@ -10,10 +10,11 @@ use jiff::Timestamp;
 use super::arrival::{decide_and_commit, new_message};
 use super::desk::Desk;
 use super::ingest::ReadMail;
+use super::restored::answers_forgotten;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
 use crate::desk::decide::command::{self, Command};
 use crate::desk::input::{AgentMail, Facts, HeldMail, Input, Lack, Proof};
-use crate::desk::placement::{Known, Lead, OurMail, evidence};
+use crate::desk::placement::{Evidence, Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
 use crate::mail::address::Address;
 use crate::mail::message::{Attachment, Message};
@@ -36,12 +37,14 @@ pub(super) struct Answered {
     agent: String,
     lead: Lead,
     verdict: Verdict,
+    /// The answered mail went out after the backup that the store was restored from.
+    is_forgotten: bool,
 }
 
 /// Whether a mail is an agent's answer to a mail of ours. An agent's out-of-office note, bounce or
 /// receipt is none; nor is what the conversation's own customer writes, whose mail names a notice
 /// where an agent answered it to both of us.
-pub(super) fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answered> {
+fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answered> {
     if known.own.is_some() || mail.incoming.history {
         return None;
     }
@@ -55,8 +58,52 @@ pub(super) fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> 
     known.answered.iter().find_map(|(ours, lead)| {
         let lead = lead.clone().filter(|lead| is_agents || !lead.author_takes_part)?;
         let agent = ours.agent.clone().filter(|name| desk.policy.agent(name).is_some())?;
-        Some(Answered { ours: ours.clone(), agent, lead, verdict: verdict.clone() })
+        let verdict = verdict.clone();
+        Some(Answered { ours: ours.clone(), agent, lead, verdict, is_forgotten: false })
     })
+}
+
+/// The same, and whether it is an agent's answer to a notice that a restored store has forgotten:
+/// by its author, by the number that it bears and by the reference in its subject. None of that
+/// proves anything; it keeps the answer from being taken for a matter of its own.
+pub(super) fn answered(
+    w: &Writer<'_>,
+    desk: &Desk,
+    mail: &ReadMail,
+    evidence: &Evidence,
+    known: &Known,
+) -> Result<Option<Answered>, StoreError> {
+    if let Some(answered) = answered_by_agent(desk, mail, known) {
+        return Ok(Some(answered));
+    }
+    let author = mail.message.author().map(|author| &author.address);
+    let agent = author.and_then(|author| desk.policy.agent_at(author));
+    let Some(agent) = agent.filter(|_| known.own.is_none() && !mail.incoming.history) else {
+        return Ok(None);
+    };
+    let authentication = authenticate(&mail.message, &desk.policy.trust);
+    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    if verdict.kind != Kind::Person || !known.answered.is_empty() {
+        return Ok(None);
+    }
+    let Some((notice, conversation)) = answers_forgotten(w, evidence)? else { return Ok(None) };
+    let Some(state) = w.read().conversation(conversation)? else { return Ok(None) };
+    let ours = OurMail {
+        mail: notice,
+        kind: MailKind::Notice,
+        conversation: Some(conversation),
+        about: None,
+        agent: Some(agent.name.clone()),
+        made_at: mail.incoming.received_at,
+    };
+    let lead = Lead {
+        conversation,
+        status: state.status,
+        history: state.history,
+        author_takes_part: false,
+        our_mail_is_out: false,
+    };
+    Ok(Some(Answered { ours, agent: agent.name.clone(), lead, verdict, is_forgotten: true }))
 }
 
 /// Stores an agent's mail and decides what it asks for.
@@ -89,7 +136,10 @@ pub(super) fn take(
         now,
     };
     let facts = w.read().facts(&conversation, asked)?;
-    let input = agent_mail(policy, message, &answered, stored, words, held, &facts);
+    let mut input = agent_mail(policy, message, &answered, stored, words, held, &facts);
+    if answered.is_forgotten {
+        input.proof = Proof::Lacking(Lack::Notice { gap: mail.incoming.restored });
+    }
     let conversation =
         decide_and_commit(w, desk, conversation, facts, &Input::AgentWrote(Box::new(input)), now)?;
     Ok((stored, conversation.id))

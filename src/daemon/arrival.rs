@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::agent_mail::vouches;
 use super::desk::Desk;
 use super::ingest::{Folder, ReadMail};
+use super::restored::says_kind;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::input::{
@@ -17,13 +18,13 @@ use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
 use crate::desk::policy::AgentProof;
 use crate::limits;
 use crate::mail::address::NameAddr;
-use crate::mail::message::{Message, MessageId};
+use crate::mail::message::{Message, MessageId, ReturnPath};
 use crate::mail::read::Verdict;
 use crate::mail::read::authentication::authenticate;
-use crate::mail::read::bounce::bounces;
-use crate::mail::read::classify::{Kind, Reason, classify};
-use crate::mail::read::reply;
-use crate::mail::token::Claim;
+use crate::mail::read::bounce::{Action, Bounce, bounces};
+use crate::mail::read::classify::{Kind, Reason, classify, via_customer};
+use crate::mail::read::said::{Said, said};
+use crate::mail::write::draft::MailKind;
 use crate::store::StoreError;
 use crate::store::commit::{Change, Writer};
 use crate::store::message::{Direction, NewMessage};
@@ -41,7 +42,8 @@ pub(super) fn take(
 ) -> Result<(MessageKey, ConversationId), StoreError> {
     let (message, incoming) = (&mail.message, &mail.incoming);
     let verdict = judge(desk, message, known);
-    let author = message.author().map(|author| &author.address);
+    let author = desk.writer_of(message);
+    let author = author.as_ref();
     let mut placement = place(evidence, known, &verdict, author, &desk.policy, incoming.history);
     let reported = reported_mail(w, message, &verdict, known)?;
     if let Some(ours) = reported.as_ref().filter(|_| placement.joins.is_none()) {
@@ -49,9 +51,11 @@ pub(super) fn take(
         placement.reason = Reason::new("reports on", format!("our {}", ours.kind.as_str()));
     }
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
-    let stored = store_message(w, desk, mail, &verdict, &placement, conversation.id)?;
+    let said = said_by_author(desk, message, &verdict);
+    let thanks = said.thanks;
+    let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
-        Some(ours) => Some(bounced_mail(w, message, ours)?),
+        Some(ours) => bounced_mail(w, message, ours)?,
         None => None,
     };
     let arrival = Arrival {
@@ -65,6 +69,7 @@ pub(super) fn take(
         received_at: incoming.received_at,
         history: incoming.history,
         bounced,
+        thanks,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
     decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)
@@ -125,11 +130,15 @@ pub(super) fn sent_copy(
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let agent = author.and_then(|author| desk.policy.agent_at(author));
     let agent = agent.map(|agent| agent.name.clone());
-    let stored = store_message(w, desk, mail, &verdict, &placement, conversation.id)?;
+    let said = said_by_author(desk, message, &verdict);
+    let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let facts = facts(w, desk, &conversation, stored, false, now)?;
     let customer = facts.customer.as_ref().map(|customer| customer.address.clone());
     let is_new = conversation.version == 0;
+    // A copy of a mail of ours whose token is not believed: an ack is no answer.
+    let is_automatic = says_kind(message).is_some_and(|kind| kind != MailKind::Relay);
     let to_customer = !is_new
+        && !is_automatic
         && customer.is_some_and(|customer| {
             message.to.iter().chain(&message.cc).any(|party| party.address == customer)
         });
@@ -138,6 +147,7 @@ pub(super) fn sent_copy(
         message: stored,
         agent,
         to_customer,
+        answers_newest: answers_newest(w, &conversation, mail)?,
         in_sent: incoming.folder == Folder::Sent,
         received_at: incoming.received_at,
         history: incoming.history,
@@ -145,6 +155,20 @@ pub(super) fn sent_copy(
     };
     decide_and_commit(w, desk, conversation, facts, &Input::SeenInSent(copy), now)
         .map(|conversation| (stored, conversation.id))
+}
+
+/// Whether a copy in Sent answers the newest that the customer said: it names that, or is newer.
+/// Servers tell whole seconds: what came in the same one is taken for unanswered.
+fn answers_newest(
+    w: &Writer<'_>,
+    conversation: &Conversation,
+    copy: &ReadMail,
+) -> Result<bool, StoreError> {
+    let Some(newest) = conversation.last_inbound else { return Ok(true) };
+    let Some(newest) = w.read().message(newest)? else { return Ok(true) };
+    let names_it =
+        newest.message_id.as_ref().is_some_and(|id| copy.message.in_reply_to.contains(id));
+    Ok(names_it || copy.incoming.received_at > newest.received_at)
 }
 
 /// A copy of a mail of ours lies in Sent: it is filed, and if it was uncertain, it went out.
@@ -239,6 +263,11 @@ fn judge(desk: &Desk, message: &Message, known: &Known) -> Verdict {
     classify(message, authentication, &desk.own_marks(known.own.is_some()))
 }
 
+/// What its author newly said, in one of the desk's languages.
+fn said_by_author(desk: &Desk, message: &Message, verdict: &Verdict) -> Said {
+    said(message, verdict, Some(&desk.policy.languages), &desk.policy.flag_phrases)
+}
+
 /// The conversation that a mail joins, or one that does not exist yet.
 fn conversation_of(
     w: &mut Writer<'_>,
@@ -253,6 +282,12 @@ fn conversation_of(
         return Ok(conversation);
     }
     let at = if mail.incoming.history { mail.incoming.received_at } else { now };
+    if let Some(answered) = mail.message.message_id.as_ref().filter(|_| mail.incoming.restored)
+        && let Some(known) = w.read().forgotten_reference(answered)?
+        && let Some(conversation) = w.unborn_as(known, &mail.incoming.mailbox, at)?
+    {
+        return Ok(conversation);
+    }
     w.unborn(&mail.incoming.mailbox, at, &mut || desk.random.bits())
 }
 
@@ -278,10 +313,10 @@ fn store_message(
     desk: &Desk,
     mail: &ReadMail,
     verdict: &Verdict,
+    said: Said,
     placement: &Placement,
     conversation: ConversationId,
 ) -> Result<MessageKey, StoreError> {
-    let message = &mail.message;
     let mut reasons = verdict.reasons.clone();
     reasons.push(placement.reason.clone());
     w.insert_message(&NewMessage {
@@ -289,7 +324,8 @@ fn store_message(
         role: placement.role,
         reasons,
         answerable: verdict.answerable.clone(),
-        reply: reply::of(message).new,
+        reply: said.reading.new,
+        language: said.language,
         unsafe_because: None,
         agent: None,
         ..new_message(desk, mail, verdict, conversation)
@@ -319,8 +355,10 @@ pub(super) fn new_message<'a>(
         message_id: message.message_id.clone(),
         names: message.references.iter().chain(&message.in_reply_to).cloned().collect(),
         from: message.author().or(message.from.first()).cloned(),
-        // Nobody can make the desk answer itself.
-        reply_to: message.reply_to.iter().find(|to| is_outside(to)).cloned().or(customer),
+        // Nobody can make the desk answer itself, nor a form or group of ours.
+        reply_to: via_customer(message, &desk.own_marks(false))
+            .or_else(|| message.reply_to.iter().find(|to| is_outside(to)).cloned())
+            .or(customer),
         to: message.to.clone(),
         cc: message.cc.clone(),
         subject: message.subject.clone(),
@@ -329,7 +367,7 @@ pub(super) fn new_message<'a>(
         text: message.text.clone(),
         reply: String::new(),
         unsafe_because: None,
-        language: message.language.clone(),
+        language: None,
         attachments: message.attachments.clone(),
         agent: None,
         history: incoming.history,
@@ -356,37 +394,60 @@ fn reported_mail(
         | Kind::Bulk
         | Kind::Loop => return Ok(None),
     }
-    let original = bounces(message).original_message_id;
-    let token = original.as_ref().and_then(|id| id.as_str().split('@').next());
-    let by_original = match token.filter(|token| Claim::parse(token).is_some()) {
-        Some(token) => w.read().our_mail(token)?,
-        None => None,
-    };
-    Ok(by_original.or_else(|| known.answered.first().map(|(mail, _)| mail.clone())))
+    for claim in &bounces(message).original_claims {
+        if let Some(ours) = w.read().our_mail_of(claim)? {
+            return Ok(Some(ours));
+        }
+    }
+    Ok(known.answered.first().map(|(mail, _)| mail.clone()))
 }
 
-/// What a bounce says of a mail of ours.
+/// What a bounce says of a mail of ours. None where it is no server's: whoever got the mail holds
+/// its token, but bounces have the null return path or are reports (RFC 3464 §2, RFC 5321 §6.1),
+/// and are not written by the recipient.
 fn bounced_mail(
     w: &Writer<'_>,
     message: &Message,
     ours: OurMail,
-) -> Result<BouncedMail, StoreError> {
-    let found = bounces(message);
-    // The address stands first: it is what marks the recipient as unreachable.
-    let failed = found.recipients.iter().find(|one| one.permanent).or(found.recipients.first());
-    let diagnostic = failed.map_or_else(
-        || "no reason given".to_owned(),
-        |one| match &one.recipient {
-            Some(recipient) => format!("{recipient}: {}", one.diagnostic),
-            None => one.diagnostic.clone(),
-        },
-    );
-    Ok(BouncedMail {
+) -> Result<Option<BouncedMail>, StoreError> {
+    let returned = w.read().returned(ours.mail, ours.conversation)?;
+    let is_report = message.report.as_ref().is_some_and(|it| it.report_type == "delivery-status");
+    let has_path = matches!(message.return_path, ReturnPath::Address(_));
+    let is_recipients = message.from.iter().any(|from| returned.recipients.contains(&from.address));
+    if is_recipients || (has_path && !is_report) {
+        return Ok(None);
+    }
+    let rows = bounces(message).recipients;
+    let failed: Vec<&Bounce> = rows.iter().filter(|row| row.action == Action::Failed).collect();
+    let is_sent_to = |row: &&&Bounce| {
+        row.recipient.as_ref().is_some_and(|one| returned.recipients.contains(one))
+    };
+    // Where it names nobody whom we wrote to, they forwarded the mail, and it is about them all.
+    let named: Vec<&Bounce> = failed.iter().filter(is_sent_to).copied().collect();
+    let about = if named.is_empty() { &failed } else { &named };
+    let customer = returned.recipients.first();
+    let customer_missed =
+        named.is_empty() || named.iter().any(|row| row.recipient.as_ref() == customer);
+    // A hard one first. Each address stands before a colon: that marks it as no good.
+    let mut told: Vec<&&Bounce> = about.iter().collect();
+    told.sort_by_key(|row| !row.permanent);
+    let hard = told.first().is_some_and(|row| row.permanent);
+    let told = told.iter().filter(|row| row.permanent == hard).map(|row| match &row.recipient {
+        Some(recipient) => format!("{recipient}: {}", row.diagnostic),
+        None => row.diagnostic.clone(),
+    });
+    let diagnostic = told.collect::<Vec<_>>().join(" / ");
+    let diagnostic: String = diagnostic.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect();
+    Ok(Some(BouncedMail {
         agent: writer_of(w, &ours)?,
         mail: ours.mail,
         kind: ours.kind,
-        diagnostic: diagnostic.chars().take(limits::DIAGNOSTIC_CHARS_MAX).collect(),
-    })
+        diagnostic: if diagnostic.is_empty() { "no reason given".to_owned() } else { diagnostic },
+        hard,
+        customer_missed,
+        another_arrived: returned.another_arrived,
+        again: returned.again,
+    }))
 }
 
 /// Whose words a mail of ours carries, or whom it was for.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::desk::policy::Policy;
 use crate::mail::address::Address;
-use crate::mail::read::classify::OwnMarks;
+use crate::mail::message::Message;
+use crate::mail::read::classify::{OwnMarks, via_customer};
 use crate::mail::write::template::Templates;
 use crate::world::random::Random;
 
@@ -35,6 +36,13 @@ impl Desk {
             .flat_map(|mailbox| std::iter::once(&mailbox.address).chain(&mailbox.aliases))
             .cloned()
             .collect()
+    }
+
+    /// Who wrote a mail: the customer for whom a form or group of ours wrote, or else its author.
+    #[must_use]
+    pub fn writer_of(&self, message: &Message) -> Option<Address> {
+        let customer = via_customer(message, &self.own_marks(false));
+        customer.or_else(|| message.author().cloned()).map(|party| party.address)
     }
 
     /// What the classifier has to know of the desk. `is_ours`: the mail bears a valid MAC.

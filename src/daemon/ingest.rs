@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use super::desk::Desk;
-use super::{agent_mail, arrival};
+use super::{agent_mail, arrival, restored};
 use crate::desk::conversation::{ConversationId, MessageKey};
 use crate::desk::placement;
 use crate::imap::{Fetched, Location};
@@ -46,6 +46,8 @@ pub struct Incoming {
     pub folder: Folder,
     /// From below the boundary, or imported: never answered.
     pub history: bool,
+    /// It came before the first look after a restore: what it asks for may have been done.
+    pub restored: bool,
     /// The whole mail.
     pub raw: Vec<u8>,
 }
@@ -60,6 +62,7 @@ impl Incoming {
             location: Some(fetched.location),
             folder,
             history,
+            restored: false,
             raw: fetched.raw,
         }
     }
@@ -148,6 +151,7 @@ pub fn take_again(
                 received_at: now,
                 folder: Folder::Inbox,
                 history: imported || history,
+                restored: false,
                 location: (!imported).then_some(location),
                 raw,
             };
@@ -286,13 +290,19 @@ fn step(
         return Ok(Taken::Known);
     }
     let message = &mail.message;
-    let author = message.author().map(|author| &author.address);
+    let author = desk.writer_of(message);
     let evidence = placement::evidence(message);
-    let known = w.read().look_up(&evidence, author, now)?;
+    let known = w.read().look_up(&evidence, author.as_ref(), now)?;
 
     if let (Some(own), Folder::Sent) = (&known.own, mail.incoming.folder) {
         arrival::own_copy_in_sent(w, desk, own, message.message_id.as_ref(), now)?;
         account(w, location, &Accounted::Ours(own.mail))?;
+        return Ok(Taken::Ours);
+    }
+    if mail.incoming.folder == Folder::Sent
+        && let Some(own) = restored::own_version(w, desk, mail, &known, now)?
+    {
+        account(w, location, &Accounted::Ours(own))?;
         return Ok(Taken::Ours);
     }
     let duplicate = w.read().duplicate_of(&message.raw_hash, message.content_hash.as_ref())?;
@@ -302,9 +312,10 @@ fn step(
         account(w, location, &Accounted::Duplicate(stored))?;
         return Ok(Taken::Duplicate(stored));
     }
+    let first_mail = w.next_outbox()?;
     let stored = match mail.incoming.folder {
         Folder::Sent => arrival::sent_copy(w, desk, mail, &evidence, &known, now)?,
-        Folder::Inbox => match agent_mail::answered_by_agent(desk, mail, &known) {
+        Folder::Inbox => match agent_mail::answered(w, desk, mail, &evidence, &known)? {
             Some(answered) => agent_mail::take(w, desk, mail, answered, now)?,
             None if arrival::is_answer_without_us(w, desk, mail, &evidence, &known, now)? => {
                 arrival::sent_copy(w, desk, mail, &evidence, &known, now)?
@@ -312,6 +323,10 @@ fn step(
             None => arrival::take(w, desk, mail, &evidence, &known, now)?,
         },
     };
+    if mail.incoming.restored {
+        let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
+        w.doubt_from(first_mail, stored.0, look_until)?;
+    }
     account(w, location, &Accounted::Stored(stored.0))?;
     Ok(Taken::Stored(stored.0, stored.1))
 }

@@ -5,11 +5,15 @@
 //! does not hand out is tried alone, over three connections, and then put into quarantine, so that
 //! it stops no other. The cursor is the store's; the copy here follows it.
 
+mod gap;
+mod listing;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use self::listing::{highest, listed, live_uids};
 use super::ingest::{Folder, Incoming, Taken, take_in};
 use super::watch::{Trouble, Watch};
 use crate::desk::policy::History;
@@ -17,6 +21,7 @@ use crate::imap::cursor::{
     Batch, BatchBounds, Doubt, Facts, FolderState, Meta, Plan, UidRange, batches, plan,
 };
 use crate::imap::error::{ImapError, Reason, Status};
+use crate::imap::placeholder::is_placeholder;
 use crate::imap::selected::{Body, Selected, Woke};
 use crate::imap::session::Session;
 use crate::imap::{Fetched, Location};
@@ -34,6 +39,8 @@ pub(super) struct Intake<'w> {
     state: FolderState,
     /// After a remap: what reached the server then or later is no history.
     live_after: Option<Timestamp>,
+    /// After a restore: what lies below came before the first look, and may have been acted on.
+    gap_below: u32,
     /// The server announces IDLE and refuses it: it is polled.
     idle_refused: bool,
 }
@@ -41,7 +48,7 @@ pub(super) struct Intake<'w> {
 impl<'w> Intake<'w> {
     pub(super) fn new(watch: &'w Watch, folder: String, role: Folder) -> Intake<'w> {
         let state = FolderState { uidvalidity: 0, boundary: 0, live_next: 0, history_next: 0 };
-        Intake { watch, folder, role, state, live_after: None, idle_refused: false }
+        Intake { watch, folder, role, state, live_after: None, gap_below: 0, idle_refused: false }
     }
 
     /// The folder's raw name.
@@ -71,30 +78,33 @@ impl<'w> Intake<'w> {
             let taken = known.map_or(0, |(state, _)| state.live_next);
             facts.uidnext = Some(after_last.max(taken));
         }
-        match plan(stored.as_ref().map(|(state, _)| state), &facts) {
+        let was_at = stored.as_ref().map(|(state, _)| *state);
+        match plan(was_at.as_ref(), &facts) {
             Plan::FirstWatch { mut state } => {
                 if self.watch.history == History::None {
                     state.history_next = state.boundary;
                 }
-                self.commit_state(state, None).await
+                self.commit_state(state, None).await?;
             }
             Plan::Resume { .. } => {
                 if let Some((state, live_after)) = stored {
                     self.state = state;
                     self.live_after = live_after;
                 }
-                Ok(())
             }
-            Plan::Remap { state, .. } => self.remap(state).await,
+            Plan::Remap { state, .. } => self.remap(state).await?,
             Plan::Resync { doubt } => match doubt {
-                Doubt::NoUidValidity => Err(Trouble::NoUidValidity(self.folder.clone())),
+                Doubt::NoUidValidity => {
+                    return Err(Trouble::NoUidValidity(self.folder.clone()));
+                }
                 Doubt::NoUidNext | Doubt::WentDown { .. } => {
                     let state = remapped(&facts)
                         .ok_or_else(|| Trouble::NoUidValidity(self.folder.clone()))?;
-                    self.remap(state).await
+                    self.remap(state).await?;
                 }
             },
         }
+        self.enter_gap(was_at, facts.uidnext).await
     }
 
     /// Takes in everything from the live cursor to the end.
@@ -214,7 +224,7 @@ impl<'w> Intake<'w> {
         let bounds = BatchBounds {
             count: if self.watch.carried.alone.get() { 1 } else { count },
             bytes: limits::BATCH_BYTES,
-            message_size: self.watch.message_size_bytes,
+            message_size: self.watch.limits.message_size as u64,
         };
         let dates: BTreeMap<u32, Option<Timestamp>> =
             metas.iter().map(|meta| (meta.uid, meta.internal_date)).collect();
@@ -328,22 +338,27 @@ impl<'w> Intake<'w> {
         bodies: Vec<Body>,
         dates: &BTreeMap<u32, Option<Timestamp>>,
     ) -> Result<(), Trouble> {
+        let mut mails = Vec::new();
+        for body in bodies {
+            if is_placeholder(&body.raw) {
+                self.ingest_mails(std::mem::take(&mut mails), dates).await?;
+                let why = "it sends a note in its place; look at it in Outlook on the web";
+                self.quarantine(body.uid, why).await?;
+            } else {
+                mails.push(body);
+            }
+        }
+        self.ingest_mails(mails, dates).await
+    }
+
+    async fn ingest_mails(
+        &mut self,
+        bodies: Vec<Body>,
+        dates: &BTreeMap<u32, Option<Timestamp>>,
+    ) -> Result<(), Trouble> {
         let now = self.watch.now();
         let uids: Vec<u32> = bodies.iter().map(|body| body.uid).collect();
-        let incoming: Vec<Incoming> = bodies
-            .into_iter()
-            .map(|body| {
-                let internal_date = dates.get(&body.uid).copied().flatten();
-                let history = self.is_history(body.uid, internal_date);
-                let fetched = Fetched {
-                    location: self.location(body.uid),
-                    internal_date,
-                    flags: Vec::new(),
-                    raw: body.raw,
-                };
-                Incoming::fetched(fetched, self.role, history, now)
-            })
-            .collect();
+        let incoming = self.incoming(bodies, dates);
         if incoming.is_empty() {
             return Ok(());
         }
@@ -366,6 +381,24 @@ impl<'w> Intake<'w> {
         }
         self.watch.bells.ring();
         Ok(())
+    }
+
+    /// Mails as they are taken in.
+    fn incoming(
+        &self,
+        bodies: Vec<Body>,
+        dates: &BTreeMap<u32, Option<Timestamp>>,
+    ) -> Vec<Incoming> {
+        let now = self.watch.now();
+        let incoming = bodies.into_iter().map(|body| {
+            let internal_date = dates.get(&body.uid).copied().flatten();
+            let history = self.is_history(body.uid, internal_date);
+            let restored = body.uid < self.gap_below && !history;
+            let location = self.location(body.uid);
+            let fetched = Fetched { location, internal_date, flags: Vec::new(), raw: body.raw };
+            Incoming { restored, ..Incoming::fetched(fetched, self.role, history, now) }
+        });
+        incoming.collect()
     }
 
     /// Tells the log what became of a mail. Of history the batch is told of, not twenty thousand
@@ -530,52 +563,6 @@ fn is_about_mail(error: &ImapError) -> bool {
         | ImapError::Argument { .. }
         | ImapError::Unusable => false,
     }
-}
-
-/// What the server tells of the mails of a range. One that it only finds by searching, since its
-/// line could not be read, is among them and has a UID alone. `uidnext` bounds an open range.
-async fn listed(
-    selected: &mut Selected<'_>,
-    range: UidRange,
-    uidnext: Option<u32>,
-) -> Result<Vec<Meta>, Trouble> {
-    let mut metas = selected.fetch_meta(range).await?;
-    let end = range.to.map(|to| to.saturating_add(1)).or(uidnext);
-    let room = end.map_or(0, |end| end.saturating_sub(range.from));
-    if metas.len() < usize::try_from(room).unwrap_or(usize::MAX) {
-        let told: BTreeSet<u32> = metas.iter().map(|meta| meta.uid).collect();
-        let found = selected.search(range).await?;
-        let untold = found.into_iter().filter(|uid| !told.contains(uid));
-        metas.extend(untold.map(|uid| Meta { uid, ..Meta::default() }));
-        metas.sort_by_key(|meta| meta.uid);
-    }
-    Ok(metas)
-}
-
-/// The UIDs from the boundary on. Of a large folder in windows, so that no answer is one line of
-/// megabytes: so many of them that each has about [`limits::AUDIT_WINDOW`] mails.
-async fn live_uids(selected: &mut Selected<'_>, boundary: u32) -> Result<Vec<u32>, Trouble> {
-    let all = UidRange { from: boundary, to: None };
-    let facts = selected.facts();
-    let (Some(uidnext), true) = (facts.uidnext, facts.exists > limits::AUDIT_WINDOW) else {
-        return Ok(selected.search(all).await?);
-    };
-    let windows = facts.exists / limits::AUDIT_WINDOW + 1;
-    let width = uidnext.saturating_sub(boundary) / windows + 1;
-    let mut found = Vec::new();
-    let mut rest = Some(all);
-    while let Some(range) = rest.filter(|range| range.from < uidnext) {
-        let (window, more) = range.split(width);
-        found.extend(selected.search(window).await?);
-        rest = more;
-    }
-    Ok(found)
-}
-
-/// The highest UID of a folder whose server does not tell UIDNEXT.
-async fn highest(selected: &mut Selected<'_>) -> Result<u32, Trouble> {
-    let all = selected.search(UidRange { from: 1, to: None }).await?;
-    Ok(all.into_iter().max().unwrap_or(0))
 }
 
 /// All of a folder to be gone through again.

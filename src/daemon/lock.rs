@@ -9,6 +9,8 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
+use crate::store::restore::RESTORING;
+
 /// Held by the one process that writes; gone when dropped.
 #[derive(Debug)]
 pub struct Lock {
@@ -20,8 +22,25 @@ impl Lock {
     /// none where another process has it.
     ///
     /// # Errors
-    /// The system's, such as a directory that cannot be written.
+    /// The system's, such as a directory that cannot be written; and where a restore was killed
+    /// there, so that nobody takes half a store for one.
     pub fn take(data_dir: &Path) -> io::Result<Option<Lock>> {
+        let Some(lock) = Lock::take_to_restore(data_dir)? else { return Ok(None) };
+        let restoring = data_dir.join(RESTORING);
+        if restoring.try_exists()? {
+            return Err(io::Error::other(format!(
+                "{} is there: a restore was interrupted; run `posthaste restore` again",
+                restoring.display()
+            )));
+        }
+        Ok(Some(lock))
+    }
+
+    /// The same for a restore, which goes on where one was killed.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn take_to_restore(data_dir: &Path) -> io::Result<Option<Lock>> {
         DirBuilder::new().recursive(true).mode(0o700).create(data_dir)?;
         let file = OpenOptions::new()
             .read(true)

@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod pulse;
 pub mod relay_login;
 pub mod request;
+mod restored;
 pub mod run;
 #[cfg(test)]
 mod sample;

@@ -17,8 +17,9 @@ use super::desk::Desk;
 use crate::desk::input::{Attempt, AttemptOutcome, Input};
 use crate::limits;
 use crate::mail::address::Address;
+use crate::mail::read::formatted::{Formatted, formatted};
 use crate::mail::read::parse::part_bytes;
-use crate::mail::write::compose::{PartBytes, Seal, compose};
+use crate::mail::write::compose::{PartBytes, Seal, compose_formatted};
 use crate::mail::write::draft::{Body, MailKind};
 use crate::smtp::account::ReturnPathPolicy;
 use crate::smtp::outcome::{Envelope, Outcome, RecipientOutcome};
@@ -136,7 +137,15 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due) -> Result<Vec<u8>, StoreError>
         zone: desk.zone.clone(),
         footer: desk.footer.clone(),
     };
-    Ok(compose(&due.draft, &seal, &parts, &desk.templates))
+    let formatted = formatting(w, &due.draft.body)?;
+    Ok(compose_formatted(&due.draft, &seal, &parts, formatted.as_ref(), &desk.templates))
+}
+
+/// How the agent formatted what the answer says.
+fn formatting(w: &Writer<'_>, body: &Body) -> Result<Option<Formatted>, StoreError> {
+    let Body::Relay { text, written_in: Some(message), .. } = body else { return Ok(None) };
+    let raw = w.read().raw(crate::desk::conversation::MessageKey(*message))?;
+    Ok(raw.and_then(|raw| formatted(&raw, text)))
 }
 
 /// States how a send ended: the row, and what the conversation learns of it.

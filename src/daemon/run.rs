@@ -258,7 +258,10 @@ pub fn lock(data_dir: &Path) -> anyhow::Result<Lock> {
 fn open(setup: Setup) -> anyhow::Result<(Shared, std::thread::JoinHandle<()>)> {
     let mut store = Store::open(&setup.data_dir, setup.keys.clone())?;
     let look_until = look_until(&setup);
-    store.write(|w| w.recover_attempts(None, look_until))?;
+    store.write(|w| {
+        w.look_anew(look_until)?;
+        w.recover_attempts(None, look_until)
+    })?;
     let (store, thread) = StoreThread::start(store)?;
     let pulses = Pulses::new(Arc::clone(&setup.clock));
     Ok((share(setup, store, pulses), thread))

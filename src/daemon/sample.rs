@@ -45,6 +45,7 @@ pub(super) fn mail(uid: u32) -> Incoming {
         received_at: at(0),
         folder: Folder::Inbox,
         history: false,
+        restored: false,
         raw: raw.into_bytes(),
     }
 }

@@ -31,6 +31,7 @@ use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
 use super::timer::{fire_due, recompute, to_recompute};
 use super::watch::{Carried, Watch};
+use crate::imap::Limits;
 use crate::limits;
 use crate::log;
 use crate::store::Store;
@@ -297,11 +298,12 @@ async fn watch_over(
 
 pub(super) fn watch(shared: &Shared, account: &Account) -> Watch {
     let pulse = shared.pulses.of(format!("the watch of {}", account.name));
+    let message_size = usize::try_from(shared.setup.message_size_bytes).unwrap_or(usize::MAX);
     Watch {
         mailbox: account.name.clone(),
         account: account.imap.clone(),
         history: account.history,
-        message_size_bytes: shared.setup.message_size_bytes,
+        limits: Limits { message_size, ..Limits::default() },
         desk: shared.setup.desk.clone(),
         store: shared.store.clone(),
         net: felt(shared, &pulse),

@@ -18,6 +18,7 @@ use super::threads::StoreThread;
 use super::watch::{Carried, Watch};
 use crate::desk::policy::History;
 use crate::imap::account::{Account, SaveSent, SentFolder};
+use crate::imap::command::Limits;
 use crate::imap::cursor::FolderState;
 use crate::smtp::account::ReturnPathPolicy;
 use crate::smtp::outcome::Outcome;
@@ -162,7 +163,7 @@ async fn taken(mails: &[Mail], connections: usize) -> String {
             poll: Duration::from_secs(60),
         },
         history: History::All,
-        message_size_bytes: 1_000_000,
+        limits: Limits { message_size: 1_000_000, ..Limits::default() },
         desk,
         store: store.clone(),
         net: Arc::new(Server(folder)),

@@ -48,8 +48,8 @@ pub struct Watch {
     pub account: Account,
     /// How much of what is there at the first start is taken in.
     pub history: History,
-    /// The largest mail that is fetched whole, in bytes.
-    pub message_size_bytes: u64,
+    /// How much, and how long, its server may take.
+    pub limits: Limits,
     /// The desk.
     pub desk: Desk,
     /// The way to the store.
@@ -207,6 +207,7 @@ impl Watch {
         inbox.prepare(&mut session).await?;
         if let Some(sent) = &mut sent {
             sent.prepare(&mut session).await?;
+            sent.survey(&mut session).await?;
         }
         self.say_where_we_are(&inbox, sent.as_ref());
         log::watching(&self.mailbox, backlog(&inbox, sent.as_ref()));
@@ -222,10 +223,8 @@ impl Watch {
             username: self.account.username.clone(),
             password: secret.expose().to_owned().into(),
         };
-        let message_size = usize::try_from(self.message_size_bytes).unwrap_or(usize::MAX);
-        let bounds = Limits { message_size, ..Limits::default() };
         let net = self.net.as_ref();
-        Ok(Session::connect(net, &self.account.endpoint, &credentials, &bounds).await?)
+        Ok(Session::connect(net, &self.account.endpoint, &credentials, &self.limits).await?)
     }
 
     /// Looks, works, waits, for as long as the connection lives.
@@ -268,6 +267,7 @@ impl Watch {
             let more = take_history(session, inbox, sent).await?;
             self.say_where_we_are(inbox, sent.as_ref());
             if more {
+                self.rest_if_throttled(session).await;
                 continue;
             }
             if once {
@@ -278,6 +278,15 @@ impl Watch {
             let wait = wait.min(mirror.next_look()).max(Duration::from_millis(20));
             self.pulse.wait(wait);
             inbox.wait(session, wait, bell.notified()).await?;
+        }
+    }
+
+    /// Gmail complains of our pace in answers that are OK, and locks the account in the end.
+    async fn rest_if_throttled(&self, session: &mut Session) {
+        if session.take_throttled() {
+            log::detail(&self.mailbox, "throttled: history waits");
+            self.pulse.wait(self.limits.throttled);
+            sleep(self.limits.throttled).await;
         }
     }
 

@@ -316,9 +316,7 @@ impl Conversation {
             Event::Assigned { agent } => self.assignee.clone_from(agent),
             Event::Replied { agent, mail, .. } => {
                 self.last_reply = Some((agent.clone(), at));
-                if mail.is_none() {
-                    self.first_response_at.get_or_insert(at);
-                }
+                self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
             }
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
@@ -343,7 +341,7 @@ impl Conversation {
             Event::Delivered { kind: MailKind::Relay, .. } => {
                 self.first_response_at.get_or_insert(at);
             }
-            Event::Bounced { kind: MailKind::Relay, .. } => self.first_response_at = None,
+            Event::Bounced { unanswered: true, .. } => self.first_response_at = None,
             Event::Delivered { .. }
             | Event::Bounced { .. }
             | Event::AckWithheld

@@ -147,6 +147,10 @@ pub enum Event {
         kind: MailKind,
         /// The bounce.
         message: MessageKey,
+        /// Whether the address itself is no good, so that nothing automatic is sent there again.
+        hard: bool,
+        /// Whether no answer has reached the customer now: the first response is not met.
+        unanswered: bool,
     },
     /// A rule names the promise that counts, before all that match; none: no rule does any more.
     SlaNamed {

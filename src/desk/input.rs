@@ -13,6 +13,7 @@ use super::effect::TimerKind;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::{Answerable, Kind, Verdict};
+use crate::mail::read::thanks::Thanks;
 use crate::mail::write::draft::{MailKind, PartRef, Quote};
 
 /// Something happened that concerns one conversation.
@@ -57,6 +58,8 @@ pub struct Arrival {
     pub history: bool,
     /// A mail of ours that it says did not arrive.
     pub bounced: Option<BouncedMail>,
+    /// Set where it only thanks.
+    pub thanks: Option<Thanks>,
 }
 
 /// A mail of ours that came back.
@@ -70,6 +73,14 @@ pub struct BouncedMail {
     pub agent: Option<String>,
     /// Whom it did not reach, and what their server said.
     pub diagnostic: String,
+    /// Whether an address itself is no good.
+    pub hard: bool,
+    /// Whether the customer is among those whom it did not reach; else only others' copies failed.
+    pub customer_missed: bool,
+    /// Whether another answer of the conversation has arrived, as far as is known.
+    pub another_arrived: bool,
+    /// Whether it came back before: that is known, and told once.
+    pub again: bool,
 }
 
 /// How far the proof goes that an agent wrote this.
@@ -92,6 +103,11 @@ pub enum Lack {
     Authentication,
     /// The conversation is closed, so its tokens are void.
     Closed,
+    /// The notice that it answers went out after the backup that the store was restored from.
+    Notice {
+        /// It came between the two, so that Sent tells what became of it.
+        gap: bool,
+    },
 }
 
 /// What an agent's mail asks for, read and parsed.
@@ -153,6 +169,8 @@ pub struct SentCopy {
     pub agent: Option<String>,
     /// Whether it went to the customer.
     pub to_customer: bool,
+    /// Whether it answers the newest that the customer said, and not something before that.
+    pub answers_newest: bool,
     /// Whether it lies in Sent, which proves who may use the mailbox.
     pub in_sent: bool,
     /// When the server got it.
@@ -280,6 +298,8 @@ pub struct Facts {
     pub writer: Option<NameAddr>,
     /// Whether mail of ours has gone to the customer.
     pub has_answered: bool,
+    /// Whether the last answer that went to the customer asks something.
+    pub has_asked: bool,
     /// Which colleague answered since the mail that the agent at hand replies to was made, and
     /// their words.
     pub answered_since: Option<Quote>,
@@ -293,6 +313,13 @@ pub struct Facts {
     pub automatic_recently: u32,
     /// Whether the address that automatic mail would go to refused mail for good.
     pub unreachable: bool,
+    /// Whether whoever reads there called a mail of ours spam (RFC 5965).
+    pub complained: bool,
+    /// Notices of what this writer wrote, over all conversations, within the last hour; counted
+    /// only where the writer is an agent.
+    pub notices_of_writer: u32,
+    /// Command replies to the agent at hand within the last hour.
+    pub replies_to_agent: u32,
 }
 
 /// What a decision is made on: the conversation as it is, and what the store knows around it.

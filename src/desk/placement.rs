@@ -111,9 +111,11 @@ pub fn evidence(message: &Message) -> Evidence {
     let own_headers = message.header("X-Posthaste-Id").filter_map(Claim::parse);
     let mut references: Vec<MessageId> = message.references.iter().rev().cloned().collect();
     // Postfix and others write neither In-Reply-To nor References into a report.
-    references.extend(bounces(message).original_message_id);
+    let reported = bounces(message);
+    references.extend(reported.original_message_id);
     let mut claims: Vec<Claim> = Vec::new();
-    for claim in message.in_reply_to.iter().chain(&references).filter_map(token::claims_in) {
+    let named = message.in_reply_to.iter().chain(&references).filter_map(token::claims_in);
+    for claim in named.chain(reported.original_claims) {
         if !claims.contains(&claim) {
             claims.push(claim);
         }

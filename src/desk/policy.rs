@@ -9,6 +9,7 @@ use super::rules::Rule;
 use super::sla::calendar::Calendar;
 use super::sla::promise::Sla;
 use crate::mail::address::{Address, NameAddr};
+use crate::mail::read::flags::FlagPhrases;
 
 /// Who gets mail (`[desk] send`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,15 @@ pub enum Unauthenticated {
     Bare,
     /// None.
     None,
+}
+
+/// What a short thank-you does that follows our answer (`[resolve] thanks`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnThanks {
+    /// It is filed, and reopens nothing.
+    File,
+    /// It is a mail like any other.
+    Reopen,
 }
 
 /// At most this many in that time.
@@ -162,6 +172,8 @@ pub struct Resolve {
     pub notify_customer: bool,
     /// After this time resolved becomes closed.
     pub reopen_within: Duration,
+    /// What a short thank-you does.
+    pub thanks: OnThanks,
 }
 
 /// Everything that decisions depend on beside the conversation and the input.
@@ -213,6 +225,8 @@ pub struct Policy {
     pub slas: Vec<Sla>,
     /// Every one that fits is applied, in order.
     pub rules: Vec<Rule>,
+    /// What marks a mail as a complaint, or as one whose sender has to be proven.
+    pub flag_phrases: FlagPhrases,
 }
 
 impl Policy {

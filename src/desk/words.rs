@@ -22,6 +22,8 @@ pub enum Say<'a> {
     WriteAgain,
     /// It lacks proof that the agent wrote it.
     NotProven(&'a Lack),
+    /// The notice that it answers is forgotten since a restore.
+    NoticeForgotten,
     /// What is new cannot be told from the quoted notice.
     Unsafe,
     /// A colleague has answered since the notice.
@@ -46,6 +48,8 @@ pub enum Say<'a> {
     MayHaveGoneOut,
     /// An answer came back.
     CameBack(&'a str),
+    /// An answer reached the customer, and somebody's copy of it came back.
+    CopyCameBack(&'a str),
     /// An agent does not get the desk's mail.
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
@@ -110,6 +114,12 @@ fn english(what: &Say<'_>) -> String {
              is yours, answer this mail with #send. If not, do nothing.",
             english_lack(lack)
         ),
+        Say::NoticeForgotten => {
+            "The desk was restored from a backup and no longer knows the notice \
+            that you answered. Your text is safe, and has not been sent. If the customer does not \
+            have it yet, please answer the newer notice about this conversation."
+                .into()
+        }
         Say::Unsafe => "I cannot tell for certain which words are yours and which belong to the \
             quoted notice."
             .into(),
@@ -146,6 +156,10 @@ fn english(what: &Say<'_>) -> String {
             "Your answer came back: the customer does not have it. The conversation is open \
              again. Their mail server says: {reply}"
         ),
+        Say::CopyCameBack(reply) => format!(
+            "A copy of your answer came back. The customer's own did not. The mail server says: \
+             {reply}"
+        ),
         Say::AgentNotReached(agent, reply) => format!(
             "A mail to the agent {agent} could not be delivered. Please check the agent's address \
              in the configuration. The mail server says: {reply}"
@@ -164,6 +178,7 @@ fn english_lack(lack: &Lack) -> String {
         }
         Lack::Authentication => "no mail server that this desk trusts confirms its sender.".into(),
         Lack::Closed => "it answers a conversation that is closed.".into(),
+        Lack::Notice { .. } => "it answers a notice that is forgotten since a restore.".into(),
     }
 }
 
@@ -177,6 +192,10 @@ fn german_lack(lack: &Lack) -> String {
             "kein Mailserver, dem dieser Desk vertraut, bestätigt den Absender.".into()
         }
         Lack::Closed => "sie antwortet auf einen geschlossenen Vorgang.".into(),
+        Lack::Notice { .. } => {
+            "sie antwortet auf eine Nachricht, die seit einer Wiederherstellung vergessen ist."
+                .into()
+        }
     }
 }
 
@@ -229,6 +248,11 @@ fn german(what: &Say<'_>) -> String {
              ist: {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
             german_lack(lack)
         ),
+        Say::NoticeForgotten => "Der Desk wurde aus einer Sicherung wiederhergestellt und kennt \
+            die Nachricht nicht mehr, auf die Sie geantwortet haben. Ihr Text ist sicher und wurde \
+            nicht gesendet. Falls der Kunde ihn noch nicht hat, antworten Sie bitte auf die neuere \
+            Nachricht zu diesem Vorgang."
+            .into(),
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \
             welche zum Zitat gehören."
             .into(),
@@ -265,6 +289,10 @@ fn german(what: &Say<'_>) -> String {
         Say::CameBack(reply) => format!(
             "Ihre Antwort kam zurück: der Kunde hat sie nicht. Der Vorgang ist wieder offen. Der \
              Mailserver des Kunden sagt: {reply}"
+        ),
+        Say::CopyCameBack(reply) => format!(
+            "Eine Kopie Ihrer Antwort kam zurück, die an den Kunden selbst nicht. Der Mailserver \
+             sagt: {reply}"
         ),
         Say::AgentNotReached(agent, reply) => format!(
             "Eine Mail an {agent} konnte nicht zugestellt werden. Bitte prüfen Sie die Adresse in \

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::error::{ImapError, Reason, Refusal, Status};
 use super::frame::{Bounds, FrameError};
 use super::wire::Wire;
-use crate::limits::{IMAP_ANSWER_MAX, IMAP_LINE_MAX, IMAP_LITERAL_SLACK};
+use crate::limits::{IMAP_ANSWER_MAX, IMAP_LAST_WORDS, IMAP_LINE_MAX, IMAP_LITERAL_SLACK};
 use crate::world::net::BoxStream;
 
 /// How much, and how long, a server may take.
@@ -40,6 +40,8 @@ pub struct Limits {
     pub idle_start: Duration,
     /// From DONE to the tagged reply; a dead connection shows here.
     pub idle_done: Duration,
+    /// How long history waits once the server complained of our pace in an answer that was OK.
+    pub throttled: Duration,
 }
 
 impl Default for Limits {
@@ -53,6 +55,7 @@ impl Default for Limits {
             transfer: Duration::from_secs(30 * 60),
             idle_start: Duration::from_secs(15),
             idle_done: Duration::from_secs(15),
+            throttled: Duration::from_secs(60),
         }
     }
 }
@@ -235,7 +238,28 @@ impl Connection {
             Ok(()) => wire.flush().await,
             Err(error) => Err(error),
         };
-        sent.map_err(|error| self.explain(doing, &error))
+        match sent {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                self.hear_out(&error).await;
+                Err(self.explain(doing, &error))
+            }
+        }
+    }
+
+    /// A server that hung up before it heard us has often said why, and for how long to stay away
+    /// (Yandex, Microsoft 365): worth more than a broken pipe.
+    async fn hear_out(&mut self, error: &io::Error) {
+        self.usable = false;
+        if error.kind() == io::ErrorKind::TimedOut {
+            return;
+        }
+        let rest = async {
+            while let Ok(Some(response)) = self.client.read_response().await {
+                self.note(response.parsed());
+            }
+        };
+        let _ = timeout(IMAP_LAST_WORDS, rest).await;
     }
 
     /// Reads the next response. Dropping the future loses nothing.

@@ -1,11 +1,11 @@
 //! What of a server's responses the parser gets to see.
 //!
 //! Separate and pure so that tables can test it. imap-proto 0.17 ends the session at the first
-//! response that it does not know (ESEARCH, NAMESPACE, STATUS with SIZE, a NUL byte), and panics on
+//! response that it does not know (NAMESPACE, STATUS with SIZE, a NUL byte), and panics on
 //! some (`[ALERT]ü`, `INTERNALDATE NIL`). So only the kinds of response that we use pass; known
 //! oddities are repaired; and what then does not parse is dropped, for every use tells a missing
 //! answer from an empty one. The parser itself is the judge, behind `catch_unwind`. Never drops a
-//! `SEARCH`, for there "nothing" would look like an answer.
+//! `SEARCH`, nor the `ESEARCH` in its place, for there "nothing" would look like an answer.
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use imap_proto::Response;
 
 use super::frame::Frame;
-use crate::limits::IMAP_PARENTHESES_MAX;
+use crate::limits::{IMAP_PARENTHESES_MAX, IMAP_SEARCH_MAX};
+
+/// What stands for a search that found more than is held: 0, which no UID is.
+const TOO_MANY: &[u8] = b"* SEARCH 0\r\n";
 
 /// A response that the parser reads whole and without panic, or none.
 #[must_use]
@@ -42,6 +45,7 @@ fn tame_untagged(mut frame: Frame) -> Option<Vec<u8>> {
     match kind {
         Kind::Status => space_after_code(&mut frame.bytes),
         Kind::Search => frame.bytes = numbers_only(&frame.bytes),
+        Kind::Esearch => frame.bytes = numbers_of_esearch(&frame.bytes)?,
         Kind::Capability => frame.bytes = capabilities_only(&frame.bytes),
         Kind::Fetch => repair_fetch(&mut frame)?,
         Kind::Other => {}
@@ -61,6 +65,7 @@ fn tame_untagged(mut frame: Frame) -> Option<Vec<u8>> {
 enum Kind {
     Status,
     Search,
+    Esearch,
     Capability,
     Fetch,
     /// `LIST`, `STATUS`, `FLAGS`, `EXISTS`, `RECENT`, `EXPUNGE`, `VANISHED`.
@@ -79,6 +84,7 @@ impl Kind {
             (true, _) => None,
             (false, b"OK" | b"NO" | b"BAD" | b"BYE" | b"PREAUTH") => Some(Kind::Status),
             (false, b"SEARCH") => Some(Kind::Search),
+            (false, b"ESEARCH") => Some(Kind::Esearch),
             (false, b"CAPABILITY") => Some(Kind::Capability),
             (false, b"LIST" | b"STATUS" | b"FLAGS" | b"VANISHED") => Some(Kind::Other),
             (false, _) => None,
@@ -116,13 +122,54 @@ fn numbers_only(bytes: &[u8]) -> Vec<u8> {
     let mut line = b"* SEARCH".to_vec();
     let words = bytes.split(|byte| byte.is_ascii_whitespace()).skip(2);
     for word in words.take_while(|word| !word.starts_with(b"(")) {
-        if std::str::from_utf8(word).is_ok_and(|word| word.parse::<u32>().is_ok()) {
+        if number(word).is_some() {
             line.push(b' ');
             line.extend_from_slice(word);
         }
     }
     line.extend_from_slice(b"\r\n");
     line
+}
+
+/// `ESEARCH` (RFC 4731 §3.1, RFC 9051 §7.3.4) as the `SEARCH` that a plain SEARCH asks for: whoever
+/// speaks IMAP4rev2 alone answers in no other way. None where it speaks of no UIDs, which we never
+/// ask for. One that finds more than [`IMAP_SEARCH_MAX`] becomes [`TOO_MANY`].
+fn numbers_of_esearch(bytes: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(bytes).ok()?.trim_ascii_end();
+    let rest = text.get("* ESEARCH".len()..)?.trim_start();
+    let rest = match rest.strip_prefix('(') {
+        Some(correlator) => correlator.split_once(')')?.1,
+        None => rest,
+    };
+    let mut words = rest.split_ascii_whitespace();
+    if !words.next()?.eq_ignore_ascii_case("UID") {
+        return None;
+    }
+    let mut line = b"* SEARCH".to_vec();
+    let mut found = 0;
+    while let (Some(name), Some(value)) = (words.next(), words.next()) {
+        if !name.eq_ignore_ascii_case("ALL") {
+            continue;
+        }
+        for run in value.split(',') {
+            let (first, last) = run.split_once(':').unwrap_or((run, run));
+            let (first, last) = (number(first.as_bytes())?, number(last.as_bytes())?);
+            for uid in first.min(last)..=first.max(last) {
+                found += 1;
+                if found > IMAP_SEARCH_MAX {
+                    return Some(TOO_MANY.to_vec());
+                }
+                line.extend_from_slice(format!(" {uid}").as_bytes());
+            }
+        }
+    }
+    line.extend_from_slice(b"\r\n");
+    Some(line)
+}
+
+/// A number as UIDs are: not 0.
+fn number(word: &[u8]) -> Option<u32> {
+    std::str::from_utf8(word).ok()?.parse().ok().filter(|number| *number > 0)
 }
 
 /// `CAPABILITY` with atoms only, and with the `IMAP4rev1` that the parser insists on: what we use
@@ -244,7 +291,8 @@ mod tests {
             "*",
             "* 5",
             "rubbish",
-            "* ESEARCH (TAG \"a\") UID ALL 1:3",
+            "* ESEARCH (TAG \"a\") ALL 1:3",
+            "* ESEARCH (TAG \"a\") UID ALL 1:x",
             "* NAMESPACE ((\"\" \"/\")) NIL NIL",
             "* STATUS INBOX (SIZE 5)",
             "* STATUS INBOX (MAILBOXID (x))",
@@ -272,6 +320,12 @@ mod tests {
         check("* SEARCH 1 2 (MODSEQ 9)", Some("* SEARCH 1 2"));
         check("* SEARCH  1  x 2 ", Some("* SEARCH 1 2"));
         check("* SEARCH", Some("* SEARCH"));
+        check("* SEARCH 0 5", Some("* SEARCH 5"));
+        check("* ESEARCH (TAG \"a\") UID ALL 1:3,9,7:6", Some("* SEARCH 1 2 3 9 6 7"));
+        check("* esearch (TAG \"a\") UID COUNT 2 ALL 4:5 MAX 5", Some("* SEARCH 4 5"));
+        check("* ESEARCH UID ALL 4", Some("* SEARCH 4"));
+        check("* ESEARCH (TAG \"a\") UID", Some("* SEARCH"));
+        check("* ESEARCH UID ALL 1:4294967295", Some("* SEARCH 0"));
         check("* CAPABILITY IMAP4rev2 IDLE", Some("* CAPABILITY IMAP4rev1 IMAP4rev2 IDLE"));
         check("* CAPABILITY imap4rev1 a(b ID", Some("* CAPABILITY IMAP4rev1 ID"));
         check(

@@ -11,6 +11,7 @@ pub mod filter;
 pub mod folder;
 pub mod frame;
 pub mod login;
+pub mod placeholder;
 pub mod selected;
 pub mod session;
 pub mod wire;

@@ -335,6 +335,10 @@ impl<'s> Selected<'s> {
             }
         };
         self.session.run(SEARCH, &line, each).await?;
+        if found.contains(&0) {
+            let why = "it finds more mails than can be".to_owned();
+            return Err(ImapError::Protocol { doing: SEARCH, why });
+        }
         Ok(found)
     }
 }

@@ -94,6 +94,7 @@ fn limits() -> Limits {
         transfer: Duration::from_secs(60),
         idle_start: Duration::from_secs(60),
         idle_done: Duration::from_secs(60),
+        throttled: Duration::from_secs(60),
     }
 }
 

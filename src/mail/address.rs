@@ -66,6 +66,16 @@ impl Address {
     pub fn key(&self) -> String {
         self.text.to_lowercase()
     }
+
+    /// [`Address::key`] without a `+detail` (RFC 5233): one mailbox at most providers, and for
+    /// limits that is what counts.
+    #[must_use]
+    pub fn mailbox_key(&self) -> String {
+        let local = self.local();
+        let plain = local.split_once('+').map_or(local, |(plain, _)| plain);
+        let plain = if plain.is_empty() { local } else { plain };
+        format!("{plain}@{}", self.domain()).to_lowercase()
+    }
 }
 
 /// RFC 5322 `atext` and the dot, and what RFC 6532 adds; no quoted local parts.
@@ -189,6 +199,14 @@ mod tests {
         check("kim@.example.net", None);
         check("kim@example..net", None);
         check(&format!("{}@example.net", "a".repeat(65)), None);
+    }
+
+    #[test]
+    fn one_mailbox_has_many_addresses() {
+        let key = |text: &str| Address::parse(text).unwrap().mailbox_key();
+        assert_eq!(key("Kim+Shop+1@Example.net"), "kim@example.net");
+        assert_eq!(key("kim@example.net"), "kim@example.net");
+        assert_eq!(key("+1@example.net"), "+1@example.net");
     }
 
     #[test]

@@ -164,10 +164,11 @@ pub struct Message {
     pub marks: Vec<Mark>,
     /// The files.
     pub attachments: Vec<Attachment>,
-    /// Set for `multipart/report`.
+    /// Set for `multipart/report`, and for `multipart/mixed` with the part that a machine reads.
     pub report: Option<Report>,
-    /// ISO 639-1 code, where the text is long enough to be sure.
-    pub language: Option<String>,
+    /// The header of the first whole mail, or header alone, that came along as a part, cut; empty
+    /// where none did. What a bounce returns.
+    pub returned_header: String,
     /// What was wrong with the mail, in stable words: `no date`, `bad charset`, `too deep`, …
     pub defects: Vec<&'static str>,
 }

@@ -2,13 +2,13 @@
 //!
 //! Separate from both protocols, so that their code reads as a server's and not as a test's. A
 //! [`Fault`] waits in a list; at every place where one may strike, the first of the list that fits
-//! the place strikes, and is used up. [`FaultyStream`] spoils any stream, a client's too. Never
-//! strikes by chance.
+//! the place strikes, and is used up. [`FaultyStream`] spoils any stream, a client's too: it drops,
+//! stalls, dawdles and lies. Never strikes by chance.
 
 use std::collections::VecDeque;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
@@ -76,6 +76,20 @@ pub enum StreamFault {
     StallAfterReading(u64),
     /// Gives and takes one byte at a time, which shows who relies on packets.
     OneByteAtATime,
+    /// Lies: the byte that this side writes at this offset arrives with the bits of `mask` turned.
+    GarbleWriting {
+        /// How many bytes go out before it as they are.
+        at: u64,
+        /// Which bits.
+        mask: u8,
+    },
+    /// Lies: this goes out besides, after this side has written so many bytes of its own.
+    SayAfterWriting {
+        /// How many.
+        at: u64,
+        /// What nobody on this side has written.
+        lie: &'static [u8],
+    },
 }
 
 /// The failures to come, in order.
@@ -168,13 +182,15 @@ pub struct FaultyStream<S> {
     fault: Option<StreamFault>,
     read: u64,
     written: u64,
+    /// How much of a lie is out.
+    lied: usize,
 }
 
 impl<S> FaultyStream<S> {
     /// Wraps a stream; without a fault it behaves as before.
     #[must_use]
     pub fn new(inner: S, fault: Option<StreamFault>) -> FaultyStream<S> {
-        FaultyStream { inner, fault, read: 0, written: 0 }
+        FaultyStream { inner, fault, read: 0, written: 0, lied: 0 }
     }
 
     fn may_read(&self) -> Allowance {
@@ -183,9 +199,13 @@ impl<S> FaultyStream<S> {
             Some(StreamFault::StallAfterReading(n)) => Allowance::until(n, self.read, false),
             Some(StreamFault::DropAfterWriting(n)) if self.written >= n => Allowance::Ended,
             Some(StreamFault::OneByteAtATime) => Allowance::Bytes(1),
-            Some(StreamFault::DropAfterWriting(_) | StreamFault::StallAfterWriting(_)) | None => {
-                Allowance::All
-            }
+            Some(
+                StreamFault::DropAfterWriting(_)
+                | StreamFault::StallAfterWriting(_)
+                | StreamFault::GarbleWriting { .. }
+                | StreamFault::SayAfterWriting { .. },
+            )
+            | None => Allowance::All,
         }
     }
 
@@ -195,9 +215,32 @@ impl<S> FaultyStream<S> {
             Some(StreamFault::StallAfterWriting(n)) => Allowance::until(n, self.written, false),
             Some(StreamFault::DropAfterReading(n)) if self.read >= n => Allowance::Ended,
             Some(StreamFault::OneByteAtATime) => Allowance::Bytes(1),
+            // Up to the lie; then the one byte, or what follows.
+            Some(
+                StreamFault::GarbleWriting { at, .. } | StreamFault::SayAfterWriting { at, .. },
+            ) => match at.saturating_sub(self.written) {
+                0 if self.is_garbled() => Allowance::Bytes(1),
+                0 => Allowance::All,
+                left => Allowance::Bytes(left),
+            },
             Some(StreamFault::DropAfterReading(_) | StreamFault::StallAfterReading(_)) | None => {
                 Allowance::All
             }
+        }
+    }
+
+    /// Whether the next byte that is written is the garbled one.
+    fn is_garbled(&self) -> bool {
+        matches!(self.fault, Some(StreamFault::GarbleWriting { at, .. }) if at == self.written)
+    }
+
+    /// What is still to be said of a lie whose place has come.
+    fn lie_due(&self) -> &'static [u8] {
+        match self.fault {
+            Some(StreamFault::SayAfterWriting { at, lie }) if at == self.written => {
+                lie.get(self.lied..).unwrap_or_default()
+            }
+            Some(_) | None => &[],
         }
     }
 }
@@ -231,13 +274,26 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for FaultyStream<S> {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        while !self.lie_due().is_empty() {
+            let lie = self.lie_due();
+            self.lied += ready!(Pin::new(&mut self.inner).poll_write(cx, lie))?;
+        }
         let most = match self.may_write() {
             Allowance::Ended => return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
             Allowance::Stalled => return Poll::Pending,
             Allowance::Bytes(n) => usize::try_from(n).unwrap_or(usize::MAX),
             Allowance::All => usize::MAX,
         };
-        let part = bytes.get(..most).unwrap_or(bytes);
+        let garbled;
+        let part = if let Some(StreamFault::GarbleWriting { mask, .. }) = self.fault
+            && self.is_garbled()
+            && let Some(byte) = bytes.first()
+        {
+            garbled = [byte ^ mask];
+            &garbled[..]
+        } else {
+            bytes.get(..most).unwrap_or(bytes)
+        };
         let result = Pin::new(&mut self.inner).poll_write(cx, part);
         if let Poll::Ready(Ok(written)) = result {
             self.written += written as u64;
@@ -320,6 +376,30 @@ mod tests {
         let mut rest = [0; 2];
         near.read_exact(&mut rest).await.unwrap();
         assert_eq!(&rest, b"bc");
+    }
+
+    #[tokio::test]
+    async fn lies_are_told_where_they_should_be() {
+        for (fault, heard) in [
+            (StreamFault::GarbleWriting { at: 2, mask: 0x20 }, "abCdef"),
+            (StreamFault::GarbleWriting { at: 9, mask: 0x20 }, "abcdef"),
+            (StreamFault::SayAfterWriting { at: 0, lie: b"***" }, "***abcdef"),
+            (StreamFault::SayAfterWriting { at: 4, lie: b"***" }, "abcd***ef"),
+            (StreamFault::SayAfterWriting { at: 9, lie: b"***" }, "abcdef"),
+        ] {
+            // A pipe narrower than the lie, so that it goes out in pieces.
+            let (near, mut far) = tokio::io::duplex(2);
+            let mut near = FaultyStream::new(near, Some(fault));
+            let write = async move {
+                near.write_all(b"abc").await.unwrap();
+                near.write_all(b"def").await.unwrap();
+            };
+            let mut text = String::new();
+            let read = far.read_to_string(&mut text);
+            let ((), read) = tokio::join!(write, read);
+            read.unwrap();
+            assert_eq!(text, heard, "{fault:?}");
+        }
     }
 
     #[tokio::test]

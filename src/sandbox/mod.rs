@@ -332,7 +332,8 @@ impl Sandbox {
     }
 
     /// Offers an IMAP capability no more: its command is then unknown. For `MOVE`, `UIDPLUS`,
-    /// `IDLE`, `ID`, `UNSELECT` and `SPECIAL-USE`; connections that are open notice too.
+    /// `IDLE`, `ID`, `UNSELECT`, `NAMESPACE`, `ENABLE`, `LIST-EXTENDED` and `SPECIAL-USE`;
+    /// connections that are open notice too.
     pub fn withhold(&self, capability: &str) {
         self.shared.change(|state| state.withheld.insert(capability.to_ascii_uppercase()));
     }

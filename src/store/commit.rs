@@ -11,7 +11,7 @@ use super::column::{json, micros, truncated};
 use super::error::Doing;
 use super::query::Reader;
 use super::{StoreError, conversation, intake, message, outbox};
-use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId};
+use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref};
 use crate::desk::effect::{Decision, Effect, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
 use crate::limits::REFERENCE_DRAWS_MAX;
@@ -73,7 +73,7 @@ impl Writer<'_> {
     ) -> Result<Conversation, StoreError> {
         const DOING: &str = "reserving a conversation";
         for _ in 0..REFERENCE_DRAWS_MAX {
-            let drawn = crate::desk::conversation::Ref::from_random(bits());
+            let drawn = Ref::from_random(bits());
             if let Some(reserved) =
                 conversation::reserve(self.connection, drawn, mailbox, at).doing(DOING)?
             {
@@ -81,6 +81,19 @@ impl Writer<'_> {
             }
         }
         Err(StoreError::failed(DOING, "every reference that was drawn is taken"))
+    }
+
+    /// The same under a reference that people know already; none where it is taken.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn unborn_as(
+        &mut self,
+        known: Ref,
+        mailbox: &str,
+        at: Timestamp,
+    ) -> Result<Option<Conversation>, StoreError> {
+        conversation::reserve(self.connection, known, mailbox, at).doing("reserving a conversation")
     }
 
     /// The next free row of the outbox; rows given to a decision but not used are used next.
@@ -272,9 +285,10 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
             }
             Ok(())
         }
-        Event::Bounced { mail, .. } => {
+        Event::Bounced { mail, hard: true, .. } => {
             outbox::mark_bounced(connection, *mail, &fact.reason.evidence)
         }
+        Event::Bounced { hard: false, .. } => Ok(()),
         Event::Replied { message, mail: None, .. } => message::went_out(connection, *message),
         Event::AckWithheld
         | Event::Created { .. }

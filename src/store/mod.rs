@@ -7,6 +7,7 @@
 //! SQLite in WAL mode with `synchronous=FULL`: a commit that returned survives a power cut. Raw
 //! mail is a zstd blob in the same file, so that there are no orphans and half the crash points.
 
+pub mod backup;
 mod column;
 pub mod commit;
 mod conversation;
@@ -15,6 +16,8 @@ mod intake;
 pub mod message;
 pub mod outbox;
 pub mod query;
+pub mod restore;
+pub mod restored;
 #[cfg(test)]
 mod tests;
 pub mod verify;
@@ -130,6 +133,18 @@ impl Store {
         transaction.commit().doing("committing a transaction")?;
         crash_point("after commit");
         Ok(value)
+    }
+}
+
+impl Store {
+    /// Closes it so that all of it lies in the one file, without a log beside it.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the log cannot be worked into the database.
+    fn close_as_one_file(self) -> Result<(), StoreError> {
+        const DOING: &str = "closing the database";
+        self.connection.pragma_update(None, "journal_mode", "DELETE").doing(DOING)?;
+        self.connection.close().map_err(|(_, error)| error).doing(DOING)
     }
 }
 

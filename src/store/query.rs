@@ -6,8 +6,10 @@
 
 mod facts;
 mod lookup;
+mod returned;
 mod work;
 
+pub use returned::Returned;
 #[cfg(test)]
 pub(super) use work::{NEXT_TIMER, WITH_OTHER_PROMISES};
 

@@ -21,6 +21,9 @@
 -- mail_name          every Message-ID that a mail of ours is known by
 -- timer              when a conversation wants to be woken
 -- flag               locations where \Answered is still to be set
+-- restore            each time that this store came back from a backup
+-- gap                folders whose mail of between a backup and its restore is known by its UIDs
+-- forgotten          mail of ours that went out in between, as its copy in Sent tells
 
 CREATE TABLE identity (
   store TEXT NOT NULL PRIMARY KEY                  -- random: an index of another store does not fit
@@ -239,6 +242,7 @@ CREATE INDEX outbox_unfiled ON outbox (mailbox, sent_at)
   WHERE state = 'sent' AND filed_at IS NULL;
 CREATE INDEX outbox_sent ON outbox (mailbox, sent_at) WHERE state = 'sent';
 CREATE INDEX outbox_automatic ON outbox (made_at) WHERE kind IN ('ack', 'resolution');
+CREATE INDEX outbox_to_agents ON outbox (made_at) WHERE kind IN ('notice', 'command-reply');
 CREATE INDEX outbox_by_conversation ON outbox (conversation) WHERE conversation IS NOT NULL;
 CREATE INDEX outbox_by_state ON outbox (state);
 
@@ -277,3 +281,28 @@ CREATE TABLE flag (
   uid         INTEGER NOT NULL,
   PRIMARY KEY (mailbox, folder, uidvalidity, uid)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE restore (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  backup_at   INTEGER NOT NULL,
+  restored_at INTEGER NOT NULL,
+  last_mail   INTEGER NOT NULL                     -- the outbox's last row in the backup
+) STRICT;
+
+CREATE TABLE gap (
+  mailbox TEXT NOT NULL,
+  folder  TEXT NOT NULL,
+  below   INTEGER,                                 -- null: not looked at since the restore
+  PRIMARY KEY (mailbox, folder)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE forgotten (
+  name      TEXT    NOT NULL PRIMARY KEY,          -- its Message-ID
+  mailbox   TEXT    NOT NULL,
+  kind      TEXT    NOT NULL,
+  reference TEXT    NOT NULL,
+  answers   TEXT,                                  -- the Message-ID that it answers
+  at        INTEGER NOT NULL                       -- when the server got the copy
+) STRICT, WITHOUT ROWID;
+CREATE INDEX forgotten_by_answered ON forgotten (answers) WHERE answers IS NOT NULL;
+CREATE INDEX forgotten_by_reference ON forgotten (reference);

@@ -7,6 +7,7 @@ mod intake;
 mod lookup;
 mod opening;
 mod outbox;
+mod restored;
 mod views;
 
 use std::time::Duration;
@@ -176,12 +177,14 @@ fn policy() -> policy::Policy {
         resolve: policy::Resolve {
             notify_customer: true,
             reopen_within: Duration::from_secs(14 * 24 * 3600),
+            thanks: policy::OnThanks::File,
         },
         automatic_mail: policy::Rate { count: 60, period: Duration::from_secs(60) },
         uncertain: Duration::from_secs(900),
         calendars: vec![crate::desk::sla::calendar::Calendar::always(jiff::tz::TimeZone::UTC)],
         slas: Vec::new(),
         rules: Vec::new(),
+        flag_phrases: crate::mail::read::flags::FlagPhrases::default(),
     }
 }
 

@@ -210,6 +210,35 @@ pub fn load_keys(path: &Path) -> Result<Option<Keys>, SecretError> {
     }
 }
 
+/// A new key in front of these, which go on verifying what they sealed: for a store that went back
+/// in time. Of two with the same id the first counts.
+///
+/// # Errors
+/// [`SecretError::Unfit`] where all 256 ids are in use.
+pub fn keys_with_a_new_one(
+    known: &[Option<Keys>],
+    random: &dyn Random,
+) -> Result<Keys, SecretError> {
+    let mut old: Vec<Key> = Vec::new();
+    for key in
+        known.iter().flatten().flat_map(|keys| std::iter::once(&keys.current).chain(&keys.old))
+    {
+        if old.iter().all(|other| other.id != key.id) {
+            old.push(key.clone());
+        }
+    }
+    let highest = old.iter().map(|key| key.id).max().unwrap_or(0);
+    let free = (highest..=u8::MAX).skip(1).chain(1..=u8::MAX);
+    let mut free = free.filter(|id| old.iter().all(|key| key.id != *id));
+    let id = free.next().ok_or(SecretError::Unfit {
+        place: "the file of keys".to_owned(),
+        why: "it has no number left for a new key; remove the last lines, which are the oldest",
+    })?;
+    let mut secret = [0; 32];
+    random.fill(&mut secret);
+    Ok(Keys { current: Key { id, secret }, old })
+}
+
 fn parse_keys(path: &Path, bytes: &[u8]) -> Result<Keys, SecretError> {
     let broken = |line, why| SecretError::BrokenKeys { path: path.to_owned(), line, why };
     let text = std::str::from_utf8(bytes).map_err(|_| broken(0, "not a file of keys"))?;
@@ -239,8 +268,12 @@ fn parse_keys(path: &Path, bytes: &[u8]) -> Result<Keys, SecretError> {
     Ok(Keys { current, old: keys.collect() })
 }
 
-/// Whole or not at all: a new file, its bytes on disk, its name changed, the name on disk.
-fn write_keys(path: &Path, keys: &Keys) -> io::Result<()> {
+/// Writes a file of keys. Whole or not at all: a new file, its bytes on disk, its name changed, the
+/// name on disk.
+///
+/// # Errors
+/// The system's.
+pub fn write_keys(path: &Path, keys: &Keys) -> io::Result<()> {
     let mut text = Zeroizing::new(String::from(
         "# Keys of posthaste's tokens. The first one seals, all of them verify. Keep it secret.\n",
     ));

@@ -12,6 +12,8 @@
     reason = "a test fails by panicking, and says what it measured"
 )]
 
+mod bounces;
+mod kinds;
 mod mime;
 mod replies;
 

@@ -1,4 +1,5 @@
-//! A desk that dies at every crash point, and one that is killed thirty times under load.
+//! A desk that dies at every crash point, and one that is killed thirty times under load; upkeep
+//! that dies, too.
 //!
 //! The program itself runs, against the built-in mail server: `run --once` as often as there is
 //! something to do, each a process of its own. One of them is told by `POSTHASTE_CRASH_AT=n` to die
@@ -30,3 +31,4 @@ mod points;
 mod post;
 mod run;
 mod script;
+mod upkeep;

@@ -78,6 +78,25 @@ impl Place {
         self.ended(status, crash_at)
     }
 
+    /// Runs a command of upkeep to its end. `crash_at`: dies at the n-th crash point.
+    pub(crate) fn upkeep(&mut self, words: &[&str], crash_at: Option<u64>) -> Ended {
+        let mut command = self.program();
+        command.arg("--config").arg(self.config()).args(words);
+        if let Some(n) = crash_at {
+            command.env("POSTHASTE_CRASH_AT", n.to_string());
+        }
+        let mut child = self.spawn(command);
+        let Some(status) = wait(&mut child) else {
+            return Ended::Badly(format!("it did not end; it said:\n{}", self.said()));
+        };
+        self.ended(status, crash_at)
+    }
+
+    /// A file or folder beside the data folder.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
     /// Starts `run`, the daemon.
     pub(crate) fn daemon(&mut self) -> Child {
         let mut command = self.program();

@@ -47,7 +47,8 @@ fn connect(port: u16) -> BufReader<TcpStream> {
     BufReader::new(stream)
 }
 
-fn fits(pattern: &str, line: &str) -> bool {
+/// Whether a line is as a pattern wants it: `…` stands for anything.
+pub(crate) fn fits(pattern: &str, line: &str) -> bool {
     let mut pieces = pattern.split('…');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = line.strip_prefix(first) else { return false };
@@ -388,7 +389,8 @@ fn imap_ends_sessions_whose_folder_is_another_now() {
 #[test]
 fn imap_withholds_what_a_test_wants_withheld() {
     let sandbox = sandbox();
-    for capability in ["MOVE", "UIDPLUS", "IDLE", "SPECIAL-USE"] {
+    let withheld = ["MOVE", "UIDPLUS", "IDLE", "SPECIAL-USE", "NAMESPACE", "ENABLE"];
+    for capability in withheld.into_iter().chain(["LIST-EXTENDED", "LIST-STATUS"]) {
         sandbox.withhold(capability);
     }
     imap(
@@ -402,7 +404,13 @@ fn imap_withholds_what_a_test_wants_withheld() {
            < * LIST () "/" "Sent"
            < c OK …
            > d APPEND INBOX {1+}\r\nx
-           < d OK done"#,
+           < d OK done
+           > e NAMESPACE
+           < e BAD …
+           > f ENABLE CONDSTORE
+           < f BAD …
+           > g LIST (SUBSCRIBED) "" *
+           < g BAD …"#,
     );
 }
 

@@ -13,6 +13,7 @@
 mod clients;
 mod dialogue;
 mod mail;
+mod programs;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -348,7 +348,7 @@ fn answer(
     post(world, letter, options)
 }
 
-/// The same answer as a client writes it in HTML.
+/// The same answer as a client writes it in HTML: its text says `*bold*` for what is bold there.
 fn html(words: &str, shown: &Shown<'_>) -> String {
     let lines = |text: &str| {
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
@@ -357,11 +357,25 @@ fn html(words: &str, shown: &Shown<'_>) -> String {
     format!(
         "<html><body><div>{}</div><br><div class=\"gmail_quote\"><div>On Mon, {} &lt;{}&gt; \
          wrote:<br></div><blockquote>{}</blockquote></div></body></html>",
-        lines(words),
+        bold(&lines(words)),
         shown.from_name,
         shown.from,
         lines(shown.text)
     )
+}
+
+/// Each second asterisk ends what the one before it began.
+fn bold(html: &str) -> String {
+    let mut out = String::new();
+    for (number, piece) in html.split('*').enumerate() {
+        out.push_str(match number {
+            0 => "",
+            odd if odd % 2 == 1 => "<b>",
+            _ => "</b>",
+        });
+        out.push_str(piece);
+    }
+    out
 }
 
 fn forward(

@@ -206,6 +206,7 @@ impl Company {
             received_at,
             folder: Folder::Inbox,
             history: true,
+            restored: false,
             raw,
         });
         self.take_in(incoming.collect(), now)

@@ -114,6 +114,16 @@ fn detail(world: &mut World, mail: &Arrived, words: &mut Reading<'_>) -> Result<
         }
         return Err(format!("it does not say {expected:?}:\n{}", mail.text()));
     }
+    if words.eat("showing") {
+        let expected = words.quoted().ok_or("HTML stands in quotes")?;
+        let html = mail.parsed().body_html(0).unwrap_or_default().into_owned();
+        let is_shown = html.contains(expected);
+        return if is_shown {
+            Ok(())
+        } else {
+            Err(format!("it does not show {expected}:\n{html}"))
+        };
+    }
     if words.eat("not saying") {
         let unwanted = words.quoted().ok_or("words stand in quotes")?;
         if !String::from_utf8_lossy(&mail.raw).contains(unwanted) && !mail.text().contains(unwanted)

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use posthaste::desk::policy::{
-    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, Policy, Rate, Resolve, Send,
-    Unauthenticated,
+    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Rate,
+    Resolve, Send, Unauthenticated,
 };
 use posthaste::desk::sla::calendar::Calendar;
 use posthaste::mail::address::Address;
+use posthaste::mail::read::flags::FlagPhrases;
 
 use super::script::{Reading, words};
 
@@ -49,12 +50,17 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
                 per_address: Rate { count: 3, period: hours(24) },
                 age_max: hours(24),
             },
-            resolve: Resolve { notify_customer: true, reopen_within: hours(14 * 24) },
+            resolve: Resolve {
+                notify_customer: true,
+                reopen_within: hours(14 * 24),
+                thanks: OnThanks::File,
+            },
             automatic_mail: Rate { count: 60, period: Duration::from_secs(60) },
             uncertain: Duration::from_secs(15 * 60),
             calendars: vec![Calendar::always(TimeZone::UTC)],
             slas: Vec::new(),
             rules: Vec::new(),
+            flag_phrases: FlagPhrases::default(),
         },
         footer: Some("Example Ltd, 1 Main Street".to_owned()),
         domain: domain.to_owned(),
@@ -211,6 +217,13 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
                 "bare" => Unauthenticated::Bare,
                 "none" => Unauthenticated::None,
                 other => return Err(format!("unauthenticated {other} is unknown")),
+            };
+        }
+        "thanks" => {
+            policy.resolve.thanks = match entry.word("file or reopen")? {
+                "file" => OnThanks::File,
+                "reopen" => OnThanks::Reopen,
+                other => return Err(format!("thanks {other} is unknown")),
             };
         }
         "follow_up" => policy.notify_follow_up = notify(entry.word("whom")?)?,

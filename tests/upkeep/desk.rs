@@ -47,7 +47,7 @@ impl Desk {
         );
         let configuration = format!(
             "data_dir = \"data\"\n\
-             [desk]\nname = \"Lamp & Light Ltd\"\nadmin = \"{ANNA}\"\ntrust = [\"{AUTHSERV_ID}\"]\n\
+             [desk]\nname = \"Lamp & Light Ltd\"\nlanguages = [\"en\"]\nadmin = \"{ANNA}\"\ntrust = [\"{AUTHSERV_ID}\"]\n\
              [[mailbox]]\nname = \"support\"\naddress = \"{DESK}\"\n\
              [mailbox.imap]\nport = {}\npoll = \"1s\"\nsave_sent = \"on\"\n{login}\
              [mailbox.smtp]\nport = {}\n{login}\

@@ -12,6 +12,7 @@
     reason = "a test may fail by panicking, also in its helpers"
 )]
 
+mod backups;
 mod damages;
 mod desk;
 mod index;

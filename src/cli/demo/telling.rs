@@ -89,8 +89,12 @@ impl Telling {
     }
 }
 
-/// A line in pieces of at most `width` characters, broken at blanks.
+/// A line in pieces of at most `width` characters, broken at blanks; of a quote each is one.
 fn wrapped(line: &str, width: usize) -> Vec<String> {
+    if let Some(quoted) = line.strip_prefix("> ") {
+        let pieces = wrapped(quoted, width.saturating_sub(2));
+        return pieces.into_iter().map(|piece| format!("> {piece}")).collect();
+    }
     let mut pieces = vec![String::new()];
     for word in line.split(' ') {
         let fits = pieces.last().is_some_and(|last| {

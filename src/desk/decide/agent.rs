@@ -10,7 +10,7 @@ use super::deciding::Deciding;
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
-use crate::desk::input::{AgentMail, HeldMail, Proof};
+use crate::desk::input::{AgentMail, HeldMail, Lack, Proof};
 use crate::desk::policy::Agent;
 use crate::desk::words::Say;
 use crate::limits;
@@ -25,7 +25,18 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         return d.finish();
     };
     if let Proof::Lacking(why) = &mail.proof {
-        hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)]);
+        match why {
+            Lack::Notice { gap: true } => {
+                file_as_note(&mut d, mail, "its notice is forgotten; Sent tells what came of it");
+            }
+            Lack::Notice { gap: false } => {
+                let says = [Say::NoticeForgotten];
+                hold(&mut d, mail, agent, "its notice is forgotten", &says);
+            }
+            Lack::Author | Lack::Address(_) | Lack::Authentication | Lack::Closed => {
+                hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)]);
+            }
+        }
         return d.finish();
     }
     let commands = match &mail.commands {
@@ -323,6 +334,7 @@ pub(super) fn resolution_mail(d: &mut Deciding<'_>) -> Option<crate::desk::conve
     let customer = d.facts.answerable.clone().filter(|_| d.policy.resolve.notify_customer)?;
     let facts = d.facts;
     let quiet = facts.unreachable
+        || facts.complained
         || facts.automatic_in_a_row >= limits::AUTOMATIC_IN_A_ROW_MAX
         || facts.automatic_recently >= d.policy.automatic_mail.count
         || d.is_ours(&customer.recipient().address);

@@ -9,17 +9,19 @@ use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Arrival, BouncedMail, SentCopy};
-use crate::desk::policy::{Agent, Mode, Notify, Unauthenticated};
+use crate::desk::policy::{Agent, Mode, Notify, OnThanks, Unauthenticated};
 use crate::desk::words::Say;
 use crate::limits;
 use crate::mail::read::classify::{Answerable, AuthenticationResult, Kind, Reason};
+use crate::mail::read::thanks::Thanks;
 use crate::mail::write::draft::MailKind;
 
 /// Decides what a stored mail means for its conversation.
 pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     let is_new = d.conversation.version == 0;
     let actor = actor_of(arrival.role);
-    let opens = !arrival.history && may_open(&d, arrival, is_new);
+    let only_thanks = is_filed_thanks(&d, arrival, is_new);
+    let opens = !arrival.history && !only_thanks && may_open(&d, arrival, is_new);
     if is_new {
         let status = if opens { Status::Open } else { Status::Closed };
         let created = Event::Created { status, history: arrival.history, past: arrival.past };
@@ -31,7 +33,11 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         kind: arrival.verdict.kind,
         turn: opens,
     };
-    d.fact(&actor, received, arrival.placed.clone());
+    let why = match only_thanks {
+        true => Reason::new("only thanks", arrival.placed.to_string()),
+        false => arrival.placed.clone(),
+    };
+    d.fact(&actor, received, why);
     for other in &arrival.joins {
         d.effect(Effect::Absorb(*other));
     }
@@ -78,7 +84,7 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         let assigned = Event::Assigned { agent: Some(agent.clone()) };
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
     }
-    if d.conversation.status == Status::Open {
+    if d.conversation.status == Status::Open && copy.answers_newest {
         let waiting = Event::StatusChanged { to: Status::Waiting };
         d.fact(&actor, waiting, Reason::plain("answered"));
     }
@@ -119,6 +125,10 @@ fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
         // An agent's out-of-office note: a colleague who were told of it might be away, too.
         return false;
     }
+    if d.facts.notices_of_writer >= limits::NOTICES_OF_AGENT_MAX {
+        // Two agents' responders that mark nothing would tell each other of it for ever.
+        return false;
+    }
     if arrival.verdict.opens {
         return true;
     }
@@ -135,6 +145,26 @@ fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
         | Kind::Loop => false,
     };
     answers_nothing && is_machines_own && d.mailbox().is_some_and(|mailbox| mailbox.automatic_opens)
+}
+
+/// Whether the mail only thanks for what is done, or for now out of our hands. Where our answer
+/// asked something, `ok, thanks` is what we waited for.
+fn is_filed_thanks(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
+    let answers_us = match d.conversation.status {
+        _ if is_new => arrival.past.is_some(),
+        Status::Waiting | Status::Snoozed | Status::Resolved | Status::Closed => true,
+        Status::Open | Status::Spam => false,
+    };
+    let says_no_more = match arrival.thanks {
+        Some(Thanks::Plain) => true,
+        Some(Thanks::Agreeing) => !d.facts.has_asked,
+        None => false,
+    };
+    d.policy.resolve.thanks == OnThanks::File
+        && !arrival.history
+        && arrival.verdict.opens
+        && answers_us
+        && says_no_more
 }
 
 /// Acknowledges, or says why not.
@@ -183,6 +213,9 @@ fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Re
     if facts.unreachable {
         return Err(Reason::plain("mail to this address bounced for good"));
     }
+    if facts.complained {
+        return Err(Reason::plain("a mail of ours was called spam there"));
+    }
     if facts.acks_to_customer >= rules.per_address.count {
         let so_far = format!("{} acks to this address", facts.acks_to_customer);
         return Err(Reason::new("enough for this address", so_far));
@@ -222,10 +255,22 @@ fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
     }
 }
 
-/// A mail of ours came back. An answer that did not arrive is our turn again, and its writer knows.
+/// A mail of ours came back. An answer that did not arrive is our turn again, and its writer knows:
+/// once for each answer, for whoever holds its token can make up more.
 fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
-    let event = Event::Bounced { mail: bounced.mail, kind: bounced.kind, message: arrival.message };
+    let is_answer = bounced.kind == MailKind::Relay;
+    let is_missed = is_answer && bounced.customer_missed && !bounced.again;
+    let event = Event::Bounced {
+        mail: bounced.mail,
+        kind: bounced.kind,
+        message: arrival.message,
+        hard: bounced.hard,
+        unanswered: is_missed && !bounced.another_arrived,
+    };
     d.fact(&Actor::Outsider, event, Reason::new("bounced", bounced.diagnostic.clone()));
+    if bounced.again {
+        return;
+    }
     match bounced.kind {
         MailKind::Relay => {}
         MailKind::Notice | MailKind::CommandReply | MailKind::Escalation => {
@@ -241,14 +286,18 @@ fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
         | MailKind::Alert
         | MailKind::Welcome => return,
     }
-    d.reopen(&Actor::Posthaste, Some(arrival.message), Reason::plain("the answer came back"));
-    alert_about_answer(
-        d,
-        bounced.agent.as_deref(),
-        Some(arrival.message),
-        &[Say::CameBack(&bounced.diagnostic)],
-        None,
-    );
+    if is_missed {
+        d.missed_answer = Some(bounced.mail);
+        let why = Reason::plain("the answer came back");
+        d.reopen(&Actor::Posthaste, Some(arrival.message), why);
+    }
+    let says = if is_missed {
+        Say::CameBack(&bounced.diagnostic)
+    } else {
+        Say::CopyCameBack(&bounced.diagnostic)
+    };
+    let writer = bounced.agent.as_deref();
+    alert_about_answer(d, writer, Some(arrival.message), &[says], None);
 }
 
 /// Tells the writer of an answer, or the team, or else the admin, that it did not arrive.

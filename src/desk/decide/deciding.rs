@@ -29,6 +29,8 @@ pub(super) struct Deciding<'a> {
     pub(super) received_at: Option<Timestamp>,
     /// Whether a step or a deadline was due by the promises that held until now.
     pub(super) is_overdue: bool,
+    /// The answer of ours of which is now known that the customer did not get it.
+    pub(super) missed_answer: Option<OutboxId>,
     /// Facts that were looked at for what is owed.
     settled: usize,
     next_outbox: i64,
@@ -45,6 +47,7 @@ impl<'a> Deciding<'a> {
             is_new: situation.conversation.version == 0,
             received_at: None,
             is_overdue: false,
+            missed_answer: None,
             settled: 0,
             next_outbox: situation.next_outbox.0,
             decision: Decision::default(),

@@ -14,6 +14,7 @@ use crate::desk::effect::Audience;
 use crate::desk::policy::Agent;
 use crate::desk::sla::owed::OwedTarget;
 use crate::desk::words::{Say, moment, say};
+use crate::limits;
 use crate::mail::address::NameAddr;
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::Answerable;
@@ -64,6 +65,7 @@ impl Deciding<'_> {
             text: text.to_owned(),
             resolved,
             quote: self.facts.last_words.clone().filter(|_| self.policy.relay_quote),
+            written_in: Some(about.0),
         };
         self.send(Audience::Customer, Some(about), draft)
     }
@@ -119,6 +121,10 @@ impl Deciding<'_> {
         text: Option<&str>,
         held: bool,
     ) -> Option<OutboxId> {
+        // A responder that answers each of these, and marks none, is no agent.
+        if self.facts.replies_to_agent >= limits::COMMAND_REPLIES_MAX {
+            return None;
+        }
         let language = self.language_of(agent);
         let shows_answer = says.iter().any(|what| matches!(what, Say::AlreadyAnswered(_)));
         let draft = Draft {

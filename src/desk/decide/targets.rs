@@ -102,8 +102,14 @@ fn next_moment(d: &Deciding<'_>) -> Option<Timestamp> {
 fn withdraw(d: &mut Deciding<'_>, news: &[Event]) {
     for event in news {
         let targets = &d.conversation.owed.targets;
-        let (withdrawn, why) = if let Event::Bounced { mail, kind: MailKind::Relay, .. } = event {
-            let by_it = |owed: &&OwedTarget| owed.met.is_some_and(|(_, by)| by == Some(*mail));
+        let (withdrawn, why) = if let Event::Bounced { mail, unanswered, .. } = event
+            && d.missed_answer == Some(*mail)
+        {
+            // Another answer that arrived is a first response, too.
+            let by_it = |owed: &&OwedTarget| {
+                owed.met.is_some_and(|(_, by)| by == Some(*mail))
+                    && (*unanswered || owed.target != Target::FirstResponse)
+            };
             (targets.iter().filter(by_it).map(|owed| owed.target).collect(), "it came back")
         } else if matches!(event, Event::Reopened { .. }) {
             let settled = |owed: &&OwedTarget| owed.met.is_some() && !owed.target.is_response();

@@ -41,7 +41,7 @@ pub struct OwedTarget {
     pub clock: Clock,
     /// When it is due; while it stands, when it was.
     pub due: Timestamp,
-    /// Answers that are on their way to the relay.
+    /// Answers that are on their way to the relay, or that it refused and a person may try again.
     pub answers: Vec<OutboxId>,
     /// When it was met, and by which mail of ours.
     pub met: Option<(Timestamp, Option<OutboxId>)>,
@@ -107,7 +107,7 @@ impl Owed {
                     owed.answers.truncate(ANSWERS_ON_THEIR_WAY_MAX);
                 }
             }
-            Event::Failed { mail, .. } | Event::Bounced { mail, .. } => {
+            Event::Bounced { mail, unanswered: true, .. } => {
                 self.targets.iter_mut().for_each(|owed| owed.answers.retain(|one| one != mail));
             }
             Event::SlaNamed { sla } => self.named.clone_from(sla),
@@ -163,7 +163,9 @@ impl Owed {
             | Event::Held { .. }
             | Event::Released { .. }
             | Event::Delivered { .. }
-            | Event::Deferred { .. } => {}
+            | Event::Deferred { .. }
+            | Event::Failed { .. }
+            | Event::Bounced { unanswered: false, .. } => {}
         }
     }
 

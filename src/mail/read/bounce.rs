@@ -1,21 +1,30 @@
 //! Bounces: whom a mail did not reach, and which mail that was.
 //!
 //! Separate from the verdict because the outbox wants rows, not a kind. Reads RFC 3464 reports as
-//! servers really write them, RFC 8098 receipts for the id that they speak of, and, in `plain`, the
-//! prose of servers that send no report.
+//! servers really write them (`report`), RFC 8098 receipts for the id that they speak of, the prose
+//! of servers that send no report (`plain`, `servers`), and Amazon's JSON (`amazon`).
 //! Never believes: that the mail was ours, and went to that recipient, is for the desk to check.
 
+mod amazon;
+mod fault;
+mod fields;
 mod plain;
+mod report;
+mod servers;
+mod status;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::limits::{BOUNCE_RECIPIENTS_MAX, DIAGNOSTIC_CHARS_MAX};
+use crate::limits::{CLAIMS_REPORTED_MAX, DIAGNOSTIC_CHARS_MAX};
 use crate::mail::address::Address;
 use crate::mail::message::{Message, MessageId, Report};
+use crate::mail::token::{self, Claim};
+use fields::Fields;
 
-pub(super) use plain::{Plain, plain};
+pub(super) use amazon::notification;
+pub(super) use plain::{Plain, is_from_server, plain};
 
 /// What became of the mail for one recipient (RFC 3464 §2.3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,10 +50,12 @@ pub struct Bounce {
     pub recipient: Option<Address>,
     /// What became of it.
     pub action: Action,
-    /// The enhanced status code (RFC 3463), `5.1.1`.
-    pub status: Option<String>,
-    /// Given up, and for good: class 5, or a reply of 5xx where there is no status. A mail that was
-    /// tried for days and then failed with class 4 is not.
+    /// The enhanced status code (RFC 3463), `5.1.1`; where the server gave none, its class alone,
+    /// `5.0.0`, as its reply or else the action tells.
+    pub status: String,
+    /// Hard: the address itself is no good, there is no such user or domain, or it has moved. A
+    /// mail that was refused for what it says or who sent it, that found the mailbox full, or that
+    /// was tried for days, failed too, and is soft: the next one may arrive.
     pub permanent: bool,
     /// What the other server said, on one line; empty where nothing is known.
     pub diagnostic: String,
@@ -57,25 +68,45 @@ pub struct Bounces {
     pub recipients: Vec<Bounce>,
     /// The mail that it speaks of.
     pub original_message_id: Option<MessageId>,
+    /// Tokens in what it says of that mail: its ids, X-Posthaste-Id and References, the envelope's
+    /// id (RFC 3461 §4.4), the address that the report was sent to. None is believed yet.
+    pub original_claims: Vec<Claim>,
 }
 
 /// Reads what a bounce, report or receipt says. Empty for any other mail: a bounce that a customer
 /// forwards for advice is theirs, not ours.
 #[must_use]
 pub fn bounces(message: &Message) -> Bounces {
-    let Some(report) = &message.report else {
-        return plain(message).map_or_else(Bounces::default, |plain| Bounces {
-            original_message_id: id_in(&message.text).or_else(|| answered(message)),
-            recipients: plain.recipients,
-        });
-    };
-    let recipients = if report.report_type == "delivery-status" {
-        let rows = recipients(&report.fields);
-        if rows.is_empty() { plain(message).map_or(rows, |plain| plain.recipients) } else { rows }
-    } else {
-        Vec::new()
-    };
-    Bounces { recipients, original_message_id: original_id(report, message) }
+    if let Some(report) = report_of(message) {
+        let recipients = if report.report_type == "delivery-status" {
+            let mut rows = report::recipients(&report.fields);
+            if plain::rejected_by_mailbox(message).is_some() {
+                rows.iter_mut().for_each(|row| row.permanent = false);
+            }
+            if rows.is_empty() { plain::unreported(message) } else { rows }
+        } else {
+            Vec::new()
+        };
+        let original_message_id = original_id(report, message);
+        return told(message, recipients, original_message_id, &report.fields);
+    }
+    if let Some(said) = notification(message) {
+        return told(message, said.recipients, said.original_message_id, "");
+    }
+    let Some(plain) = plain(message) else { return Bounces::default() };
+    let original = header_id(&message.returned_header)
+        .or_else(|| id_in(&message.text))
+        .or_else(|| answered(message));
+    told(message, plain.recipients, original, "")
+}
+
+/// The report of a `multipart/report` or, where a server sent it, of any mail with such a part
+/// (RFC 3464 §2 asks for the former). Whoever is no server attaches what they ask about.
+pub(super) fn report_of(message: &Message) -> Option<&Report> {
+    let mut types = message.header("Content-Type");
+    let is_report =
+        types.any(|value| value.trim_start().to_lowercase().starts_with("multipart/report"));
+    message.report.as_ref().filter(|_| is_report || is_from_server(message))
 }
 
 /// The first value of this field in a header-like text, unfolded.
@@ -83,15 +114,53 @@ pub(super) fn field(text: &str, name: &str) -> Option<String> {
     Fields::new(text).find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value)
 }
 
+fn told(
+    message: &Message,
+    recipients: Vec<Bounce>,
+    original_message_id: Option<MessageId>,
+    report: &str,
+) -> Bounces {
+    let original_claims = original_claims(message, original_message_id.as_ref(), report);
+    Bounces { recipients, original_message_id, original_claims }
+}
+
+/// Relays replace Message-IDs, servers cut headers, and some return nothing at all: each place that
+/// may hold a token is looked at, the likeliest first.
+fn original_claims(message: &Message, id: Option<&MessageId>, report: &str) -> Vec<Claim> {
+    let by_id = id.and_then(token::claims_in);
+    let in_fields = [
+        (report, "Original-Envelope-Id"),
+        (message.returned_header.as_str(), "X-Posthaste-Id"),
+        (message.returned_header.as_str(), "References"),
+        (message.text.as_str(), "X-Posthaste-Id"),
+    ]
+    .into_iter()
+    .filter_map(|(text, name)| token::claim_in_text(&field(text, name)?));
+    let addressed = message.to.iter().map(|to| &to.address).chain(&message.delivered_to);
+    let in_addresses = addressed.filter_map(|to| token::claim_in_text(to.local()));
+    let mut claims: Vec<Claim> = Vec::new();
+    for claim in by_id.into_iter().chain(in_fields).chain(in_addresses).take(CLAIMS_REPORTED_MAX) {
+        if !claims.contains(&claim) {
+            claims.push(claim);
+        }
+    }
+    claims
+}
+
 /// Exchange names the mail only in In-Reply-To (RFC 8098 §3.2.5 asks for Original-Message-ID).
 fn original_id(report: &Report, message: &Message) -> Option<MessageId> {
     ["Original-Message-ID", "X-Original-Message-ID"]
         .iter()
         .filter_map(|name| field(&report.fields, name))
-        .chain(field(&report.original_header, "Message-ID"))
         .find_map(|value| first_id(&value))
+        .or_else(|| header_id(&report.original_header))
+        .or_else(|| header_id(&message.returned_header))
         .or_else(|| id_in(&message.text))
         .or_else(|| answered(message))
+}
+
+fn header_id(header: &str) -> Option<MessageId> {
+    field(header, "Message-ID").and_then(|value| first_id(&value))
 }
 
 fn answered(message: &Message) -> Option<MessageId> {
@@ -122,213 +191,34 @@ fn first_id(value: &str) -> Option<MessageId> {
     }
 }
 
-/// One field of a header-like text. `after_blank`: a blank line stands between it and the last one.
-struct Field {
-    name: String,
-    value: String,
-    after_blank: bool,
-}
-
-/// The fields of a text, unfolded; lines that are no field are passed over.
-struct Fields<'a> {
-    lines: std::iter::Peekable<std::str::Lines<'a>>,
-}
-
-impl<'a> Fields<'a> {
-    fn new(text: &'a str) -> Fields<'a> {
-        Fields { lines: text.lines().peekable() }
-    }
-}
-
-impl Iterator for Fields<'_> {
-    type Item = Field;
-
-    fn next(&mut self) -> Option<Field> {
-        let mut after_blank = false;
-        for line in self.lines.by_ref() {
-            after_blank |= line.trim().is_empty();
-            let Some((name, value)) = line.split_once(':') else { continue };
-            if name.is_empty() || name.trim_end().contains([' ', '\t']) {
-                continue;
-            }
-            let mut value = value.trim().to_owned();
-            let name = name.trim_end().to_owned();
-            while let Some(more) = self.lines.next_if(|line| line.starts_with([' ', '\t'])) {
-                if more.trim().is_empty() {
-                    break;
-                }
-                value.push(' ');
-                value.push_str(more.trim());
-            }
-            return Some(Field { name, value: value.trim().to_owned(), after_blank });
-        }
-        None
-    }
-}
-
-/// What a report says of one recipient, as far as it has been read.
-#[derive(Default)]
-struct Group {
-    original: Option<String>,
-    last: Option<String>,
-    action: Option<String>,
-    status: Option<String>,
-    diagnostic: Option<String>,
-}
-
-impl Group {
-    fn slot(&mut self, name: &str) -> Option<&mut Option<String>> {
-        match name.to_lowercase().as_str() {
-            "original-recipient" => Some(&mut self.original),
-            "final-recipient" => Some(&mut self.last),
-            "action" => Some(&mut self.action),
-            "status" => Some(&mut self.status),
-            "diagnostic-code" => Some(&mut self.diagnostic),
-            _ => None,
-        }
-    }
-
-    fn has_recipient(&self) -> bool {
-        self.original.is_some() || self.last.is_some()
-    }
-}
-
-/// The rows of a `message/delivery-status` part. Blank lines should part the groups and often do
-/// not, or stand inside them (RFC 7103 §8): a field said twice begins the next group too.
-fn recipients(text: &str) -> Vec<Bounce> {
-    let mut rows = Vec::new();
-    let mut group = Group::default();
-    let mut blank = false;
-    for Field { name, value, after_blank } in Fields::new(text) {
-        blank |= after_blank;
-        let names_recipient = name.to_lowercase().ends_with("-recipient");
-        let is_done = group.action.is_some() && group.status.is_some();
-        let parted = names_recipient && group.has_recipient() && (blank || is_done);
-        let Some(slot) = group.slot(&name) else { continue };
-        if slot.is_some() || parted {
-            rows.extend(row(std::mem::take(&mut group)));
-        }
-        if rows.len() >= BOUNCE_RECIPIENTS_MAX {
-            return rows;
-        }
-        if let Some(slot) = group.slot(&name) {
-            *slot = Some(value);
-        }
-        blank = false;
-    }
-    rows.extend(row(group));
-    rows
-}
-
-/// A row, where the group names a recipient or at least says what became of it.
-fn row(group: Group) -> Option<Bounce> {
-    if !group.has_recipient() && group.action.is_none() {
-        return None;
-    }
-    let diagnostic = group.diagnostic.unwrap_or_default();
-    let said = diagnostic.split_once(';').map_or(diagnostic.as_str(), |(_, said)| said).trim();
-    let stated = group.status.as_deref().and_then(|status| status_in(status, &["2", "4", "5"]));
-    let found = failure_in(said);
-    let status = match (stated, found) {
-        (Some(stated), Some(found)) if is_vague(&stated) && same_class(&stated, &found) => {
-            Some(found)
-        }
-        (Some(stated), _) => Some(stated),
-        (None, found) => found,
-    };
-    let action = match first_token(group.action.as_deref().unwrap_or_default()).as_str() {
-        "delayed" => Action::Delayed,
-        "delivered" => Action::Delivered,
-        "relayed" => Action::Relayed,
-        "expanded" => Action::Expanded,
-        "failed" => Action::Failed,
-        // None, or one that nobody registered, such as Postfix's `deliverable`.
-        _ => match status.as_deref().and_then(|status| status.chars().next()) {
-            Some('4') => Action::Delayed,
-            Some('2') => Action::Delivered,
-            Some(_) | None => Action::Failed,
-        },
-    };
-    let recipient =
-        [group.original, group.last].iter().flatten().find_map(|value| recipient_in(value));
-    Some(bounce(recipient, action, status, said))
-}
-
-/// A row with everything that follows from its parts.
-fn bounce(
+/// A row with everything that follows from its parts. `said`: all of the server's words about it.
+fn row_of(
     recipient: Option<Address>,
     action: Action,
     status: Option<String>,
     said: &str,
 ) -> Bounce {
-    let class = match &status {
-        Some(status) => status.chars().next(),
-        None => reply_class(said),
+    let by_reply = || status::reply_class(said).map(|class| format!("{class}.0.0"));
+    let by_action = || match action {
+        Action::Failed => "5.0.0",
+        Action::Delayed => "4.0.0",
+        Action::Delivered | Action::Relayed | Action::Expanded => "2.0.0",
     };
+    let status = match action {
+        Action::Failed | Action::Delayed => status.or_else(by_reply),
+        Action::Delivered | Action::Relayed | Action::Expanded => status,
+    };
+    let status = status.unwrap_or_else(|| by_action().to_owned());
     Bounce {
         recipient,
         action,
-        permanent: action == Action::Failed && class == Some('5'),
+        permanent: action == Action::Failed && fault::is_of_address(&status, said),
         status,
-        diagnostic: said
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .chars()
-            .take(DIAGNOSTIC_CHARS_MAX)
-            .collect(),
+        diagnostic: one_line(said),
     }
 }
 
-/// `rfc822;kim@example.net`, with blanks, brackets or comments as servers have them.
-fn recipient_in(value: &str) -> Option<Address> {
-    let value = value.split_once(';').map_or(value, |(_, address)| address).trim();
-    let inner = match value.split_once('<') {
-        Some((_, rest)) => rest.split('>').next().unwrap_or_default(),
-        None => value.split_whitespace().next().unwrap_or_default(),
-    };
-    Address::parse(inner.trim_matches(['"', '(', ')', ',', ';'])).ok()
-}
-
-fn first_token(value: &str) -> String {
-    value.split([' ', '\t', '(', ';']).next().unwrap_or_default().trim().to_lowercase()
-}
-
-/// The first enhanced status code of a failure in a text (RFC 3463 §2).
-fn failure_in(text: &str) -> Option<String> {
-    status_in(text, &["4", "5"])
-}
-
-/// The first enhanced status code of one of these classes: two numbers up to 999 follow.
-fn status_in(text: &str, classes: &[&str]) -> Option<String> {
-    text.split(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .map(|word| word.trim_end_matches('.'))
-        .find(|word| {
-            let parts: Vec<&str> = word.split('.').collect();
-            matches!(parts.as_slice(), [class, subject, detail]
-                if classes.contains(class)
-                    && (1..=3).contains(&subject.len())
-                    && (1..=3).contains(&detail.len()))
-        })
-        .map(str::to_owned)
-}
-
-/// The class of the first SMTP reply code in a text, `550 …`.
-fn reply_class(text: &str) -> Option<char> {
-    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
-        .find(|word| {
-            word.len() == 3
-                && word.starts_with(['4', '5'])
-                && word.bytes().all(|b| b.is_ascii_digit())
-        })
-        .and_then(|word| word.chars().next())
-}
-
-/// "Something went wrong": the reply behind it may know more.
-fn is_vague(status: &str) -> bool {
-    status.ends_with(".0.0")
-}
-
-fn same_class(a: &str, b: &str) -> bool {
-    a.chars().next() == b.chars().next()
+fn one_line(said: &str) -> String {
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(DIAGNOSTIC_CHARS_MAX).collect()
 }

@@ -2,12 +2,18 @@
 //!
 //! Separate because the claim is a lie in one mail of twenty: no charset at all, `us-ascii` over
 //! Latin-1, `iso-8859-1` over UTF-8 (RFC 7103 §7.6). encoding_rs knows what browsers know,
-//! mail-parser adds UTF-7 and code page 850. Never fails, never drops a byte in silence: what
-//! cannot be right is decoded in the likeliest way and said to be so.
+//! mail-parser adds UTF-7 and code page 850, `seven_bit` what browsers have forgotten; chardetng
+//! guesses where nothing else is left. Never fails, never drops a byte in silence: what cannot be
+//! right is decoded in the likeliest way and said to be so.
+
+mod seven_bit;
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{
+    Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252,
+};
 
 /// Bytes, decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +33,9 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> Decoded {
         Claim::Ascii => guess(bytes, label.is_empty()),
         Claim::Utf8 => utf8(bytes),
         Claim::Latin1 => latin1(bytes),
-        Claim::Known(encoding) => {
-            let (text, _, broken) = encoding.decode(bytes);
-            Decoded { text: text.into_owned(), as_labelled: !broken }
-        }
-        Claim::MailParser(decode) => Decoded { text: decode(bytes), as_labelled: true },
+        Claim::Known(encoding) => known(bytes, encoding),
+        Claim::Utf16 => known(bytes, byte_order(bytes)),
+        Claim::Decoder(decode) => Decoded { text: decode(bytes), as_labelled: true },
         Claim::Unknown => Decoded { as_labelled: false, ..guess(bytes, false) },
     }
 }
@@ -51,8 +55,11 @@ enum Claim {
     Ascii,
     Utf8,
     Latin1,
+    /// Without its byte order.
+    Utf16,
     Known(&'static Encoding),
-    MailParser(fn(&[u8]) -> String),
+    /// What encoding_rs leaves out.
+    Decoder(fn(&[u8]) -> String),
     Unknown,
 }
 
@@ -65,7 +72,10 @@ fn claim(label: &str) -> Claim {
         "iso-2022-jp-ms" | "cp50220" | "cp50221" => return Claim::Known(ISO_2022_JP),
         // What says GB2312 is GBK or GB18030 ever since Windows 95.
         "gb2312" | "gbk" | "cp936" | "x-gbk" => return Claim::Known(GB18030),
-        "utf8mb4" => return Claim::Utf8,
+        "utf8mb4" | "utf_8" | "cp65001" => return Claim::Utf8,
+        "utf-16" | "utf16" | "ucs-2" | "iso-10646-ucs-2" | "unicode" => return Claim::Utf16,
+        "hz-gb-2312" | "hz" => return Claim::Decoder(seven_bit::hz),
+        "iso-2022-kr" => return Claim::Decoder(seven_bit::iso_2022_kr),
         _ => {}
     }
     if let Some(encoding) = Encoding::for_label_no_replacement(label.as_bytes()) {
@@ -81,7 +91,7 @@ fn claim(label: &str) -> Claim {
     let windows = windows.and_then(|name| Encoding::for_label_no_replacement(name.as_bytes()));
     match (windows, mail_parser::decoders::charsets::map::charset_decoder(label.as_bytes())) {
         (Some(encoding), _) => Claim::Known(encoding),
-        (None, Some(decode)) if is_decoded_by_mail_parser(label) => Claim::MailParser(decode),
+        (None, Some(decode)) if is_decoded_by_mail_parser(label) => Claim::Decoder(decode),
         (None, Some(_) | None) => Claim::Unknown,
     }
 }
@@ -93,50 +103,131 @@ fn is_decoded_by_mail_parser(label: &str) -> bool {
         || ["850", "ibm850", "cp850", "csPC850Multilingual"].contains(&label)
 }
 
-/// Without a useful label: ISO 2022 by its escapes, UTF-8 where it is, or else windows-1252.
+/// Of a charset that encoding_rs decodes. What is UTF-8 beyond chance was written in it, whatever
+/// the label; where hardly anything is left of a text, it is in some other charset.
+fn known(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
+    if encoding.is_ascii_compatible() && is_utf8_beyond_chance(bytes, encoding.is_single_byte()) {
+        return Decoded { as_labelled: false, ..utf8(bytes) };
+    }
+    let tidy =
+        if encoding == ISO_2022_JP { seven_bit::one_escape_each(bytes) } else { bytes.into() };
+    let (text, _, broken) = encoding.decode(&tidy);
+    if !broken {
+        return Decoded { text: text.into_owned(), as_labelled: true };
+    }
+    if !bytes.is_ascii() && is_mostly_lost(&text) {
+        return Decoded { as_labelled: false, ..guess(bytes, false) };
+    }
+    Decoded { text: text.into_owned(), as_labelled: false }
+}
+
+/// Whether bytes are UTF-8 that another charset would hardly give. Two letters of EUC may look like
+/// UTF-8, so that there its longer letters are asked for; in a charset of one byte a letter hardly
+/// any text does.
+fn is_utf8_beyond_chance(bytes: &[u8], is_single_byte: bool) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let mut letters = text.chars().filter(|c| !c.is_ascii()).peekable();
+    letters.peek().is_some()
+        && (is_single_byte || letters.clone().nth(2).is_some() && letters.all(|c| c >= '\u{800}'))
+}
+
+/// Without a useful label: ISO 2022 by its escapes, UTF-8 where it is, or else as it looks.
 fn guess(bytes: &[u8], may_be_silent: bool) -> Decoded {
-    if bytes.is_ascii() {
-        if bytes.windows(2).any(|pair| pair == b"\x1b$") {
-            let (text, _, broken) = ISO_2022_JP.decode(bytes);
-            if !broken {
-                return Decoded { text: text.into_owned(), as_labelled: false };
-            }
-        }
-        return Decoded { text: header(bytes).into_owned(), as_labelled: true };
+    if let Some(text) = escaped(bytes) {
+        return Decoded { text, as_labelled: false };
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Decoded { text: text.to_owned(), as_labelled: may_be_silent },
+        Ok(text) => Decoded {
+            text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+            as_labelled: may_be_silent || bytes.is_ascii(),
+        },
         Err(_) => Decoded { as_labelled: false, ..utf8(bytes) },
     }
 }
 
-/// Said to be UTF-8. A text that is mostly UTF-8 was cut in the middle of a letter; one that is
-/// hardly so was written in windows-1252.
-fn utf8(bytes: &[u8]) -> Decoded {
-    let (text, _, broken) = UTF_8.decode(bytes);
-    if !broken {
-        return Decoded { text: text.into_owned(), as_labelled: true };
+/// Seven-bit text whose escape sequences are those of Japanese or Korean: no text in another
+/// charset holds them.
+fn escaped(bytes: &[u8]) -> Option<String> {
+    let has = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
+    if !bytes.contains(&b'\x1b') || !bytes.is_ascii() {
+        return None;
     }
-    let lost = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
-    let right = text.chars().filter(|c| !c.is_ascii()).count() - lost;
-    let text = if right > lost {
-        text.into_owned()
-    } else {
-        WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
-    };
+    if has(b"\x1b$)C") {
+        return Some(seven_bit::iso_2022_kr(bytes));
+    }
+    if !has(b"\x1b$") {
+        return None;
+    }
+    let tidy = seven_bit::one_escape_each(bytes);
+    let (text, _, broken) = ISO_2022_JP.decode(&tidy);
+    if broken { None } else { Some(text.into_owned()) }
+}
+
+/// Said to be UTF-8, or nothing. A text that is mostly UTF-8 was cut in the middle of a letter; one
+/// that is hardly so was written in another charset.
+fn utf8(bytes: &[u8]) -> Decoded {
+    if let Some(text) = escaped(bytes) {
+        return Decoded { text, as_labelled: false };
+    }
+    let (text, encoding, broken) = UTF_8.decode(bytes);
+    if !broken {
+        return Decoded { text: text.into_owned(), as_labelled: encoding == UTF_8 };
+    }
+    let text = if is_mostly_lost(&text) { detected(bytes) } else { text.into_owned() };
     Decoded { text, as_labelled: false }
 }
 
-/// Said to be Latin-1. Two or more letters that are right UTF-8 are never Latin-1 by chance.
+/// Whether at least as many letters were lost as there are letters beyond ASCII.
+fn is_mostly_lost(text: &str) -> bool {
+    let lost = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    let right = text.chars().filter(|c| !c.is_ascii()).count() - lost;
+    right <= lost
+}
+
+/// Said to be Latin-1. Letters that are right UTF-8 are never Latin-1 by chance.
 fn latin1(bytes: &[u8]) -> Decoded {
+    if let Some(text) = escaped(bytes) {
+        return Decoded { text, as_labelled: false };
+    }
     match std::str::from_utf8(bytes) {
-        Ok(text) if !text.is_ascii() => Decoded { text: text.to_owned(), as_labelled: false },
-        Ok(text) => Decoded { text: text.to_owned(), as_labelled: true },
+        Ok(text) => Decoded { text: text.to_owned(), as_labelled: text.is_ascii() },
         Err(_) => {
             let text = WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
             Decoded { text, as_labelled: true }
         }
     }
+}
+
+/// Neither UTF-8 nor labelled in a way that can be believed. Few letters tell no charset from
+/// another, and then windows-1252 is the likeliest.
+fn detected(bytes: &[u8]) -> String {
+    let sample = bytes.get(..bytes.len().min(DETECTED_BYTES_MAX)).unwrap_or_default();
+    let letters = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    let encoding = if letters < DETECTED_LETTERS_MIN {
+        WINDOWS_1252
+    } else {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+        detector.feed(sample, true);
+        detector.guess(None, Utf8Detection::Deny)
+    };
+    let (text, _, broken) = encoding.decode(bytes);
+    if !broken || encoding.is_single_byte() {
+        return text.into_owned();
+    }
+    WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// Bytes that a guess is made from; more make it no better.
+const DETECTED_BYTES_MAX: usize = 64 * 1024;
+
+/// Bytes beyond ASCII from which on a guess is better than windows-1252.
+const DETECTED_LETTERS_MIN: usize = 6;
+
+/// Of UTF-16 without a mark: text has more zeros in its high bytes. RFC 2781 §4.3 says big-endian,
+/// Windows writes little-endian.
+fn byte_order(bytes: &[u8]) -> &'static Encoding {
+    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
+    if zeros(0) > zeros(1) { UTF_16BE } else { UTF_16LE }
 }
 
 fn normal(label: &str) -> String {
@@ -166,6 +257,13 @@ mod tests {
         check(b"+ZYeB9FH6ckh5Pg-.", Some("utf-7"), "文致出版社.", true);
         check(b"\x81", Some("cp850"), "ü", true);
         check(b"\xff\xfea\x00", Some("utf-16"), "a", true);
+        check(b"a\x00b\x00", Some("utf-16"), "ab", true);
+        check(b"\x00a\x00b", Some("utf-16"), "ab", true);
+        check(b"\x00a", Some("utf-16be"), "a", true);
+        check(b"~{JU<~~}~~", Some("hz-gb-2312"), "收件~", true);
+        check(b"\x1b$)C\x0e>H3g\x0f!", Some("iso-2022-kr"), "안녕!", true);
+        check("\u{feff}Grüße".as_bytes(), Some("utf-8"), "Grüße", true);
+        check("\u{feff}Grüße".as_bytes(), None, "Grüße", true);
     }
 
     #[test]
@@ -181,6 +279,39 @@ mod tests {
         check(b"Gr\xc3\xbc\xc3\x9fe \xc3", Some("utf-8"), "Grüße \u{fffd}", false);
         check(b"\x1b$B%O%m!<\x1b(B", None, "ハロー", false);
         check(b"+ADw-", None, "+ADw-", true);
-        check(b"~{<:Ky~}", Some("hz-gb-2312"), "~{<:Ky~}", false);
+        check(b"\x1b$B%O%m!<\x1b(B", Some("utf-8"), "ハロー", false);
+        check(b"\x1b$B%O%m!<\x1b(B", Some("iso-8859-1"), "ハロー", false);
+        check(b"\x1b$)C\x0e>H3g\x0f!", Some("us-ascii"), "안녕!", false);
+        check("ハロー".as_bytes(), Some("shift_jis"), "ハロー", false);
+        check("Привет".as_bytes(), Some("koi8-r"), "Привет", false);
+        check(b"\xc4\xa3", Some("gbk"), "模", true);
+        check("ハロー".as_bytes(), Some("iso-2022-jp"), "ハロー", false);
+    }
+
+    /// Text in a charset that nobody named, in a few words: what a customer writes who has a
+    /// broken web form.
+    #[test]
+    fn guesses() {
+        let check = |text: &str, name: &str| {
+            let encoding = Encoding::for_label(name.as_bytes()).unwrap();
+            let (bytes, _, unmappable) = encoding.encode(text);
+            assert!(!unmappable, "{text}");
+            for label in [None, Some("us-ascii"), Some("utf-8"), Some("x-made-up")] {
+                assert_eq!(decode(&bytes, label).text, text, "{name} as {label:?}");
+            }
+        };
+        check("Grüße aus Köln", "windows-1252");
+        check("Ça ne marche plus, désolé pour le dérangement", "windows-1252");
+        check("El año pasado no funcionó – ¿qué pasó?", "windows-1252");
+        check("您好，我的灯坏了，请问怎么退货？", "gbk");
+        check("您好，我的燈壞了，請問怎麼退貨？", "big5");
+        check("こんにちは。ランプが壊れました。", "shift_jis");
+        check("こんにちは。ランプが壊れました。", "euc-jp");
+        check("안녕하세요. 램프가 고장났어요.", "euc-kr");
+        check("Здравствуйте, лампа не работает", "windows-1251");
+        check("Здравствуйте, лампа не работает", "koi8-r");
+        check("Dobrý den, lampa přestala svítit, žádám o výměnu", "windows-1250");
+        check("Γεια σας, η λάμπα δεν λειτουργεί", "windows-1253");
+        check("שלום, המנורה לא עובדת", "windows-1255");
     }
 }

@@ -5,9 +5,13 @@
 //! RFC 3834 (automatic responses), RFC 2369 and 2919 (lists), RFC 6522 (reports).
 //! Never discards: what is automatic is kept, threaded and searchable. Never looks at the store.
 
+mod phrases;
+#[cfg(test)]
+mod properties;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod via;
 
 use serde::{Deserialize, Serialize};
 
@@ -220,6 +224,12 @@ impl OwnMarks {
     }
 }
 
+/// The customer for whom a form, group or shop of ours wrote this mail, where From is not theirs.
+#[must_use]
+pub fn via_customer(message: &Message, own: &OwnMarks) -> Option<NameAddr> {
+    via::of(message, own).customer().cloned()
+}
+
 /// Judges one mail. Every rule of the table is asked; the first one that knows the kind decides it,
 /// and any one of them is enough to rule out automatic mail (RFC 3834 §2).
 #[must_use]
@@ -267,7 +277,10 @@ fn recipient(seen: &Seen<'_>, result: AuthenticationResult) -> Result<Answerable
     if result == AuthenticationResult::Fail {
         return Err(Reason::new("dmarc-fail", author.address.domain()));
     }
-    if let Some(customer) = seen.via_customer {
+    if seen.via.names_nobody() {
+        return Err(Reason::plain("via-names-nobody"));
+    }
+    if let Some(customer) = seen.via.customer() {
         return Ok(Answerable::restore(customer.clone(), AuthenticationResult::None));
     }
     let recipient = match message.reply_to.as_slice() {

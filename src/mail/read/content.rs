@@ -2,16 +2,20 @@
 //!
 //! Separate because MIME says how parts nest and not what their sender meant.
 //! multipart/alternative: RFC 2046 §5.1.4; related: RFC 2387; report: RFC 6522; signed: RFC 1847.
-//! An empty alternative never wins, and every text part without a file name is text, for clients
-//! put pictures between them. Never fetches what a part points to (message/external-body), never
-//! joins message/partial.
+//! appledouble: RFC 1740. An empty alternative never wins, and every text part without a file name
+//! is text, for clients put pictures between them. Never fetches what a part points to
+//! (message/external-body), never joins message/partial, never decrypts: what is encrypted is a
+//! file.
+
+mod names;
 
 use super::reply::{Mark, marks};
 use super::structure::{Part, Structure};
-use super::{charset, clean, defect, field, flowed, html, words};
+use super::{calendar, charset, clean, defect, field, flowed, html};
 use crate::limits;
 use crate::mail::line;
 use crate::mail::message::{Attachment, Report};
+use names::name_of;
 
 /// What a mail says below its header.
 #[derive(Debug, Default)]
@@ -26,8 +30,10 @@ pub(super) struct Content {
     pub marks: Vec<Mark>,
     /// The files.
     pub attachments: Vec<Attachment>,
-    /// Of a multipart/report.
+    /// Of a multipart/report, or what looks like one.
     pub report: Option<Report>,
+    /// The header of the first mail that came along.
+    pub returned_header: String,
 }
 
 /// Reads the content of a mail. What is wrong with it is added to `defects`.
@@ -36,11 +42,15 @@ pub(super) fn read(structure: &Structure<'_>, defects: &mut Vec<&'static str>) -
         parts: &structure.parts,
         texts: structure.parts.iter().map(|_| None).collect(),
         files: Vec::new(),
+        enclosed_texts: Vec::new(),
         report: None,
         has_leaf: false,
         defects,
     };
-    let chosen = reader.gather(0);
+    let mut chosen = reader.gather(0);
+    if !reader.says_something(&chosen) {
+        chosen.append(&mut reader.enclosed_texts);
+    }
     let mut text = String::new();
     let mut text_is_from_html = false;
     for index in chosen {
@@ -49,17 +59,24 @@ pub(super) fn read(structure: &Structure<'_>, defects: &mut Vec<&'static str>) -
             continue;
         }
         if text.is_empty() {
+            text.push_str(piece);
             text_is_from_html = reader.is_html(index);
         } else {
             text.push_str("\n\n");
+            text.push_str(piece);
         }
-        text.push_str(&piece);
+    }
+    // In front, for what stands below a signature or a quote is nobody's new words.
+    if let Some(event) = reader.event(text.is_empty()) {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text.insert_str(0, &(event + gap));
     }
     if text.len() > limits::TEXT_BYTES_MAX {
         cut(&mut text, limits::TEXT_BYTES_MAX);
         reader.defects.push(defect::TEXT_CUT);
     }
     let html = reader.html_of_text();
+    let returned_header = reader.returned_header();
     let attachments = reader.attachments();
     let marks = html.and_then(|at| structure.parts.get(at)).map(|part| marks(&chars(part), &text));
     Content {
@@ -69,6 +86,7 @@ pub(super) fn read(structure: &Structure<'_>, defects: &mut Vec<&'static str>) -
         marks: marks.unwrap_or_default(),
         attachments,
         report: reader.report,
+        returned_header,
     }
 }
 
@@ -77,15 +95,21 @@ pub(super) fn chars(part: &Part<'_>) -> String {
     decode(part).0.text
 }
 
-/// The characters of a text part, and whether its transfer encoding was kept.
-fn decode(part: &Part<'_>) -> (charset::Decoded, bool) {
-    let (bytes, is_clean) = part.transfer.decode(part.body);
+/// The characters of a text part, whether its transfer encoding was kept, and whether it is cut.
+/// HTML may hold megabytes of pictures before its words; plain text that is longer is cut.
+fn decode(part: &Part<'_>) -> (charset::Decoded, bool, bool) {
+    let (bytes, is_clean) = part.transfer.decode(&part.body);
+    let is_cut = bytes.len() > PLAIN_BYTES_MAX && part.content_type != "text/html";
+    let bytes = match bytes.get(..PLAIN_BYTES_MAX) {
+        Some(start) if is_cut => start,
+        Some(_) | None => &bytes,
+    };
     let label = part.parameters.get("charset");
     let label = match label {
-        None if part.content_type == "text/html" => meta_charset(&bytes),
+        None if part.content_type == "text/html" => meta_charset(bytes),
         Some(_) | None => label.map(ToOwned::to_owned),
     };
-    (charset::decode(&bytes, label.as_deref()), is_clean)
+    (charset::decode(bytes, label.as_deref()), is_clean, is_cut)
 }
 
 struct Reader<'s, 'a> {
@@ -93,6 +117,8 @@ struct Reader<'s, 'a> {
     /// The text of each text part that was looked at.
     texts: Vec<Option<String>>,
     files: Vec<usize>,
+    /// Texts in a `winmail.dat`: they repeat those of the mail, where it has any.
+    enclosed_texts: Vec<usize>,
     report: Option<Report>,
     /// A part that is no multipart was met.
     has_leaf: bool,
@@ -112,7 +138,10 @@ impl<'s, 'a> Reader<'s, 'a> {
             "multipart/alternative" => self.alternative(children),
             "multipart/related" => self.related(part),
             "multipart/signed" => self.signed(children),
+            "multipart/appledouble" => self.appledouble(children),
             "multipart/report" if index == 0 => self.report(part),
+            // Some servers, and filters that wrap what passes them, lose the type of the whole.
+            "multipart/mixed" if index == 0 && self.has_machine_part(part) => self.report(part),
             _ => children.iter().flat_map(|child| self.gather(*child)).collect(),
         }
     }
@@ -122,13 +151,28 @@ impl<'s, 'a> Reader<'s, 'a> {
         let is_text = matches!(part.content_type.as_str(), "text/plain" | "text/html");
         let is_named = part.file_name().is_some_and(|name| !name.trim().is_empty());
         if is_text && part.disposition.value != "attachment" && (is_first || !is_named) {
+            self.files.extend(&part.enclosed);
             return vec![index];
         }
+        self.file(index, part);
+        Vec::new()
+    }
+
+    /// Notes a file, or those that were found in it.
+    fn file(&mut self, index: usize, part: &Part<'_>) {
+        for enclosed in &part.enclosed {
+            match self.part(*enclosed) {
+                // Every file in there has a name, if only an empty one.
+                Some(inner) if inner.file_name().is_none() => self.enclosed_texts.push(*enclosed),
+                Some(_) | None => self.files.push(*enclosed),
+            }
+        }
         // What AMP and watches show says nothing that the other alternatives do not.
-        if !matches!(part.content_type.as_str(), "text/x-amp-html" | "text/watch-html") {
+        let is_for_machines =
+            matches!(part.content_type.as_str(), "text/x-amp-html" | "text/watch-html");
+        if part.enclosed.is_empty() && !is_for_machines {
             self.files.push(index);
         }
-        Vec::new()
     }
 
     /// Plain text where it says something, or else the last (by the standard the richest) one that
@@ -168,11 +212,9 @@ impl<'s, 'a> Reader<'s, 'a> {
             .or(part.children.first().copied());
         let mut chosen = root.map(|root| self.gather(root)).unwrap_or_default();
         for child in part.children.iter().filter(|child| Some(**child) != root) {
-            let is_multipart = self.part(*child).is_some_and(Part::is_multipart);
-            if is_multipart {
-                chosen.extend(self.gather(*child));
-            } else {
-                self.files.push(*child);
+            match self.part(*child) {
+                Some(part) if !part.is_multipart() => self.file(*child, part),
+                Some(_) | None => chosen.extend(self.gather(*child)),
             }
         }
         chosen
@@ -189,6 +231,15 @@ impl<'s, 'a> Reader<'s, 'a> {
         wanted.into_iter().flat_map(|child| self.gather(child)).collect()
     }
 
+    /// The file; what an old Mac knew about it is none.
+    fn appledouble(&mut self, children: &[usize]) -> Vec<usize> {
+        let is_fork = |part: &Part<'_>| part.content_type == "application/applefile";
+        let files: Vec<usize> =
+            children.iter().copied().filter(|c| !self.part(*c).is_some_and(is_fork)).collect();
+        let wanted = if files.is_empty() { children.to_vec() } else { files };
+        wanted.into_iter().flat_map(|child| self.gather(child)).collect()
+    }
+
     fn report(&mut self, part: &Part<'_>) -> Vec<usize> {
         let named = part.parameters.get("report-type").unwrap_or_default();
         let mut report = Report {
@@ -200,13 +251,8 @@ impl<'s, 'a> Reader<'s, 'a> {
         for child in &part.children {
             let Some(part) = self.part(*child) else { continue };
             let content_type = part.content_type.as_str();
-            match content_type.strip_prefix("message/").map(|t| t.trim_start_matches("global-")) {
-                Some(
-                    kind @ ("delivery-status"
-                    | "disposition-notification"
-                    | "feedback-report"
-                    | "tracking-status"),
-                ) => {
+            match message_type(part) {
+                Some(kind) if MACHINE_TYPES.contains(&kind) => {
                     if report.report_type.is_empty() {
                         kind.clone_into(&mut report.report_type);
                     }
@@ -229,6 +275,21 @@ impl<'s, 'a> Reader<'s, 'a> {
         chosen
     }
 
+    fn has_machine_part(&self, part: &Part<'_>) -> bool {
+        let children = part.children.iter().filter_map(|child| self.part(*child));
+        children.filter_map(message_type).any(|kind| MACHINE_TYPES.contains(&kind))
+    }
+
+    /// The header of the first mail among the parts, or the header that stands there alone.
+    fn returned_header(&self) -> String {
+        let is_mail = |part: &&Part<'_>| {
+            matches!(message_type(part), Some("rfc822" | "global" | "headers"))
+                || part.content_type == "text/rfc822-headers"
+        };
+        let found = self.parts.iter().skip(1).find(is_mail);
+        found.map_or_else(String::new, |part| machine_text(part, true))
+    }
+
     fn part(&self, index: usize) -> Option<&'s Part<'a>> {
         self.parts.get(index)
     }
@@ -245,20 +306,38 @@ impl<'s, 'a> Reader<'s, 'a> {
     fn is_placeholder(&mut self, offer: &[usize]) -> bool {
         let [index] = offer else { return false };
         let text = self.text(*index);
-        text.chars().count() <= PLACEHOLDER_CHARS_MAX && text.to_lowercase().contains("html")
+        text.len() <= 4 * PLACEHOLDER_CHARS_MAX
+            && text.chars().count() <= PLACEHOLDER_CHARS_MAX
+            && text.to_lowercase().contains("html")
     }
 
     /// The text of a text part, cleaned, without empty lines around it.
-    fn text(&mut self, index: usize) -> String {
-        if let Some(text) = self.texts.get(index).and_then(Option::as_ref) {
-            return text.clone();
+    fn text(&mut self, index: usize) -> &str {
+        let is_known = self.texts.get(index).is_none_or(Option::is_some);
+        if let Some(part) = self.part(index).filter(|_| !is_known) {
+            let text = self.render(part);
+            if let Some(slot) = self.texts.get_mut(index) {
+                *slot = Some(text);
+            }
         }
-        let Some(part) = self.part(index) else { return String::new() };
-        let text = self.render(part);
-        if let Some(slot) = self.texts.get_mut(index) {
-            *slot = Some(text.clone());
-        }
-        text
+        self.texts.get(index).and_then(Option::as_deref).unwrap_or_default()
+    }
+
+    /// What the calendar of an invitation says. A calendar that a person attached is a file.
+    fn event(&mut self, is_all: bool) -> Option<String> {
+        let is_invitation = |part: &&Part<'_>| {
+            part.content_type == "text/calendar"
+                && (part.disposition.value != "attachment"
+                    || part.parameters.get("method").is_some())
+        };
+        let part = self.parts.iter().find(is_invitation)?;
+        let (bytes, _) = part.transfer.decode(&part.body);
+        let bytes = bytes.get(..bytes.len().min(limits::TEXT_BYTES_MAX)).unwrap_or_default();
+        // RFC 5545 §3.1.4: UTF-8 unless another charset is named.
+        let label = part.parameters.get("charset").unwrap_or("utf-8");
+        let text = calendar::to_text(&charset::decode(bytes, Some(label)).text, is_all)?;
+        let text = clean::body(&text);
+        (!text.trim().is_empty()).then_some(text)
     }
 
     fn render(&mut self, part: &Part<'_>) -> String {
@@ -287,9 +366,12 @@ impl<'s, 'a> Reader<'s, 'a> {
 
     /// The characters of a text part.
     fn decode(&mut self, part: &Part<'_>) -> String {
-        let (decoded, is_clean) = decode(part);
+        let (decoded, is_clean, is_cut) = decode(part);
         if !is_clean {
             self.defects.push(defect::BAD_ENCODING);
+        }
+        if is_cut {
+            self.defects.push(defect::TEXT_CUT);
         }
         if !decoded.as_labelled {
             self.defects.push(defect::BAD_CHARSET);
@@ -308,7 +390,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         let shown = self.shown_in_place(&files);
         let files = files.into_iter().filter_map(|index| {
             let part = self.part(index)?;
-            let (bytes, _) = part.transfer.decode(part.body);
+            let (bytes, _) = part.transfer.decode(&part.body);
             let id = Some(bare_id(&part.content_id).to_owned()).filter(|id| !id.is_empty());
             let id = id.filter(|id| id.len() <= limits::LINK_BYTES_MAX);
             Some(Attachment {
@@ -316,7 +398,7 @@ impl<'s, 'a> Reader<'s, 'a> {
                 name: name_of(part, index, &bytes),
                 content_type: line::one_line(&part.content_type, limits::FILE_NAME_CHARS_MAX),
                 size: bytes.len() as u64,
-                inline: id.as_ref().is_some_and(|id| shown.contains(id)),
+                inline: id.as_ref().is_some_and(|id| shown.contains(&spelling(id))),
                 content_id: id,
             })
         });
@@ -332,19 +414,33 @@ impl<'s, 'a> Reader<'s, 'a> {
         }
         let html = self.parts.iter().filter(|part| part.content_type == "text/html");
         html.flat_map(|part| {
-            let (bytes, _) = part.transfer.decode(part.body);
+            let (bytes, _) = part.transfer.decode(&part.body);
             html::content_ids(&String::from_utf8_lossy(&bytes))
         })
+        .map(|id| spelling(&id))
         .collect()
     }
+}
+
+/// The parts of a report that a machine reads (RFC 6522 §3, RFC 6533 §4), behind `message/`.
+const MACHINE_TYPES: &[&str] =
+    &["delivery-status", "disposition-notification", "feedback-report", "tracking-status"];
+
+/// What stands behind `message/`, or `message/global-`, in the type of a part.
+fn message_type<'p>(part: &'p Part<'_>) -> Option<&'p str> {
+    let kind = part.content_type.strip_prefix("message/")?;
+    Some(kind.strip_prefix("global-").unwrap_or(kind))
 }
 
 /// Letters that a placeholder for HTML has at most.
 const PLACEHOLDER_CHARS_MAX: usize = 250;
 
+/// Bytes of plain text that are decoded: four for each that is kept, as UTF-32 has it.
+const PLAIN_BYTES_MAX: usize = 4 * limits::TEXT_BYTES_MAX;
+
 /// A part that a machine reads, decoded and cut; of a mail its header alone.
 fn machine_text(part: &Part<'_>, header_only: bool) -> String {
-    let (bytes, _) = part.transfer.decode(part.body);
+    let (bytes, _) = part.transfer.decode(&part.body);
     let mut end = bytes.len().min(limits::REPORT_BYTES_MAX);
     if header_only {
         let empty = field::Lines::from(&bytes, 0).find(|line| line.content.is_empty());
@@ -372,43 +468,9 @@ fn bare_id(id: &str) -> &str {
     id.trim().trim_start_matches('<').trim_end_matches('>')
 }
 
-/// A file name in any case: the mail's, a forwarded mail's subject, or one made up.
-fn name_of(part: &Part<'_>, index: usize, bytes: &[u8]) -> String {
-    if let Some(name) = part.file_name().and_then(clean::file_name) {
-        return name;
-    }
-    if part.is_message() {
-        let head = field::outermost(bytes);
-        let subject = words::decode(head.first("Subject")).replace(['/', '\\'], "-");
-        let subject = line::one_line(&subject, limits::FILE_NAME_CHARS_MAX - 4);
-        let name = clean::file_name(&format!("{subject}.eml")).filter(|name| name != "eml");
-        return name.unwrap_or_else(|| "message.eml".to_owned());
-    }
-    format!("part-{index}.{}", ending(&part.content_type))
-}
-
-fn ending(content_type: &str) -> &'static str {
-    match content_type {
-        "text/plain" => "txt",
-        "text/html" => "html",
-        "text/calendar" => "ics",
-        "text/csv" => "csv",
-        "text/vcard" | "text/x-vcard" => "vcf",
-        "image/jpeg" | "image/jpg" => "jpg",
-        "image/png" => "png",
-        "image/gif" => "gif",
-        "image/svg+xml" => "svg",
-        "image/heic" => "heic",
-        "audio/mpeg" => "mp3",
-        "audio/wav" | "audio/x-wav" => "wav",
-        "video/mp4" => "mp4",
-        "application/pdf" => "pdf",
-        "application/zip" => "zip",
-        "application/gzip" => "gz",
-        "application/json" => "json",
-        "application/ms-tnef" | "application/vnd.ms-tnef" => "dat",
-        _ => "bin",
-    }
+/// One spelling of a Content-ID: its `cid:` address may escape the `@` (RFC 2392 §2).
+fn spelling(id: &str) -> String {
+    id.replace("%40", "@").to_lowercase()
 }
 
 /// Cuts a text at the last character that ends within `bytes_max`.

@@ -103,7 +103,8 @@ fn has_forward_subject(message: &Message, lines: &[&str]) -> bool {
         rest = after.trim_start();
     }
     let Some((prefix, _)) = rest.split_once([':', '：']) else { return false };
-    let prefix = prefix.trim().to_lowercase();
+    // A Turkish capital keeps its dot as a letter of its own.
+    let prefix = prefix.trim().to_lowercase().replace('\u{307}', "");
     // A Danish or Norwegian forward, and a Finnish answer.
     let is_finnish = || lines.iter().any(|line| line.trim_start().starts_with("Lähettäjä"));
     is_forward_prefix(&prefix) && !(prefix == "vs" && is_finnish())
@@ -210,6 +211,85 @@ mod tests {
         );
         check("Fwd: x", "Did you get it?", (false, ""));
         check("AW: WG: x", "Ja", (false, ""));
+    }
+
+    #[test]
+    fn forwards_of_many_clients_and_languages() {
+        for (subject, text) in [
+            (
+                "Fwd: x",
+                "------- Forwarded Message -------|From: KIM|Date: On Monday|Subject: x|To: a",
+            ),
+            (
+                "Fw: x",
+                "   ----- Forwarded Message ----- From: A|From: KIM|To: a|Sent: Monday|Subject: x",
+            ),
+            ("x", "Début du message réexpédié :||> De: KIM|> Objet: x|> Date: lundi|> À: a"),
+            (
+                "Fwd: x",
+                "---------- Forwarded message ---------|De : KIM|Date: lun.|Subject: x|To: a",
+            ),
+            ("RV: x", "De: KIM|Enviado el: lunes|Para: a|Asunto: x"),
+            ("I: x", "Da: KIM|Inviato: lunedì|A: a|Oggetto: x"),
+            ("ENC: x", "De: KIM|Enviada em: segunda|Para: a|Assunto: x"),
+            ("Doorst: x", "Van: KIM|Verzonden: maandag|Aan: a|Onderwerp: x"),
+            ("VB: x", "Från: KIM|Skickat: måndag|Till: a|Ämne: x"),
+            ("VS: x", "Fra: KIM|Sendt: mandag|Til: a|Emne: x"),
+            ("VL: x", "Lähettäjä: KIM|Lähetetty: maanantai|Vastaanottaja: a|Aihe: x"),
+            ("PD: x", "Od: KIM|Wysłano: poniedziałek|Do: a|Temat: x"),
+            ("İLT: x", "Kimden: KIM|Gönderildi: Pazartesi|Kime: a|Konu: x"),
+            ("ΠΡΘ: x", "Από: KIM|Στάλθηκε: Δευτέρα|Προς: a|Θέμα: x"),
+            (
+                "Пересл: x",
+                "-------- Пересылаемое сообщение --------|От: KIM|Дата: пн|Тема: x|Кому: a",
+            ),
+            ("转发: x", "发件人: KIM|发送时间: 2026年|收件人: a|主题: x"),
+            ("FW: x", "差出人: KIM|送信日時: 2026年|宛先: a|件名: x"),
+            ("FW: x", "보낸 사람: KIM|보낸 날짜: 2026년|받는 사람: a|제목: x"),
+            ("FW: x", "**From:** KIM|**Sent:** Monday|**To:** a|**Subject:** x"),
+            ("x", "---- Forwarded message ----|Quux: KIM|Zark: monday|To: b@example.com"),
+        ] {
+            let text = text.replace('|', "\n").replace("KIM", "Kim Bauer <kim@example.net>");
+            let text = format!("See below.\n\n{text}\n\nHello");
+            check(subject, &text, (true, "Kim Bauer kim@example.net"));
+            let message = sample::message(&[&format!("Subject: {subject}")], &text);
+            assert!(crate::mail::read::reply::of(&message).new.ends_with("Hello"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_passes_nothing_on() {
+        let is_forward = |subject: &str, text: &str| {
+            is_forward(&sample::message(&[&format!("Subject: {subject}")], text))
+        };
+        let finnish = "Kiitos\n\nLähettäjä: Kim\nLähetetty: maanantai\nVastaanottaja: a\nAihe: x\n";
+        assert!(!is_forward("VS: x", finnish));
+        let inside = "Yes.\n\n-----Original Message-----\nFrom: Ben\n\nFYI\n\n\
+            ---------- Forwarded message ----------\nFrom: Kim <kim@example.net>\n";
+        assert!(!is_forward("Re: x", inside));
+        let below = "Yes.\n\nOn Mon, Jan 5, 2026 at 10:00 AM Ben <b@example.com> wrote:\nFYI\n\n\
+            ---------- Forwarded message ----------\nFrom: Kim <kim@example.net>\n";
+        assert!(!is_forward("Re: x", below));
+        assert!(!is_forward("Re: x", "> ---- Forwarded message ----\n> From: Kim\nYes."));
+    }
+
+    #[test]
+    fn case_c18_a_mail_that_is_forwarded_as_a_file() {
+        let raw = "From: anna@example.com\r\nSubject: WG: Pumpe\r\n\
+            Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nsiehe Anhang\r\n\
+            --b\r\nContent-Type: message/rfc822\r\n\r\n\
+            From: Kim Bauer\r\n <kim@example.net>\r\nSubject: Pumpe\r\n\
+            Message-ID: <1@example.net>\r\n\r\nHallo\r\n--b--\r\n";
+        let message = parse(raw.as_bytes());
+        let sender = forwarded_from(&message, raw.as_bytes()).unwrap();
+        assert_eq!(
+            (sender.name.as_str(), sender.address.as_str()),
+            ("Kim Bauer", "kim@example.net")
+        );
+        // Nothing in the file says where the mail belongs.
+        assert!(message.references.is_empty() && message.message_id.is_none());
+        let kept = raw.replace("WG: ", "");
+        assert_eq!(forwarded_from(&parse(kept.as_bytes()), kept.as_bytes()), None);
     }
 
     #[test]

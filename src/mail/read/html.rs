@@ -7,12 +7,16 @@
 //! for it can carry commands or tracking (RFC 8621 §9.2). Never claims to be a browser: on doubt it
 //! shows.
 
+mod clip;
 mod drawn;
+mod entity;
+mod open;
 mod style;
 mod tag;
 mod writer;
 
 use crate::limits;
+pub(super) use clip::clip;
 pub use drawn::Drawn;
 pub(super) use drawn::{Run, runs};
 use style::Visibility;
@@ -100,10 +104,10 @@ impl Scanner {
             return;
         }
         if self.hidden.is_some() {
-            self.has_hidden |= tag::decode(text).chars().any(char::is_alphanumeric);
+            self.has_hidden |= entity::decode(text).chars().any(char::is_alphanumeric);
             return;
         }
-        let decoded = tag::decode(text);
+        let decoded = entity::decode(text);
         if self.pre_depth > 0 {
             self.writer.preformatted(&decoded);
         } else {
@@ -170,7 +174,7 @@ impl Scanner {
             "hr" if !tag.is_end => self.writer.rule(),
             "blockquote" => self.quote(tag),
             "ul" | "ol" | "menu" | "dir" => self.list(tag),
-            "li" if !tag.is_end => self.item(),
+            "li" if !tag.is_end => self.item(tag),
             "td" | "th" if !tag.is_end => self.writer.cell(),
             "pre" | "textarea" | "xmp" => {
                 self.writer.block();
@@ -201,19 +205,22 @@ impl Scanner {
     }
 
     fn list(&mut self, tag: &Tag<'_>) {
-        self.writer.block();
+        self.writer.list_edge();
         if tag.is_end {
             self.lists.pop();
         } else if self.lists.len() < limits::MIME_PARTS_MAX {
-            let number = (tag.name == "ol").then_some(1);
+            let start = tag.attribute("start").and_then(|start| start.trim().parse().ok());
+            let number = (tag.name == "ol").then_some(start.unwrap_or(1));
             self.lists.push(List { number });
         }
     }
 
-    fn item(&mut self) {
+    fn item(&mut self, tag: &Tag<'_>) {
         let indent = self.lists.len().saturating_sub(1);
+        let value = tag.attribute("value").and_then(|value| value.trim().parse().ok());
         let mark = match self.lists.last_mut() {
             Some(List { number: Some(number) }) => {
+                *number = value.unwrap_or(*number);
                 let mark = format!("{number}. ");
                 *number = number.saturating_add(1);
                 mark
@@ -235,7 +242,7 @@ impl Scanner {
         if tag.is_end {
             return;
         }
-        let target = tag.attribute("href").map(tag::decode).unwrap_or_default();
+        let target = tag.attribute("href").map(entity::decode).unwrap_or_default();
         let target = target.trim();
         let target = target.strip_prefix("mailto:").unwrap_or(target);
         let scheme = target.split(':').next().unwrap_or_default().to_ascii_lowercase();
@@ -248,7 +255,7 @@ impl Scanner {
 
     /// Its alternative text: some clients send every smiley as an image.
     fn image(&mut self, tag: &Tag<'_>) {
-        let Some(alt) = tag.attribute("alt").map(tag::decode) else { return };
+        let Some(alt) = tag.attribute("alt").map(entity::decode) else { return };
         let alt = alt.trim();
         let ending = alt.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let is_file = matches!(ending.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp"));

@@ -35,6 +35,17 @@ impl Parameters {
         Parameters { value, list }
     }
 
+    /// Parameters without a value, their names in lower case.
+    pub(super) fn of(list: &[(&str, &str)]) -> Parameters {
+        let list = list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Parameters { value: String::new(), list: list.collect() }
+    }
+
+    /// Adds a parameter, its name in lower case.
+    pub(super) fn add(&mut self, name: &str, value: &str) {
+        self.list.push((name.to_owned(), value.to_owned()));
+    }
+
     /// The parameter of this name (in lower case), decoded.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.list.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())

@@ -13,7 +13,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use mail_parser::DateTime;
 
 use super::field::Head;
-use super::{addresses, content, defect, hash, language, structure, thread, words};
+use super::{addresses, content, defect, enclosed, hash, structure, thread, words};
 use crate::limits;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::line;
@@ -24,7 +24,8 @@ use crate::mail::message::{Header, Message, MessageId, ReturnPath};
 #[must_use]
 pub fn parse(raw: &[u8]) -> Message {
     let (bytes, mut defects) = with_line_feeds(raw);
-    let structure = structure::read(&bytes);
+    let mut structure = structure::read(&bytes);
+    enclosed::open(&mut structure);
     defects.extend(&structure.defects);
     let content = content::read(&structure, &mut defects);
     let head = &structure.head;
@@ -64,13 +65,13 @@ pub fn parse(raw: &[u8]) -> Message {
         return_path: return_path(head),
         subject: subject(head.first("Subject")),
         date,
-        language: language::detect(&content.text, &language::KNOWN),
         text: content.text,
         text_is_from_html: content.text_is_from_html,
         html: content.html,
         marks: content.marks,
         attachments: content.attachments,
         report: content.report,
+        returned_header: content.returned_header,
         headers: Vec::new(),
         defects: Vec::new(),
     };
@@ -84,17 +85,19 @@ pub fn parse(raw: &[u8]) -> Message {
 #[must_use]
 pub fn part_bytes(raw: &[u8], part: u32) -> Option<Vec<u8>> {
     let (bytes, _) = with_line_feeds(raw);
-    let structure = structure::read(&bytes);
+    let mut structure = structure::read(&bytes);
+    enclosed::open(&mut structure);
     let part = structure.parts.get(usize::try_from(part).ok()?)?;
     let is_leaf = !part.is_multipart();
-    is_leaf.then(|| part.transfer.decode(part.body).0.into_owned())
+    is_leaf.then(|| part.transfer.decode(&part.body).0.into_owned())
 }
 
 /// The characters of a text part, such as [`Message::html`]; `None` where there is no such part.
 #[must_use]
 pub fn part_text(raw: &[u8], part: u32) -> Option<String> {
     let (bytes, _) = with_line_feeds(raw);
-    let structure = structure::read(&bytes);
+    let mut structure = structure::read(&bytes);
+    enclosed::open(&mut structure);
     let part = structure.parts.get(usize::try_from(part).ok()?)?;
     part.content_type.starts_with("text/").then(|| content::chars(part))
 }
@@ -152,7 +155,7 @@ pub fn unreadable(raw: &[u8]) -> Message {
         marks: Vec::new(),
         attachments: Vec::new(),
         report: None,
-        language: None,
+        returned_header: String::new(),
         headers,
         defects: vec![defect::UNREADABLE],
     }

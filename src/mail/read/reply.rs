@@ -28,6 +28,7 @@ pub(super) use header_block::{
     Separator, from_value, header_block, is_label_line, is_rule, separator,
 };
 pub(super) use languages::is_forward_prefix;
+pub(super) use letters::addition;
 pub use markup::Mark;
 pub(super) use markup::marks;
 pub use relay::{NoticeText, Relayable, Unsafe, find_marker, marker, relayable};

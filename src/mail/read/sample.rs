@@ -50,7 +50,7 @@ pub(super) fn message(fields: &[&str], text: &str) -> Message {
         marks: Vec::new(),
         attachments: Vec::new(),
         report: None,
-        language: None,
+        returned_header: String::new(),
         defects: Vec::new(),
         headers,
     }
@@ -58,7 +58,10 @@ pub(super) fn message(fields: &[&str], text: &str) -> Message {
 
 /// A `multipart/report` of this type, with these machine-readable fields.
 pub(super) fn report(fields: &[&str], report_type: &str, body: &str, original: &str) -> Message {
-    let mut message = message(fields, "");
+    let content_type = format!("Content-Type: multipart/report; report-type={report_type}");
+    let fields = [fields, &[content_type.as_str()]].concat();
+    let mut message = message(&fields, "");
+    original.clone_into(&mut message.returned_header);
     message.report = Some(Report {
         report_type: report_type.to_owned(),
         fields: body.to_owned(),

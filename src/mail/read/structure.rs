@@ -8,6 +8,8 @@
 //! count. Never descends into a message/rfc822: what a forwarded mail says is not what this one
 //! says.
 
+use std::borrow::Cow;
+
 use super::field::{self, Head, Lines};
 use super::parameters::Parameters;
 use super::transfer::Transfer;
@@ -40,9 +42,11 @@ pub(super) struct Part<'a> {
     /// How the bytes are encoded.
     pub transfer: Transfer,
     /// The bytes as they lie in the mail; of a multipart, all of it.
-    pub body: &'a [u8],
+    pub body: Cow<'a, [u8]>,
     /// The parts in it; empty for what is no multipart.
     pub children: Vec<usize>,
+    /// The parts that `enclosed` found in its bytes.
+    pub enclosed: Vec<usize>,
 }
 
 impl Part<'_> {
@@ -168,15 +172,13 @@ impl<'a> Cutter<'a> {
         if let Some((index, start)) = self.current.take()
             && let Some(part) = self.parts.get_mut(index)
         {
-            part.body = if end == bytes.len() && self.open.is_empty() {
-                bytes.get(start..).unwrap_or_default()
-            } else {
-                span(start)
-            };
+            let is_whole = end == bytes.len() && self.open.is_empty();
+            let whole = || bytes.get(start..).unwrap_or_default();
+            part.body = Cow::Borrowed(if is_whole { whole() } else { span(start) });
         }
         for open in self.open.drain(level.min(self.open.len())..) {
             if let Some(part) = self.parts.get_mut(open.part) {
-                part.body = span(open.start);
+                part.body = Cow::Borrowed(span(open.start));
             }
         }
     }
@@ -221,8 +223,9 @@ fn part_of<'a>(head: &Head, in_digest: bool) -> Part<'a> {
         disposition: Parameters::read(head.first("Content-Disposition")),
         content_id: head.first("Content-ID").to_owned(),
         transfer: Transfer::of(head.first("Content-Transfer-Encoding")),
-        body: &[],
+        body: Cow::Borrowed(&[]),
         children: Vec::new(),
+        enclosed: Vec::new(),
     }
 }
 
@@ -244,7 +247,7 @@ mod tests {
                 }
                 out.push(']');
             } else {
-                out.push_str(&format!("={:?}", String::from_utf8_lossy(part.body)));
+                out.push_str(&format!("={:?}", String::from_utf8_lossy(&part.body)));
             }
         }
         let mut out = String::new();

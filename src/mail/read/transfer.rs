@@ -159,21 +159,38 @@ fn uuencode(bytes: &[u8]) -> Option<Vec<u8>> {
     lines.find(|line| line.starts_with(b"begin "))?;
     let mut decoded = Vec::new();
     for line in lines.take_while(|line| *line != b"end") {
-        let Some((length, groups)) = line.split_first() else { continue };
-        let wanted = usize::from(length.wrapping_sub(32) & 63);
-        let mut out = Vec::with_capacity(48);
-        for group in groups.chunks(4) {
-            let mut bits = 0_u32;
-            for place in 0..4 {
-                let byte = group.get(place).copied().unwrap_or(b' ');
-                bits = (bits << 6) | u32::from(byte.wrapping_sub(32) & 63);
-            }
-            out.extend(bits.to_be_bytes().iter().skip(1));
-        }
-        out.truncate(wanted);
-        decoded.append(&mut out);
+        decoded.append(&mut uuencoded_row(line));
     }
     Some(decoded)
+}
+
+/// The bytes of one line of uuencode. `None` where it has another length than its first letter
+/// says: blanks at its end may be lost, a checksum may follow.
+pub(super) fn uuencoded_line(line: &[u8]) -> Option<Vec<u8>> {
+    let Some((length, groups)) = line.split_first() else { return Some(Vec::new()) };
+    let is_row = line.iter().all(|byte| (b' '..=b'`').contains(byte));
+    let bytes = usize::from(length.wrapping_sub(32) & 63);
+    let letters = bytes.div_ceil(3) * 4;
+    let fits =
+        groups.len() <= letters + 1 && (groups.len() + 3 >= letters || groups.len() >= bytes);
+    (is_row && fits).then(|| uuencoded_row(line))
+}
+
+fn uuencoded_row(line: &[u8]) -> Vec<u8> {
+    let Some((length, groups)) = line.split_first() else { return Vec::new() };
+    let wanted = usize::from(length.wrapping_sub(32) & 63);
+    let mut row = Vec::with_capacity(48);
+    for group in groups.chunks(4) {
+        let mut bits = 0_u32;
+        for place in 0..4 {
+            let byte = group.get(place).copied().unwrap_or(b' ');
+            bits = (bits << 6) | u32::from(byte.wrapping_sub(32) & 63);
+        }
+        row.extend(bits.to_be_bytes().iter().skip(1));
+    }
+    // Blanks are zeros, and those at the end of a line get lost.
+    row.resize(wanted, 0);
+    row
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //!
 //! Separate because subjects, names and file names all use them. Words of one charset that follow
 //! each other are joined as bytes before they are decoded, for clients split letters between them
-//! (against §5). Blanks inside a word, and words inside quotes, are taken as they are meant. What
-//! is no encoded word stays as it is. One pass; never fails.
+//! (against §5), even in the middle of a group of base64. Blanks inside a word, and words inside
+//! quotes, are taken as they are meant. What is no encoded word stays as it is. One pass; never
+//! fails.
 
 use super::{charset, transfer};
 
@@ -92,6 +93,8 @@ impl<'a> Word<'a> {
 struct Pending {
     charset: String,
     bytes: Vec<u8>,
+    /// Base64 of words that ended within a group of four and without `=`.
+    base64: String,
     is_open: bool,
 }
 
@@ -99,14 +102,27 @@ impl Pending {
     fn take(&mut self, word: &Word<'_>) {
         self.is_open = true;
         word.charset.clone_into(&mut self.charset);
-        if word.is_base64 {
-            self.bytes.append(&mut transfer::base64(word.data.as_bytes()).0);
-        } else {
+        if !word.is_base64 {
+            self.end_group();
             unescape(word.data.as_bytes(), &mut self.bytes);
+            return;
+        }
+        let data = word.data.chars().filter(|c| !c.is_ascii_whitespace());
+        self.base64.extend(data);
+        if self.base64.len().is_multiple_of(4) || self.base64.ends_with('=') {
+            self.end_group();
+        }
+    }
+
+    fn end_group(&mut self) {
+        if !self.base64.is_empty() {
+            self.bytes.append(&mut transfer::base64(self.base64.as_bytes()).0);
+            self.base64.clear();
         }
     }
 
     fn flush(&mut self, decoded: &mut String) {
+        self.end_group();
         if self.is_open {
             let label = Some(self.charset.as_str()).filter(|label| !label.is_empty());
             decoded.push_str(&charset::decode(&self.bytes, label).text);
@@ -155,6 +171,13 @@ mod tests {
     fn as_it_comes() {
         check("=?utf-8?q?Gr=C3?= =?UTF-8?q?=BC=C3?= =?utf-8?q?=9Fe?=", "Grüße");
         check("=?utf-8?B?R3LDvMOf?= =?utf-8?Q?e!?=", "Grüße!");
+        check("=?utf-8?B?R3L?= =?utf-8?B?DvMOfZQ==?=", "Grüße");
+        check("=?utf-8?B?R3LDvMO fZQ==?= !", "Grüße !");
+        check("=?utf-8?B?SGk?==?utf-8?q?_Kim?=", "Hi Kim");
+        check("=?UTF-8?b?SGk=?==?utf-8?Q?_Kim?=", "Hi Kim");
+        check("=?iso-2022-jp?B?GyRCJU8bKEI=?= =?iso-2022-jp?B?GyRCJW0bKEI=?=", "ハロ");
+        check("Grüße =?utf-8?q?=C3=BC?=", "Grüße ü");
+        check("=?utf-8?q?what=3F?= =?utf-8?q?really??=", "what?really?");
         check("=?utf-8?q?a b?=", "a b");
         check("=?utf-8?q?50=?= and =ZZ", "50= and =ZZ");
         check("=?utf-8?x?a?= b", "=?utf-8?x?a?= b");

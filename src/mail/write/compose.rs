@@ -19,6 +19,7 @@ use crate::limits::{LAST_WORDS_CHARS_MAX, SENT_NAME_CHARS_MAX, SENT_REFERENCES_M
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::line::one_line_or_ellipsis;
 use crate::mail::message::MessageId;
+use crate::mail::read::formatted::{Formatted, Image};
 use crate::mail::read::reply::marker;
 
 /// What a draft does not hold: who sends it, under which token, and when.
@@ -64,9 +65,28 @@ pub struct NoticeLines {
 /// mail itself, so that nobody waits for it.
 #[must_use]
 pub fn compose(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates) -> Vec<u8> {
+    compose_formatted(draft, seal, parts, None, templates)
+}
+
+/// The same, of an answer whose words an agent formatted.
+#[must_use]
+pub fn compose_formatted(
+    draft: &Draft,
+    seal: &Seal,
+    parts: &[PartBytes],
+    formatted: Option<&Formatted>,
+    templates: &Templates,
+) -> Vec<u8> {
     let token = token_of(seal);
-    let blocks = blocks(draft, seal, parts, templates);
-    let body = body(draft, &token, &blocks, parts);
+    let mut blocks = blocks(draft, seal, parts, templates);
+    let formatted = formatted.filter(|_| matches!(draft.body, Body::Relay { .. }));
+    let ids = image_ids(formatted, &token, &id_domain(&seal.mailbox));
+    if let (Some(formatted), Some(words)) = (formatted, blocks.first_mut()) {
+        words.formatted = Some(with_ids(formatted, &ids));
+    }
+    let images = formatted.map_or(&[][..], |formatted| formatted.images.as_slice());
+    let shown: Vec<Entity> = images.iter().zip(&ids).map(|(image, id)| shown(image, id)).collect();
+    let body = body(draft, &token, &blocks, parts, &shown);
     let mut bytes = head(draft, seal, &token).into_bytes();
     bytes.extend_from_slice(body.fields.as_bytes());
     bytes.extend_from_slice(b"\r\n");
@@ -127,7 +147,7 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
             blocks.push(Block::said(render(Word::Ack, &Values { expected, ..values })));
         }
         Body::Resolution => blocks.push(Block::said(render(Word::Resolution, &values))),
-        Body::Relay { text, resolved, quote } => {
+        Body::Relay { text, resolved, quote, written_in: _ } => {
             blocks.push(Block::said(text::clean(text)));
             if *resolved {
                 blocks.push(Block::said(render(Word::Resolved, &values)));
@@ -324,13 +344,21 @@ struct Entity {
     lines: String,
 }
 
-/// Text and HTML, and the files beside them.
-fn body(draft: &Draft, token: &str, blocks: &[Block], parts: &[PartBytes]) -> Entity {
-    let words = [
-        words("text/plain", &text::plain(blocks)),
-        words("text/html", &text::html(blocks, &draft.language)),
-    ];
-    let alternative = multipart("alternative", &boundary("a", token), &words);
+/// Text and HTML with the images that it shows, and the files beside them.
+fn body(
+    draft: &Draft,
+    token: &str,
+    blocks: &[Block],
+    parts: &[PartBytes],
+    shown: &[Entity],
+) -> Entity {
+    let plain = words("text/plain", &text::plain(blocks));
+    let html = words("text/html", &text::html(blocks, &draft.language));
+    let html = match shown {
+        [] => html,
+        [..] => multipart("related", &boundary("r", token), std::iter::once(&html).chain(shown)),
+    };
+    let alternative = multipart("alternative", &boundary("a", token), [&plain, &html]);
     let mut entities = vec![alternative];
     for part in &draft.attachments {
         entities.extend(bytes_of(part, parts).map(|bytes| attachment(part, bytes)));
@@ -347,9 +375,16 @@ fn boundary(level: &str, token: &str) -> String {
     format!("=_{level}_{}", token.chars().take(60).collect::<String>())
 }
 
-fn multipart(subtype: &str, boundary: &str, entities: &[Entity]) -> Entity {
+fn multipart<'a>(
+    subtype: &str,
+    boundary: &str,
+    entities: impl IntoIterator<Item = &'a Entity>,
+) -> Entity {
     let mut header = Header::default();
-    let parameters = vec![format!("boundary={}", header::quoted(boundary))];
+    let mut parameters = vec![format!("boundary={}", header::quoted(boundary))];
+    if subtype == "related" {
+        parameters.push("type=\"text/html\"".to_owned());
+    }
     let value = header::with_parameters(&format!("multipart/{subtype}"), parameters);
     header.field("Content-Type", &value);
     let mut lines = String::new();
@@ -379,6 +414,41 @@ fn attachment(part: &PartRef, bytes: &[u8]) -> Entity {
     let disposition = header::with_parameters("attachment", file_name);
     let content_type = header::with_parameters(&label.content_type, parameters);
     entity(content_type, Some(disposition), transfer::base64(bytes))
+}
+
+/// The ids of the images, which have to be known nowhere else (RFC 2392).
+fn image_ids(formatted: Option<&Formatted>, token: &str, domain: &str) -> Vec<String> {
+    let count = formatted.map_or(0, |formatted| formatted.images.len());
+    (0..count).map(|number| format!("{number}.{token}@{domain}")).collect()
+}
+
+/// The HTML with these ids in the place of the images' numbers.
+fn with_ids(formatted: &Formatted, ids: &[String]) -> String {
+    let mut html = String::with_capacity(formatted.html.len());
+    let mut rest = formatted.html.as_str();
+    // Nothing else there has an attribute of this name: quotes in text are escaped.
+    while let Some((before, behind)) = rest.split_once("src=\"cid:") {
+        let (number, behind) = behind.split_once('"').unwrap_or(("", behind));
+        let id = number.parse().ok().and_then(|number: usize| ids.get(number));
+        html.push_str(before);
+        html.push_str(&format!("src=\"cid:{}\"", id.map_or("", String::as_str)));
+        rest = behind;
+    }
+    html.push_str(rest);
+    html
+}
+
+/// An image inside the text.
+fn shown(image: &Image, id: &str) -> Entity {
+    let label = file::label(&image.name, &image.content_type);
+    let name = vec![format!("name={}", header::quoted(&label.ascii))];
+    let disposition = header::with_parameters("inline", header::parameter("filename", &label.name));
+    let content_type = header::with_parameters(&label.content_type, name);
+    let mut entity = entity(content_type, Some(disposition), transfer::base64(&image.bytes));
+    let mut header = Header::default();
+    header.token("Content-ID", &format!("<{id}>"));
+    entity.fields.push_str(&header.finish());
+    entity
 }
 
 fn entity(content_type: Vec<String>, disposition: Option<Vec<String>>, body: Encoded) -> Entity {

@@ -34,6 +34,19 @@ pub enum MailKind {
 }
 
 impl MailKind {
+    /// Every kind, in the order of the contract.
+    pub const ALL: [MailKind; 9] = [
+        MailKind::Ack,
+        MailKind::Relay,
+        MailKind::Notice,
+        MailKind::Resolution,
+        MailKind::Escalation,
+        MailKind::Digest,
+        MailKind::CommandReply,
+        MailKind::Alert,
+        MailKind::Welcome,
+    ];
+
     /// The word for headers, columns and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -48,6 +61,12 @@ impl MailKind {
             MailKind::Alert => "alert",
             MailKind::Welcome => "welcome",
         }
+    }
+
+    /// The kind of this word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<MailKind> {
+        MailKind::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// Whether a customer gets it.
@@ -126,6 +145,10 @@ pub enum Body {
         resolved: bool,
         /// The customer's last words.
         quote: Option<Quote>,
+        /// The row of the message that the text was written in: its HTML may say it with
+        /// formatting.
+        #[serde(default)]
+        written_in: Option<i64>,
     },
     /// A customer's mail, for an agent.
     Notice {

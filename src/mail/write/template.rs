@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use super::words::LANGUAGES;
 pub use super::words::Word;
+use super::words::{LANGUAGES, Words};
 use crate::limits::{TEMPLATE_BYTES_MAX, TEMPLATE_STEPS_MAX};
 
 /// What templates may name. Every template sees all of it; what does not belong to it is empty.
@@ -101,7 +101,7 @@ impl Templates {
         let mut templates = Templates { environment, names: BTreeSet::new(), default_language };
         for (language, source) in LANGUAGES {
             for word in Word::ALL {
-                templates.add(built_in(language, word), source(word).to_owned(), word)?;
+                templates.add(standing_in(language, word), source(word).to_owned(), word)?;
             }
         }
         for (name, source) in overrides {
@@ -118,7 +118,7 @@ impl Templates {
     pub fn render(&self, word: Word, language: &str, values: &Values) -> String {
         let context = Value::from(minijinja::value::Serde(values));
         for language in [language, &self.default_language, "en"] {
-            for name in [own(language, word), built_in(language, word)] {
+            for name in [own(language, word), standing_in(language, word)] {
                 if self.names.contains(&name)
                     && let Ok(text) = self.try_render(&name, &context)
                 {
@@ -157,12 +157,20 @@ impl Templates {
     }
 }
 
+/// Our own texts: `LANGUAGE/NAME` and source.
+pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
+    let of_a_language = |(language, source): (&'static str, Words)| {
+        Word::ALL.into_iter().map(move |word| (own(language, word), source(word)))
+    };
+    LANGUAGES.into_iter().flat_map(of_a_language)
+}
+
 fn own(language: &str, word: Word) -> String {
     format!("{language}/{}", word.as_str())
 }
 
 /// Ours have a name of their own, so that they stand in where the desk's fail.
-fn built_in(language: &str, word: Word) -> String {
+fn standing_in(language: &str, word: Word) -> String {
     format!("built-in:{language}/{}", word.as_str())
 }
 

@@ -23,19 +23,21 @@ pub struct Block {
     pub tone: Tone,
     /// The lines, `\n` between them.
     pub text: String,
+    /// The same as safe HTML, where its writer formatted it.
+    pub formatted: Option<String>,
 }
 
 impl Block {
     /// What the mail is about.
     #[must_use]
     pub fn said(text: impl Into<String>) -> Block {
-        Block { tone: Tone::Said, text: text.into() }
+        Block { tone: Tone::Said, text: text.into(), formatted: None }
     }
 
     /// Beside the point.
     #[must_use]
     pub fn aside(text: impl Into<String>) -> Block {
-        Block { tone: Tone::Aside, text: text.into() }
+        Block { tone: Tone::Aside, text: text.into(), formatted: None }
     }
 }
 
@@ -103,7 +105,14 @@ pub fn html(blocks: &[Block], language: &str) -> String {
     out.push_str("<head><meta charset=\"utf-8\"></head>\n<body>\n");
     for block in blocks {
         match block.tone {
-            Tone::Said => push_lines(&mut out, &block.text),
+            Tone::Said => match &block.formatted {
+                Some(html) => {
+                    out.push_str("<div>\n");
+                    out.push_str(html);
+                    out.push_str("\n</div>\n");
+                }
+                None => push_lines(&mut out, &block.text),
+            },
             Tone::Aside => {
                 out.push_str("<div style=\"color:#666;font-size:85%\">\n");
                 push_lines(&mut out, &block.text);

@@ -21,10 +21,16 @@ use crate::sandbox::state::State;
 pub(super) struct Request {
     items: Vec<MessageDataItemName<'static>>,
     by_uid: bool,
+    /// A whole mail by PEEK is called `RFC822` (RFC 1730 §6.4.5).
+    as_rfc822: bool,
 }
 
 impl Request {
-    pub(super) fn new(names: MacroOrMessageDataItemNames<'static>, by_uid: bool) -> Request {
+    pub(super) fn new(
+        names: MacroOrMessageDataItemNames<'static>,
+        by_uid: bool,
+        as_rfc822: bool,
+    ) -> Request {
         let mut items = match names {
             MacroOrMessageDataItemNames::Macro(short) => {
                 short.expand().into_iter().map(IntoStatic::into_static).collect()
@@ -34,7 +40,7 @@ impl Request {
         if by_uid && !items.contains(&MessageDataItemName::Uid) {
             items.insert(0, MessageDataItemName::Uid);
         }
-        Request { items, by_uid }
+        Request { items, by_uid, as_rfc822 }
     }
 
     /// Whether it marks mails as seen.
@@ -98,7 +104,12 @@ impl Session {
             if at > 0 {
                 out.push(b' ');
             }
-            write_item(&mail, item, out);
+            let whole = MessageDataItemName::BodyExt { section: None, partial: None, peek: true };
+            if request.as_rfc822 && *item == whole {
+                write_item(&mail, &MessageDataItemName::Rfc822, out);
+            } else {
+                write_item(&mail, item, out);
+            }
         }
         let shows_flags = request.items.contains(&MessageDataItemName::Flags);
         if newly_seen && !shows_flags {

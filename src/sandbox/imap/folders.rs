@@ -7,6 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use imap_codec::CommandCodec;
+use imap_codec::decode::Decoder;
+use imap_types::command::{Command, CommandBody};
 use imap_types::datetime::DateTime;
 use imap_types::extensions::binary::LiteralOrLiteral8;
 use imap_types::flag::Flag;
@@ -14,6 +17,7 @@ use imap_types::mailbox::{ListMailbox, Mailbox};
 use imap_types::status::StatusDataItemName;
 use jiff::Timestamp;
 
+use super::dialect::ListOptions;
 use super::view::View;
 use super::wire::{line, quoted};
 use super::{Done, Session};
@@ -28,6 +32,7 @@ impl Session {
         &self,
         reference: &Mailbox<'_>,
         pattern: &ListMailbox<'_>,
+        options: &ListOptions,
         out: &mut Vec<u8>,
     ) -> Done {
         let pattern = full_pattern(reference, pattern);
@@ -35,13 +40,74 @@ impl Session {
             line(out, "* LIST (\\Noselect) \"/\" \"\"");
             return Done::ok("done");
         }
+        let mut listed = Vec::new();
         self.each_folder(|name, folder, special_use| {
-            if fits(pattern.as_bytes(), name.as_bytes()) {
-                let uses = folder.special_use.filter(|_| special_use).unwrap_or("");
-                line(out, format_args!("* LIST ({uses}) \"/\" {}", quoted(name)));
+            let special_use = folder.special_use.filter(|_| special_use);
+            let is_wanted = (folder.subscribed || !options.only_subscribed)
+                && (special_use.is_some() || !options.only_special_use);
+            if is_wanted && fits(pattern.as_bytes(), name.as_bytes()) {
+                listed.push((name.to_owned(), folder.subscribed, special_use));
             }
         });
+        for (name, subscribed, special_use) in &listed {
+            let mut attributes = Vec::new();
+            attributes.extend(special_use);
+            if options.tell_subscribed && *subscribed {
+                attributes.push("\\Subscribed");
+            }
+            if options.tell_children {
+                attributes.push(self.children(name));
+            }
+            let attributes = attributes.join(" ");
+            line(out, format_args!("* LIST ({attributes}) \"/\" {}", quoted(name)));
+            if let Some(items) = &options.status {
+                let status = format!("s STATUS {} {items}\r\n", quoted(name));
+                if let Done::Bad(why) = self.status_as_written(&status, out) {
+                    return Done::Bad(why);
+                }
+            }
+        }
         Done::ok("done")
+    }
+
+    /// LIST with options (RFC 5258): a plain one for each pattern.
+    pub(super) fn list_extended(
+        &self,
+        commands: &[String],
+        options: &ListOptions,
+        out: &mut Vec<u8>,
+    ) -> Done {
+        for command in commands {
+            let command = CommandCodec::default().decode(command.as_bytes());
+            let Ok((_, Command { body: CommandBody::List { reference, mailbox_wildcard }, .. })) =
+                command
+            else {
+                return Done::bad("no name or pattern in that");
+            };
+            let done = self.list(&reference, &mailbox_wildcard, options, out);
+            if !matches!(done, Done::Ok(_)) {
+                return done;
+            }
+        }
+        Done::ok("done")
+    }
+
+    /// A STATUS that LIST asks for (RFC 5819).
+    fn status_as_written(&self, command: &str, out: &mut Vec<u8>) -> Done {
+        match CommandCodec::default().decode(command.as_bytes()) {
+            Ok((_, Command { body: CommandBody::Status { mailbox, item_names }, .. })) => {
+                self.status(&mailbox, &item_names, out)
+            }
+            Ok(_) | Err(_) => Done::bad("no items of STATUS in that"),
+        }
+    }
+
+    /// RFC 3348.
+    fn children(&self, name: &str) -> &'static str {
+        let below = format!("{name}/");
+        let mut has = false;
+        self.each_folder(|other, _, _| has |= other.starts_with(&below));
+        if has { "\\HasChildren" } else { "\\HasNoChildren" }
     }
 
     pub(super) fn lsub(

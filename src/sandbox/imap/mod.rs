@@ -1,10 +1,11 @@
 //! The IMAP server: one session for each connection (RFC 3501 with LITERAL+, ID, IDLE, MOVE,
-//! UIDPLUS, UNSELECT, SPECIAL-USE, SASL-IR).
+//! UIDPLUS, UNSELECT, NAMESPACE, ENABLE, LIST-EXTENDED, LIST-STATUS, SPECIAL-USE, SASL-IR).
 //!
 //! Here are the connection and the commands that need no folder; commands on folders are in
 //! `folders`, those on mails in `mails`. Says BAD to what it does not know. Never marks mail
 //! \Recent, as IMAP4rev2 does not; never offers what it does not do.
 
+mod dialect;
 mod fetch;
 mod folders;
 mod mails;
@@ -28,6 +29,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use self::dialect::{Dialect, ListOptions};
 use self::view::View;
 use self::wire::{Heard, Wire, line};
 use super::listen::Stream;
@@ -37,7 +39,7 @@ use crate::limits::SANDBOX_SILENCE_S;
 const SILENCE: Duration = Duration::from_secs(SANDBOX_SILENCE_S);
 
 /// What is offered besides IMAP4rev1. Commands of what a test withholds are unknown.
-const CAPABILITIES: [&str; 9] = [
+const CAPABILITIES: [&str; 13] = [
     "LITERAL+",
     "SASL-IR",
     "AUTH=PLAIN",
@@ -47,6 +49,10 @@ const CAPABILITIES: [&str; 9] = [
     "UIDPLUS",
     "UNSELECT",
     "SPECIAL-USE",
+    "NAMESPACE",
+    "ENABLE",
+    "LIST-EXTENDED",
+    "LIST-STATUS",
 ];
 
 /// Serves a connection to its end.
@@ -133,12 +139,38 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Obeys the command that was heard.
     async fn obey(&mut self) -> io::Result<Then> {
         let tag = self.wire.tag();
-        if let Some(tag) = self.identification() {
-            self.say("* ID (\"name\" \"posthaste sandbox\")");
-            self.say(format_args!("{tag} OK pleased to meet you"));
-            return Ok(Then::GoOn);
+        let message = self.wire.message().to_vec();
+        let logged_in = self.session.user.is_some();
+        match dialect::read(&message) {
+            Dialect::Identification(tag) if self.session.offers("ID") => {
+                self.say("* ID (\"name\" \"posthaste sandbox\")");
+                self.say(format_args!("{tag} OK pleased to meet you"));
+                Ok(Then::GoOn)
+            }
+            Dialect::Namespace(tag) if logged_in && self.session.offers("NAMESPACE") => {
+                self.say("* NAMESPACE ((\"\" \"/\")) NIL NIL");
+                self.say(format_args!("{tag} OK done"));
+                Ok(Then::GoOn)
+            }
+            Dialect::List { commands, options }
+                if logged_in && self.session.offers("LIST-EXTENDED") =>
+            {
+                let done = self.session.list_extended(&commands, &options, &mut self.wire.out);
+                self.finish(&tag, done);
+                Ok(Then::GoOn)
+            }
+            Dialect::Plain { command, as_rfc822 } => {
+                self.obey_plain(&tag, &command, as_rfc822).await
+            }
+            Dialect::Identification(_) | Dialect::Namespace(_) | Dialect::List { .. } => {
+                self.obey_plain(&tag, &message, false).await
+            }
         }
-        let command = match CommandCodec::default().decode(self.wire.message()) {
+    }
+
+    /// Obeys a command that the codec reads.
+    async fn obey_plain(&mut self, tag: &str, message: &[u8], as_rfc822: bool) -> io::Result<Then> {
+        let command = match CommandCodec::default().decode(message) {
             Ok((_, command)) => command.into_static(),
             Err(_) => {
                 self.say(format_args!("{tag} BAD no command that is known here"));
@@ -158,19 +190,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 | CommandBody::Store { uid: false, .. }
                 | CommandBody::Search { uid: false, .. }
         );
-        let done = match self.any_state(body).await? {
+        let done = match self.any_state(body, as_rfc822).await? {
             Some(done) => done,
             None => return Ok(Then::Close),
         };
         if self.session.sync(expunges, &mut self.wire.out) == Then::Close {
             return Ok(Then::Close);
         }
+        self.finish(tag, done);
+        Ok(Then::GoOn)
+    }
+
+    fn finish(&mut self, tag: &str, done: Done) {
         match done {
             Done::Ok(text) => self.say(format_args!("{tag} OK {text}")),
             Done::No(text) => self.say(format_args!("{tag} NO {text}")),
             Done::Bad(text) => self.say(format_args!("{tag} BAD {text}")),
         }
-        Ok(Then::GoOn)
     }
 
     /// Commands that wait for more, and those that need no login; `None` ends the connection.
@@ -178,7 +214,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         clippy::wildcard_enum_match_arm,
         reason = "the codec knows more commands than this server, and the rest follows below"
     )]
-    async fn any_state(&mut self, body: CommandBody<'static>) -> io::Result<Option<Done>> {
+    async fn any_state(
+        &mut self,
+        body: CommandBody<'static>,
+        as_rfc822: bool,
+    ) -> io::Result<Option<Done>> {
         if let Some(needed) = needed_capability(&body)
             && self.session.shared.read(|state| state.withheld.contains(needed))
         {
@@ -208,7 +248,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             _ if !logged_in => Ok(Some(Done::bad("log in first"))),
             CommandBody::Idle => self.idle().await,
             CommandBody::Fetch { sequence_set, macro_or_item_names, uid } => {
-                let request = fetch::Request::new(macro_or_item_names, uid);
+                let request = fetch::Request::new(macro_or_item_names, uid, as_rfc822);
                 Ok(Some(self.fetch(&sequence_set, request).await?))
             }
             body => Ok(Some(self.session.obey(body, &mut self.wire.out))),
@@ -270,19 +310,6 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         }
     }
 
-    /// The tag, if this is ID (RFC 2971), which the codec does not read.
-    fn identification(&self) -> Option<String> {
-        if self.session.shared.read(|state| state.withheld.contains("ID")) {
-            return None;
-        }
-        let text = std::str::from_utf8(self.wire.message()).ok()?;
-        let mut words = text.split_ascii_whitespace();
-        let (tag, verb, argument) = (words.next()?, words.next()?, words.next()?);
-        let is_id = verb.eq_ignore_ascii_case("ID")
-            && (argument.starts_with('(') || argument.eq_ignore_ascii_case("NIL"));
-        is_id.then(|| tag.to_owned())
-    }
-
     fn say(&mut self, text: impl std::fmt::Display) {
         line(&mut self.wire.out, text);
     }
@@ -328,7 +355,7 @@ impl Session {
     fn obey(&mut self, body: CommandBody<'static>, out: &mut Vec<u8>) -> Done {
         match body {
             CommandBody::List { reference, mailbox_wildcard } => {
-                self.list(&reference, &mailbox_wildcard, out)
+                self.list(&reference, &mailbox_wildcard, &ListOptions::default(), out)
             }
             CommandBody::Lsub { reference, mailbox_wildcard } => {
                 self.lsub(&reference, &mailbox_wildcard, out)
@@ -336,6 +363,11 @@ impl Session {
             CommandBody::Status { mailbox, item_names } => self.status(&mailbox, &item_names, out),
             CommandBody::Select { mailbox } => self.select(&mailbox, false, out),
             CommandBody::Examine { mailbox } => self.select(&mailbox, true, out),
+            CommandBody::Enable { .. } => {
+                // Nothing that is offered has to be enabled (RFC 5161 §3.2).
+                line(out, "* ENABLED");
+                Done::ok("done")
+            }
             CommandBody::Create { mailbox } => self.create(&mailbox),
             CommandBody::Delete { mailbox } => self.delete(&mailbox),
             CommandBody::Rename { from, to } => self.rename(&from, &to),
@@ -385,6 +417,7 @@ fn needed_capability(body: &CommandBody<'_>) -> Option<&'static str> {
         ("MOVE", matches!(body, CommandBody::Move { .. })),
         ("UIDPLUS", matches!(body, CommandBody::ExpungeUid { .. })),
         ("UNSELECT", matches!(body, CommandBody::Unselect)),
+        ("ENABLE", matches!(body, CommandBody::Enable { .. })),
     ];
     needs.into_iter().find_map(|(capability, needed)| needed.then_some(capability))
 }

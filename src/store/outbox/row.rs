@@ -161,7 +161,7 @@ pub(in crate::store) fn mark_bounced(
     connection
         .prepare_cached(
             "UPDATE recipient SET state = 'bounced'
-             WHERE mail = ?1 AND (instr(?2, key) > 0
+             WHERE mail = ?1 AND (instr(' ' || ?2, ' ' || key || ':') > 0
                OR (SELECT count(*) FROM recipient WHERE mail = ?1) = 1)",
         )?
         .execute(params![mail.0, evidence.to_lowercase()])?;

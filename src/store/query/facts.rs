@@ -16,12 +16,33 @@ use crate::desk::event::Event;
 use crate::desk::input::{Facts, OpeningMail};
 use crate::desk::policy::Policy;
 use crate::desk::sla::promise::Sla;
-use crate::limits::{CUSTOMER_CC_MAX, EARLIER_COUNTED_MAX};
+use crate::limits::{COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, EARLIER_COUNTED_MAX, NOTICES_PERIOD};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::AuthenticationResult;
 use crate::mail::read::parse::parse;
+use crate::mail::read::questions::questions;
 use crate::mail::write::draft::{PartRef, Quote};
+
+/// How the addresses of one mailbox lie in an index: the plain one, and all with a `+detail`
+/// (RFC 5233) between two bounds, with the domain at their end.
+struct MailboxKeys {
+    plain: String,
+    from: String,
+    to: String,
+    at_domain: String,
+}
+
+impl MailboxKeys {
+    fn of(address: Option<&Address>) -> MailboxKeys {
+        let plain = address.map(Address::mailbox_key).unwrap_or_default();
+        let (local, domain) = plain.split_once('@').unwrap_or((plain.as_str(), ""));
+        // `,` is the character behind `+`.
+        let (from, to) = (format!("{local}+"), format!("{local},"));
+        let at_domain = format!("@{domain}");
+        MailboxKeys { from, to, at_domain, plain }
+    }
+}
 
 /// The messages that facts are made of.
 struct Mails {
@@ -61,8 +82,10 @@ impl Reader<'_> {
         let key = customer.as_ref().map(|party| party.address.key()).unwrap_or_default();
         let answerable = opening.and_then(|mail| mail.answerable.clone());
         // Automatic mail goes to From where Reply-To names another domain: count who gets it.
-        let getter = answerable.as_ref().map(|to| to.recipient().address.key());
-        let getter = getter.unwrap_or_else(|| key.clone());
+        let getter = answerable.as_ref().map(|to| to.recipient()).or(customer.as_ref());
+        let mailbox = MailboxKeys::of(getter.map(|party| &party.address));
+        let getter = getter.map(|party| party.address.key()).unwrap_or_default();
+        let writer = mails.at_hand.as_ref().and_then(|mail| mail.from.clone());
         let references = match &mails.answered {
             Some(mail) => self.references_of(mail)?,
             None => Vec::new(),
@@ -79,17 +102,21 @@ impl Reader<'_> {
             last_words: mails.from_customer.as_ref().and_then(words_of),
             text: at_hand.map(|mail| mail.text.clone()).unwrap_or_default(),
             attachments: at_hand.map(files_of).unwrap_or_default(),
-            writer: at_hand.and_then(|mail| mail.from.clone()),
             has_answered: conversation.last_reply.is_some()
                 || self.our_mail_is_out(conversation.id)?,
+            has_asked: self.has_asked(conversation.id)?,
             answered_since: self.answered_since(conversation.id, asked)?,
             earlier: self.earlier(&key, conversation.id)?,
-            acks_to_customer: self.acks_since(&getter, micros_before(asked.now, ack_period))?,
-            automatic_in_a_row: self.automatic_in_a_row(&getter)?,
+            acks_to_customer: self.acks_since(&mailbox, micros_before(asked.now, ack_period))?,
+            automatic_in_a_row: self.automatic_in_a_row(&mailbox, &getter)?,
             automatic_recently: self
                 .automatic_since(micros_before(asked.now, policy.automatic_mail.period))?,
             unreachable: self.is_unreachable(&getter)?,
             opening: self.opening(opening, policy)?,
+            complained: self.has_complained(&getter)?,
+            notices_of_writer: self.notices_of_writer(writer.as_ref(), asked)?,
+            replies_to_agent: self.replies_to_agent(asked)?,
+            writer,
             customer,
         })
     }
@@ -223,6 +250,12 @@ impl Reader<'_> {
         Ok(Some(Quote { author, at: mail.received_at, text: mail.reply }))
     }
 
+    /// Whether the last answer that went to the customer asks something.
+    fn has_asked(&self, id: ConversationId) -> rusqlite::Result<bool> {
+        let answer = self.first(id, "AND direction = 'out' ORDER BY id DESC")?;
+        Ok(answer.is_some_and(|mail| !questions(&mail.reply).is_empty()))
+    }
+
     /// How many other conversations this customer has, counted up to [`EARLIER_COUNTED_MAX`].
     fn earlier(&self, key: &str, id: ConversationId) -> rusqlite::Result<u32> {
         self.connection
@@ -233,31 +266,87 @@ impl Reader<'_> {
             .query_row(params![key, id.0, EARLIER_COUNTED_MAX as i64], |row| row.get(0))
     }
 
-    /// Acks to this address since then, over all conversations; one taken back untried is none.
-    fn acks_since(&self, key: &str, since: i64) -> rusqlite::Result<u32> {
+    /// Acks to this mailbox since then, over all conversations; one taken back untried is none.
+    fn acks_since(&self, mailbox: &MailboxKeys, since: i64) -> rusqlite::Result<u32> {
         self.connection
             .prepare_cached(
                 "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
-                 WHERE r.key = ?1 AND r.kind = 'ack' AND r.made_at >= ?2
+                 WHERE (r.key = ?1 OR (r.key > ?2 AND r.key < ?3 AND substr(r.key, -length(?4)) = ?4))
+                   AND r.kind = 'ack' AND r.made_at >= ?5
                    AND (o.state <> 'cancelled' OR o.attempts > 0)",
             )?
-            .query_row(params![key, since], |row| row.get(0))
+            .query_row(
+                params![mailbox.plain, mailbox.from, mailbox.to, mailbox.at_domain, since],
+                |row| row.get(0),
+            )
     }
 
-    /// Automatic mail to this address since somebody here answered them, over all conversations.
+    /// Automatic mail to this mailbox since somebody here answered them, over all conversations.
     /// What they write ends no row: a machine that marks nothing looks like a person.
-    fn automatic_in_a_row(&self, key: &str) -> rusqlite::Result<u32> {
+    fn automatic_in_a_row(&self, mailbox: &MailboxKeys, key: &str) -> rusqlite::Result<u32> {
         self.connection
             .prepare_cached(
                 "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
-                 WHERE r.key = ?1 AND r.kind IN ('ack', 'resolution')
+                 WHERE (r.key = ?1 OR (r.key > ?2 AND r.key < ?3 AND substr(r.key, -length(?4)) = ?4))
+                   AND r.kind IN ('ack', 'resolution')
                    AND r.made_at > coalesce((SELECT max(c.last_reply_at)
                      FROM message AS m JOIN conversation AS c
                        ON c.id = m.conversation AND c.opening = m.id
-                     WHERE m.customer_key = ?1), -9223372036854775808)
+                     WHERE m.customer_key = ?5), -9223372036854775808)
                    AND (o.state <> 'cancelled' OR o.attempts > 0)",
             )?
-            .query_row([key], |row| row.get(0))
+            .query_row(
+                params![mailbox.plain, mailbox.from, mailbox.to, mailbox.at_domain, key],
+                |row| row.get(0),
+            )
+    }
+
+    /// Whether a complaint about mail of ours to this address came (RFC 5965): it lies in the
+    /// conversation of the mail, since its token tied it there.
+    fn has_complained(&self, key: &str) -> rusqlite::Result<bool> {
+        self.connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM message AS m WHERE m.kind = 'complaint'
+                   AND m.conversation IN (SELECT o.conversation
+                     FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
+                     WHERE r.key = ?1 AND r.state <> 'pending' ORDER BY r.mail DESC LIMIT ?2))",
+            )?
+            .query_row(params![key, COMPLAINTS_LOOKED_AT as i64], |row| row.get(0))
+    }
+
+    /// Notices within the last hour of what an agent wrote.
+    fn notices_of_writer(
+        &self,
+        writer: Option<&NameAddr>,
+        asked: FactsAsked<'_>,
+    ) -> rusqlite::Result<u32> {
+        let Some(agent) = writer.and_then(|writer| asked.policy.agent_at(&writer.address)) else {
+            return Ok(0);
+        };
+        let mut count = 0;
+        for address in std::iter::once(&agent.address).chain(&agent.addresses) {
+            count += self
+                .connection
+                .prepare_cached(
+                    "SELECT count(*) FROM outbox AS o JOIN message AS m ON m.id = o.about
+                     WHERE o.kind = 'notice' AND o.made_at >= ?1 AND m.from_key = ?2",
+                )?
+                .query_row(
+                    params![micros_before(asked.now, NOTICES_PERIOD), address.key()],
+                    |row| row.get::<_, u32>(0),
+                )?;
+        }
+        Ok(count)
+    }
+
+    fn replies_to_agent(&self, asked: FactsAsked<'_>) -> rusqlite::Result<u32> {
+        let Some((_, agent)) = asked.answering_mail_of else { return Ok(0) };
+        self.connection
+            .prepare_cached(
+                "SELECT count(*) FROM outbox
+                 WHERE kind = 'command-reply' AND made_at >= ?1 AND agent = ?2",
+            )?
+            .query_row(params![micros_before(asked.now, NOTICES_PERIOD), agent], |row| row.get(0))
     }
 
     /// Automatic mail to outsiders since then, whole desk.

@@ -277,7 +277,8 @@ fn a_refusal_or_a_bounce_makes_an_address_unreachable() {
     assert!(unreachable(&fixture, &state));
     let (state, row) = send(&mut fixture, &state, &accepted);
     assert!(!unreachable(&fixture, &state), "the newest counts");
-    let bounced = Event::Bounced { mail: row, kind: MailKind::Relay, message };
+    let bounced =
+        Event::Bounced { mail: row, kind: MailKind::Relay, message, hard: true, unanswered: true };
     let state = fixture.commit(&state, at(2), vec![fact(bounced)], Vec::new());
     assert!(unreachable(&fixture, &state));
 }
@@ -295,12 +296,18 @@ fn of_several_recipients_a_bounce_marks_whom_it_names() {
         writer.settle(row, &accepted, at(1)).unwrap();
     });
     let bounce = |evidence: &str| Fact {
-        event: Event::Bounced { mail: row, kind: MailKind::Relay, message },
+        event: Event::Bounced {
+            mail: row,
+            kind: MailKind::Relay,
+            message,
+            hard: true,
+            unanswered: true,
+        },
         by: Actor::Outsider,
         reason: Reason::new("bounced", evidence),
     };
-    let state = fixture.commit(&state, at(2), vec![bounce("Boss@example.net 5.1.1")], vec![]);
+    let state = fixture.commit(&state, at(2), vec![bounce("Boss@example.net: 5.1.1")], vec![]);
     assert!(!facts(&fixture, &state, 3).unreachable);
-    let state = fixture.commit(&state, at(2), vec![bounce("kim@example.net 5.1.1")], vec![]);
+    let state = fixture.commit(&state, at(2), vec![bounce("kim@example.net: 5.1.1")], vec![]);
     assert!(facts(&fixture, &state, 3).unreachable);
 }

@@ -52,7 +52,13 @@ fn any_event() -> impl Strategy<Value = Event> {
         message.prop_map(|message| Event::Released { message }),
         kind.clone().prop_map(|kind| Event::Delivered { mail: OutboxId(1), kind }),
         kind.prop_map(|kind| {
-            Event::Bounced { mail: OutboxId(1), kind, message: MessageKey(1) }
+            Event::Bounced {
+                mail: OutboxId(1),
+                kind,
+                message: MessageKey(1),
+                hard: true,
+                unanswered: true,
+            }
         }),
         any_event_of_promises(),
     ]

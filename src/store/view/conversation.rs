@@ -219,7 +219,8 @@ pub struct Show {
 /// The columns of [`QueueRow`]; who waits longest is reckoned from the first message that came
 /// after the last answer.
 const QUEUE_COLUMNS: &str = "c.id, c.reference, c.status, c.assignee, c.priority, c.mailbox,
-  c.created, c.owed, c.last_reply_at IS NOT NULL AS answered, o.subject, o.direction, o.from_party, o.reply_to, o.to_list,
+  c.created, c.owed, c.last_reply_at IS NOT NULL AS answered,
+  o.subject, o.direction, o.from_party, o.reply_to, o.to_list,
   (SELECT json_group_array(tag) FROM tag WHERE conversation = c.id) AS tags,
   coalesce((SELECT min(m.received_at) FROM message AS m
       WHERE m.conversation = c.id AND m.direction = 'in' AND m.role <> 'automatic'
@@ -263,7 +264,8 @@ impl Reader<'_> {
     }
 
     /// What is owed at `now`: open conversations in the order of [`Place`], of one assignee where
-    /// one is named, in any case. Where the policy promises nothing, [`due_without_promise`] stands in.
+    /// one is named, in any case. Where the policy promises nothing, [`due_without_promise`] stands
+    /// in.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.

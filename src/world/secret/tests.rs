@@ -149,3 +149,25 @@ fn broken_keys_are_told_and_left_alone() {
         assert_eq!(fs::read_to_string(&path).unwrap(), content);
     }
 }
+
+#[test]
+fn a_new_key_stands_before_the_old_ones() {
+    let keys = |ids: &[u8]| {
+        let mut keys = ids.iter().map(|id| Key { id: *id, secret: [*id; 32] });
+        keys.next().map(|current| Keys { current, old: keys.collect() })
+    };
+    let check = |known: &[Option<Keys>], expected: &[u8]| {
+        let made = keys_with_a_new_one(known, &SeededRandom::new(1)).unwrap();
+        let ids: Vec<u8> =
+            std::iter::once(&made.current).chain(&made.old).map(|key| key.id).collect();
+        assert_eq!(ids, expected);
+        assert!(made.old.iter().all(|key| key.secret == [key.id; 32]), "the old ones are kept");
+    };
+    check(&[None, None], &[1]);
+    check(&[keys(&[1]), None], &[2, 1]);
+    check(&[keys(&[3, 1]), keys(&[4, 3])], &[5, 3, 1, 4]);
+    check(&[keys(&[255]), None], &[1, 255]);
+    check(&[keys(&[255, 1, 2]), None], &[3, 255, 1, 2]);
+    let all: Vec<u8> = (0..=255).collect();
+    assert!(keys_with_a_new_one(&[keys(&all)], &SeededRandom::new(1)).is_err());
+}

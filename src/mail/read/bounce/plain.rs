@@ -1,11 +1,15 @@
 //! Bounces in prose: servers that send no report, or lose it on the way.
 //!
-//! Separate because it is a table of the words of servers. A text is only believed where a server
-//! sent it (the daemon's name, the null return path, X-Failed-Recipients) and it bears the mark of
-//! one in the table: a customer who quotes a bounce is no bounce.
+//! Separate because prose has to be found before it can be read. It is only believed where a server
+//! sent it (the daemon's name, the null return path, X-Failed-Recipients) and it either bears the
+//! mark of a server that we know or says in its subject, in any of many languages, that it returns
+//! a mail: a customer who quotes a bounce is no bounce, and nor is a vacation note. Never reads
+//! what stands below the server's own words.
 
-use super::{Action, Bounce, bounce, failure_in, reply_class};
-use crate::limits::BOUNCE_RECIPIENTS_MAX;
+use super::servers::{COPY, DELAYED_WORDS, FAILED_SUBJECTS, SERVERS};
+use super::status;
+use super::{Action, Bounce, field, one_line, report, row_of};
+use crate::limits::{ADDRESSES_MAX, BOUNCE_LINES_MAX, BOUNCE_RECIPIENTS_MAX};
 use crate::mail::address::Address;
 use crate::mail::message::{Message, ReturnPath};
 
@@ -20,99 +24,7 @@ pub(in crate::mail::read) struct Plain {
     pub(in crate::mail::read) recipients: Vec<Bounce>,
 }
 
-/// The words of one server. `mark` proves it, `rows` stands above the recipients; both in lower
-/// case, blanks folded.
-struct Server {
-    name: &'static str,
-    mark: &'static str,
-    rows: &'static str,
-    action: Action,
-}
-
-const fn failed(name: &'static str, mark: &'static str, rows: &'static str) -> Server {
-    Server { name, mark, rows, action: Action::Failed }
-}
-
-const fn delayed(name: &'static str, mark: &'static str, rows: &'static str) -> Server {
-    Server { name, mark, rows, action: Action::Delayed }
-}
-
-/// Delays stand before failures where a server's mark is the same for both.
-const SERVERS: &[Server] = &[
-    delayed("postfix", "this is just a warning", "the mail system"),
-    delayed("postfix", "you do not need to resend your message", "the mail system"),
-    failed("postfix", "this is the mail system at host", "the mail system"),
-    failed("postfix", "this is the postfix program at host", "the postfix program"),
-    failed(
-        "postfix",
-        "your message could not be delivered to one or more recipients",
-        "the mail system",
-    ),
-    delayed("exim", "has not been delivered to all of its recipients", "yet been delivered"),
-    delayed("exim", "has not yet been delivered", "not yet been delivered"),
-    failed("exim", "this message was created automatically by mail delivery software", "failed:"),
-    failed("exim", "could not be delivered to one or more of its recipients", "failed:"),
-    failed("exim", "contained one or more recipient addresses that were", "constructed:"),
-    failed("qmail", "this is the qmail-send program", "qmail-send program"),
-    failed(
-        "qmail",
-        "i wasn't able to deliver your message to the following addresses",
-        "the following addresses",
-    ),
-    failed(
-        "exchange",
-        "did not reach some or all of the intended recipients",
-        "could not be reached:",
-    ),
-    failed("exchange", "delivery has failed to these recipients", "recipients or"),
-    failed("exchange", "fehler bei der nachrichtenzustellung an", "folgende empfänger oder"),
-    failed("exchange", "die folgenden empfänger konnten nicht erreicht werden", "erreicht werden"),
-    failed("exchange", "zustellung an folgende empfänger nicht erfolgreich", "folgende empfänger"),
-    delayed("sendmail", "** this is a warning message only **", "transient non-fatal errors"),
-    delayed("sendmail", "warning: could not send message for past", "non-fatal errors"),
-    failed("sendmail", "the following addresses had permanent fatal errors", "fatal errors"),
-    failed("sendmail", "the original message was received at", "transcript of session"),
-    delayed(
-        "gmail",
-        "there was a temporary problem delivering your message to",
-        "delivering your message to",
-    ),
-    delayed("gmail", "delivery to the following recipient has been delayed", "been delayed:"),
-    failed("gmail", "delivery to the following recipient failed permanently", "permanently:"),
-    failed("gmail", "delivery to the following recipients failed", "failed:"),
-    failed("gmail", "your message wasn't delivered to", "delivered to"),
-    failed("gmail", "ihre nachricht wurde nicht an", "nicht an"),
-    failed("yahoo", "unable to deliver your message to the following", "following address"),
-    failed("yahoo", "sorry, we were unable to deliver your message", "following address"),
-    failed("gmx", "this message was created automatically by the mail system", "following"),
-    failed("courier", "undelivered mail returned to sender", "delivered"),
-    failed(
-        "zimbra",
-        "this is an automatically generated delivery status notification",
-        "recipient",
-    ),
-    failed(
-        "amazon",
-        "an error occurred while trying to deliver the mail to the following",
-        "following",
-    ),
-];
-
-/// Lines at which the returned mail begins: what stands below was never the server's.
-const COPY: &[&str] = &[
-    "--- below this line is",
-    "------ this is a copy of",
-    "----- original message",
-    "----- unsent message below",
-    "----- message header follows",
-    "--- original message",
-    "--- the header of the original",
-    "the header of the original message is",
-    "original message headers:",
-    "undelivered message headers:",
-];
-
-/// Tells a bounce by its words. `None` where no server sent it, or none of the table did.
+/// Tells a bounce by its words. `None` where no server sent it, or it says nothing of the kind.
 pub(in crate::mail::read) fn plain(message: &Message) -> Option<Plain> {
     let failed: Vec<Address> = message
         .header("X-Failed-Recipients")
@@ -125,36 +37,108 @@ pub(in crate::mail::read) fn plain(message: &Message) -> Option<Plain> {
     }
     let body = own_lines(&message.text);
     let folded = fold(&body);
-    let server = SERVERS.iter().find(|server| folded.contains(server.mark));
-    if failed.is_empty() {
-        let server = server?;
-        let recipients = rows(&body, server);
-        return Some(Plain { server: server.name, action: server.action, recipients });
+    let known = SERVERS.iter().find(|server| folded.contains(server.mark));
+    let unknown = || by_subject(message, &folded);
+    let (server, action, mark) = match known {
+        Some(server) => (server.name, server.action, server.rows),
+        None if !failed.is_empty() => ("x-failed-recipients", Action::Failed, ""),
+        None => ("subject", unknown()?, ""),
+    };
+    let mut recipients = rows(message, &body, mark, action);
+    if !failed.is_empty() {
+        // Exim and Gmail name the recipients in a field of their own.
+        let said = body.get(begin_of_rows(&body, mark)..).unwrap_or_default();
+        let of_all = told(None, action, said);
+        let row = |address: Address| {
+            let known = recipients.iter().find(|row| row.recipient.as_ref() == Some(&address));
+            let row = known.unwrap_or(&of_all).clone();
+            Bounce { recipient: Some(address), ..row }
+        };
+        recipients = failed.into_iter().map(row).collect();
     }
-    // Exim and Gmail name the recipients in a field of their own.
-    let action = server.map_or(Action::Failed, |server| server.action);
-    let said = body.join(" ");
-    let recipients = failed
-        .into_iter()
-        .map(|address| bounce(Some(address), action, failure_in(&said), reply_in(&body)))
-        .collect();
-    Some(Plain {
-        server: server.map_or("x-failed-recipients", |server| server.name),
-        action,
-        recipients,
-    })
+    Some(Plain { server, action, recipients })
 }
 
-fn is_from_server(message: &Message) -> bool {
-    const LOCALS: &[&str] =
-        &["mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "maildaemon", "mailer"];
-    let is_daemon = message.from.iter().chain(&message.sender).any(|from| {
-        let local = from.address.local().to_lowercase();
-        LOCALS.iter().any(|daemon| local.starts_with(daemon))
-            || from.name.to_lowercase().contains("mail delivery")
-    });
-    is_daemon || message.return_path == ReturnPath::Null
+/// The rows of a report that names nobody: as its prose has it, or else one for whom the returned
+/// mail was.
+pub(super) fn unreported(message: &Message) -> Vec<Bounce> {
+    plain(message).map(|plain| plain.recipients).unwrap_or_default()
 }
+
+/// What a mailbox's own filter says it rejected a mail for (Dovecot, Sieve's `reject` of RFC 5429):
+/// it knows the mailbox, whatever the servers before it made of its refusal.
+pub(super) fn rejected_by_mailbox(message: &Message) -> Option<&str> {
+    let (_, behind) = message.text.split_once("was automatically rejected:")?;
+    behind.lines().map(str::trim).find(|line| !line.is_empty())
+}
+
+/// Whether a mail server wrote it, as far as its sender tells.
+pub(in crate::mail::read) fn is_from_server(message: &Message) -> bool {
+    const LOCALS: &[&str] = &[
+        "mailer-daemon",
+        "mailerdaemon",
+        "mail-daemon",
+        "maildaemon",
+        "mdaemon",
+        "mailer",
+        "postmaster",
+        "microsoftexchange",
+        "double-bounce",
+        "mmdf",
+    ];
+    const NAMES: &[&str] = &[
+        "mail delivery",
+        "mailer-daemon",
+        "mailer daemon",
+        "delivery system",
+        "delivery subsystem",
+        "postmaster",
+        "mail administrator",
+        "system administrator",
+        "systemadministrator",
+    ];
+    let is_daemon = message.from.iter().chain(&message.sender).any(|from| {
+        let (local, name) = (from.address.local().to_lowercase(), from.name.to_lowercase());
+        LOCALS.iter().any(|daemon| local.starts_with(daemon))
+            || NAMES.iter().any(|daemon| name.contains(daemon))
+    });
+    // `From: MAILER-DAEMON` without a domain is no address.
+    let is_bare = message.from.is_empty()
+        && message.header("From").any(|from| from.to_lowercase().contains("mailer-daemon"));
+    is_daemon || is_bare || message.return_path == ReturnPath::Null
+}
+
+/// What an unknown server says became of the mail, by its subject. Answers quote subjects: those
+/// of bounces begin with what they say.
+fn by_subject(message: &Message, folded: &str) -> Option<Action> {
+    const ANSWERS: &[&str] = &["re:", "aw:", "sv:", "antw:", "auto", "out of", "abwesen"];
+    let subject = message.subject.to_lowercase();
+    let subject = subject.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if ANSWERS.iter().any(|answer| subject.starts_with(answer)) {
+        return None;
+    }
+    let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    if says(DELAYED_WORDS, subject) {
+        return Some(Action::Delayed);
+    }
+    // Whatever a daemon says that is no answer, it says of a mail.
+    let is_daemon = message
+        .from
+        .iter()
+        .any(|from| from.address.local().to_lowercase().starts_with("mailer-daemon"));
+    if !says(FAILED_SUBJECTS, subject) && !is_daemon {
+        return None;
+    }
+    let start: String = folded.chars().take(FIRST_WORDS_CHARS).collect();
+    if says(DELAYED_WORDS, &start) {
+        return Some(Action::Delayed);
+    }
+    let arrived = ["successfully delivered", "successful delivery", "was successfully relayed"];
+    Some(if says(&arrived, &start) { Action::Delivered } else { Action::Failed })
+}
+
+/// A server says what it is about in its first sentences.
+const FIRST_WORDS_CHARS: usize = 400;
 
 /// The server's own lines: down to the returned mail.
 fn own_lines(text: &str) -> Vec<&str> {
@@ -163,37 +147,61 @@ fn own_lines(text: &str) -> Vec<&str> {
             let line = line.trim().to_lowercase();
             !COPY.iter().any(|copy| line.starts_with(copy))
         })
+        .take(BOUNCE_LINES_MAX)
         .collect()
 }
 
 fn fold(lines: &[&str]) -> String {
     let words = lines.iter().flat_map(|line| line.split_whitespace());
-    words.collect::<Vec<_>>().join(" ").to_lowercase().replace('’', "'")
+    words.collect::<Vec<_>>().join(" ").to_lowercase().replace('\u{2019}', "'")
 }
 
-/// The recipients below the server's words: each line that begins with an address, and what is
-/// said up to the next one.
-fn rows(body: &[&str], server: &Server) -> Vec<Bounce> {
+/// The recipients, by the best that the mail has: a report within the text, lines that begin with
+/// an address below the server's words, any address in them, or the returned mail's own To.
+fn rows(message: &Message, body: &[&str], mark: &str, action: Action) -> Vec<Bounce> {
+    let begin = begin_of_rows(body, mark);
+    let is_field = |line: &&&str| line.trim_start().to_lowercase().starts_with("final-recipient:");
+    if body.iter().find(is_field).is_some() {
+        let reported = report::recipients(&body.join("\n"));
+        if reported.iter().any(|row| row.recipient.is_some()) {
+            return reported;
+        }
+    }
+    let listed = listed(message, body.get(begin..).unwrap_or_default(), action);
+    if !listed.is_empty() {
+        return listed;
+    }
+    let named = || body.iter().skip(begin).flat_map(|line| addresses_in(line));
+    let told_to = field(&message.returned_header, "To").or_else(|| field(&message.text, "To"));
+    let returned: Vec<Address> = told_to.iter().flat_map(|to| addresses_in(to)).collect();
+    let address = named()
+        .find(|address| returned.contains(address))
+        .or_else(|| named().find(|address| !is_bystander(message, address)))
+        .or_else(|| returned.into_iter().find(|address| !is_bystander(message, address)));
+    vec![told(address, action, body.get(begin..).unwrap_or_default())]
+}
+
+/// Each line that begins with an address, and what is said up to the next one.
+fn listed(message: &Message, body: &[&str], action: Action) -> Vec<Bounce> {
     let mut rows: Vec<Bounce> = Vec::new();
     let mut said: Vec<&str> = Vec::new();
     let mut current: Option<Address> = None;
-    let begin = begin_of_rows(body, server.rows);
-    for line in body.iter().skip(begin) {
+    for line in body {
         let address = if rows.len() < BOUNCE_RECIPIENTS_MAX { leading_address(line) } else { None };
-        let Some(address) = address else {
+        let Some(address) = address.filter(|address| !is_bystander(message, address)) else {
             said.push(line);
             continue;
         };
         if current.as_ref() != Some(&address)
             && let Some(done) = current.replace(address)
         {
-            rows.push(told(Some(done), server.action, &said));
+            rows.push(told(Some(done), action, &said));
             said.clear();
         }
-        said.push(line.split_once(['>', ':']).map_or("", |(_, rest)| rest));
+        said.push(behind_address(line));
     }
-    if current.is_some() || !rows.is_empty() {
-        rows.push(told(current, server.action, &said));
+    if current.is_some() {
+        rows.push(told(current, action, &said));
     }
     let mut known: Vec<Option<Address>> = Vec::new();
     rows.retain(|row| {
@@ -204,48 +212,75 @@ fn rows(body: &[&str], server: &Server) -> Vec<Bounce> {
     rows
 }
 
+/// Whom servers name beside the recipients: themselves, and whom they report to.
+fn is_bystander(message: &Message, address: &Address) -> bool {
+    let local = address.local().to_lowercase();
+    local.starts_with("postmaster")
+        || local.starts_with("mailer-daemon")
+        || message.to.iter().any(|to| to.address == *address)
+        || message.from.iter().any(|from| from.address == *address)
+}
+
 /// The line after the words, or the first line of all where they are wrapped away.
 fn begin_of_rows(body: &[&str], words: &str) -> usize {
-    let at = body.iter().position(|line| fold(&[line]).contains(words));
-    at.unwrap_or(0)
+    if words.is_empty() {
+        return 0;
+    }
+    body.iter().position(|line| fold(&[line]).contains(words)).unwrap_or(0)
 }
 
 fn told(recipient: Option<Address>, action: Action, said: &[&str]) -> Bounce {
-    let words = said.join(" ");
-    let diagnostic = if reply_class(&words).is_some() { reply_in(said) } else { "" };
-    let diagnostic = if diagnostic.is_empty() {
-        words.split("  ").map(str::trim).find(|part| !part.is_empty()).unwrap_or_default()
-    } else {
-        diagnostic
-    };
-    let mut row = bounce(recipient, action, failure_in(&words), diagnostic);
-    // qmail and Exchange 2003 say "permanent" in words only.
-    row.permanent |= action == Action::Failed
-        && row.status.is_none()
-        && reply_class(&words).is_none()
-        && ["permanent", "does not exist", "user unknown", "unknown user", "no such user"]
-            .iter()
-            .any(|phrase| words.to_lowercase().contains(phrase));
+    let words = said.join("\n");
+    let status = status::of_failure(&words);
+    let mut row = row_of(recipient, action, status, &words);
+    let reply = reply_in(said);
+    let first = said.iter().map(|line| line.trim()).find(|line| !line.is_empty());
+    row.diagnostic = one_line(if reply.is_empty() { first.unwrap_or_default() } else { reply });
     row
 }
 
 /// The first line that quotes an SMTP reply.
 fn reply_in<'a>(lines: &[&'a str]) -> &'a str {
-    let quotes_reply = |line: &&&str| reply_class(line).is_some() || failure_in(line).is_some();
+    let quotes_reply =
+        |line: &&&str| status::reply_class(line).is_some() || status::of_failure(line).is_some();
     lines.iter().find(quotes_reply).map_or("", |line| line.trim())
 }
 
-/// An address that a line begins with, bracketed or bare, or stands in brackets behind a name as
-/// Exchange writes it: `Kim Bauer (kim@example.net)`.
+/// An address that a line begins with, bracketed or bare, behind a field's name (`To: …`), or in
+/// brackets behind a name as Exchange writes it: `Kim Bauer (kim@example.net)`.
 fn leading_address(line: &str) -> Option<Address> {
-    let line = line.trim().trim_start_matches(['*', '•', '-', ' ']);
+    const NAMES: &[&str] = &["to:", "recipient:", "failed recipient:", "address:", "rcpt to:"];
+    let line = line.trim().trim_start_matches(['*', '•', '-', '|', '>', ' ']);
+    let lower = line.to_lowercase();
+    let name = NAMES.iter().find(|name| lower.starts_with(**name));
+    let line = name.and_then(|name| line.get(name.len()..)).unwrap_or(line).trim_start();
     let word = line.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    let bare = word.split_once("<mailto:").map_or(word, |(bare, _)| bare);
-    let bare = bare.trim_matches(['<', '>', ':', ',', '\'', '"', '.', '(', ')']);
-    Address::parse(bare).ok().or_else(|| {
+    bare_address(word).or_else(|| {
         let (_, rest) = line.split_once("delivered to ").or_else(|| line.split_once('('))?;
         let inner = rest.split([')', ' ', '<']).next()?;
-        let inner = inner.trim_matches(['.', ',', '>', ':']);
-        if line.len() > 200 { None } else { Address::parse(inner).ok() }
+        if line.len() > LISTED_LINE_BYTES_MAX { None } else { bare_address(inner) }
     })
+}
+
+/// What a line says behind the address that it names.
+fn behind_address(line: &str) -> &str {
+    let behind = line.split_once('@').map_or("", |(_, behind)| behind);
+    behind.split_once(|c: char| c.is_whitespace() || c == '>').map_or("", |(_, rest)| rest)
+}
+
+/// A line that names one recipient and why; a longer one is prose.
+const LISTED_LINE_BYTES_MAX: usize = 200;
+
+/// The addresses within a line, in order.
+fn addresses_in(line: &str) -> Vec<Address> {
+    let words = line.split(|c: char| c.is_whitespace() || "<>()[],;\"'".contains(c));
+    let named = words.filter(|word| word.contains('@')).filter_map(bare_address);
+    named.take(ADDRESSES_MAX).collect()
+}
+
+fn bare_address(word: &str) -> Option<Address> {
+    let bare = word.split_once("<mailto:").map_or(word, |(bare, _)| bare);
+    let bare = bare.trim_matches(['<', '>', ':', ',', ';', '\'', '"', '.', '(', ')', '[', ']']);
+    let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
+    Address::parse(bare).ok()
 }

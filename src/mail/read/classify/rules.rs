@@ -4,8 +4,9 @@
 //! mail; it may also know the kind, and may keep the mail from opening a conversation. Header
 //! values are compared without case, comments and parameters, as their senders vary all of them.
 
+use super::phrases;
+use super::via::{self, Via};
 use super::{Kind, OwnMarks};
-use crate::mail::address::NameAddr;
 use crate::mail::message::{Message, ReturnPath};
 use crate::mail::read::bounce::{self, Action, Plain};
 
@@ -13,8 +14,8 @@ use crate::mail::read::bounce::{self, Action, Plain};
 pub(super) struct Seen<'a> {
     pub(super) message: &'a Message,
     pub(super) own: &'a OwnMarks,
-    /// The customer for whom a form, group or shop of ours wrote.
-    pub(super) via_customer: Option<&'a NameAddr>,
+    /// Whether it came through a form, group or shop of ours.
+    pub(super) via: Via,
     plain_bounce: Option<Plain>,
     has_vacation_subject: bool,
 }
@@ -24,10 +25,19 @@ impl<'a> Seen<'a> {
         Seen {
             message,
             own,
-            via_customer: via_customer(message, own),
+            via: via::of(message, own),
             plain_bounce: bounce::plain(message),
-            has_vacation_subject: is_vacation_subject(&message.subject),
+            has_vacation_subject: phrases::is_vacation_subject(&message.subject),
         }
+    }
+
+    /// Whether it answers something, as far as a mail can say so.
+    fn is_answer(&self) -> bool {
+        !self.message.in_reply_to.is_empty() || !self.message.references.is_empty()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.message.header(name).next().is_some()
     }
 
     /// The last value of the field without comments and parameters, in lower case.
@@ -63,6 +73,7 @@ pub(super) struct Rule {
 pub(super) const RULES: &[Rule] = &[
     Rule { code: "own-mac", source: "", holds: own_mac },
     Rule { code: "report", source: "RFC 6522 3", holds: report },
+    Rule { code: "provider-report", source: "", holds: provider_report },
     Rule { code: "bounce-text", source: "", holds: bounce_text },
     Rule { code: "challenge", source: "", holds: challenge },
     Rule { code: "auto-submitted", source: "RFC 3834 5", holds: auto_submitted },
@@ -71,11 +82,14 @@ pub(super) const RULES: &[Rule] = &[
     Rule { code: "precedence", source: "RFC 3834 2", holds: precedence },
     Rule { code: "null-return-path", source: "RFC 3834 2", holds: null_return_path },
     Rule { code: "daemon-sender", source: "RFC 3834 2", holds: daemon_sender },
-    Rule { code: "no-reply-sender", source: "RFC 3834 2", holds: no_reply_sender },
+    Rule { code: "calendar-answer", source: "RFC 5546 3.2.3", holds: calendar_answer },
     Rule { code: "vacation-subject", source: "", holds: vacation_subject },
+    Rule { code: "automatic-words", source: "", holds: automatic_words },
+    Rule { code: "no-reply-sender", source: "RFC 3834 2", holds: no_reply_sender },
     Rule { code: "role-sender", source: "RFC 3834 2", holds: role_sender },
     Rule { code: "response-suppressed", source: "MS-OXCMAIL", holds: response_suppressed },
     Rule { code: "other-desk", source: "", holds: other_desk },
+    Rule { code: "sending-service", source: "", holds: sending_service },
     Rule { code: "own-address", source: "RFC 3834 2", holds: own_address },
     Rule { code: "not-addressed", source: "RFC 5230 4.5", holds: not_addressed },
     Rule { code: "hops", source: "RFC 5321 6.3", holds: hops },
@@ -83,6 +97,11 @@ pub(super) const RULES: &[Rule] = &[
 
 fn automatic(kind: Kind, evidence: impl Into<String>) -> Option<Found> {
     Some(Found { evidence: evidence.into(), kind: Some(kind), keeps_shut: true })
+}
+
+/// The likeliest reading on weak evidence: it stops automatic mail, and still reaches people.
+fn likely(kind: Kind, evidence: impl Into<String>) -> Option<Found> {
+    Some(Found { evidence: evidence.into(), kind: Some(kind), keeps_shut: false })
 }
 
 /// Stops automatic mail and says nothing of the kind.
@@ -95,7 +114,7 @@ fn own_mac(seen: &Seen<'_>) -> Option<Found> {
 }
 
 fn report(seen: &Seen<'_>) -> Option<Found> {
-    let report = seen.message.report.as_ref()?;
+    let report = bounce::report_of(seen.message)?;
     let kind = match report.report_type.as_str() {
         "delivery-status" => status_kind(seen.message),
         "disposition-notification" => Kind::Receipt,
@@ -116,31 +135,74 @@ fn report(seen: &Seen<'_>) -> Option<Found> {
 /// Action decides, not the digits of Status (RFC 3464 §2.3.3): one recipient that failed makes it
 /// a bounce. A report that names no action at all is taken by its worst reading.
 fn status_kind(message: &Message) -> Kind {
-    let recipients = bounce::bounces(message).recipients;
+    worst(&bounce::bounces(message).recipients)
+}
+
+fn worst(recipients: &[bounce::Bounce]) -> Kind {
     let failed = recipients.iter().any(|recipient| recipient.action == Action::Failed);
     if failed || recipients.is_empty() { Kind::Bounce } else { Kind::DeliveryReport }
 }
 
+/// What one provider sends of its own kind: Amazon SES as JSON, Microsoft's complaints as a mail
+/// around the mail (JMRP), reports on DMARC and TLS to whoever asked for them (RFC 7489 §7.2.1.1,
+/// RFC 8460 §5.3).
+fn provider_report(seen: &Seen<'_>) -> Option<Found> {
+    let message = seen.message;
+    if let Some(said) = bounce::notification(message) {
+        let kind = if said.is_complaint { Kind::Complaint } else { worst(&said.recipients) };
+        return automatic(kind, "Amazon SES");
+    }
+    let subject = message.subject.to_lowercase();
+    if bounce::field(&message.returned_header, "X-HmXmrOriginalRecipient").is_some()
+        && subject.contains("complaint about message")
+    {
+        return automatic(Kind::Complaint, "Microsoft JMRP");
+    }
+    let is_dmarc = subject.contains("report domain:")
+        && subject.contains("submitter:")
+        && !message.attachments.is_empty();
+    if is_dmarc {
+        return automatic(Kind::Notification, "DMARC");
+    }
+    if seen.has("TLS-Report-Domain") { automatic(Kind::Notification, "TLS-RPT") } else { None }
+}
+
 fn bounce_text(seen: &Seen<'_>) -> Option<Found> {
     let plain = seen.plain_bounce.as_ref()?;
-    let failed = plain.action == Action::Failed;
-    automatic(if failed { Kind::Bounce } else { Kind::DeliveryReport }, plain.server)
+    // A server that quotes a bounce is none: it tells of one by a vacation note, or to a list.
+    let kind = match plain.action {
+        Action::Failed => Kind::Bounce,
+        Action::Delayed | Action::Delivered | Action::Relayed | Action::Expanded => {
+            Kind::DeliveryReport
+        }
+    };
+    automatic(kind, plain.server)
 }
 
 /// Services that hold a mail back until its sender proves to be a person, by the sender's domain
 /// or a field of theirs (Boxbe, Bluebottle, Spam Arrest, TMDA).
 fn challenge(seen: &Seen<'_>) -> Option<Found> {
-    const DOMAINS: &[&str] =
-        &["boxbe.com", "bluebottle.com", "spamarrest.com", "mailinblack.com", "spamenmoins.com"];
-    const FIELDS: &[&str] = &["x-tmda-", "x-spamarrest", "x-boxbe-", "x-choicemail"];
-    const SUBJECTS: &[&str] = &[
-        "please confirm your message",
-        "please verify your message",
-        "your message requires verification",
-        "your email requires verification",
-        "sender verification required",
-        "bitte bestätigen sie ihre nachricht",
-        "bitte bestätigen sie ihre e-mail an",
+    const DOMAINS: &[&str] = &[
+        "boxbe.com",
+        "bluebottle.com",
+        "spamarrest.com",
+        "mailinblack.com",
+        "spamenmoins.com",
+        "knowspam.net",
+        "ipermitmail.com",
+        "qconfirm.org",
+        "sendio.com",
+        "spamlion.com",
+        "usebestmail.com",
+    ];
+    const FIELDS: &[&str] = &[
+        "x-tmda-",
+        "x-spamarrest",
+        "x-boxbe-",
+        "x-choicemail",
+        "x-ask-auth",
+        "x-mailinblack-",
+        "x-qconfirm",
     ];
     let domain = seen.message.from.first().map(|from| from.address.domain()).unwrap_or_default();
     let belongs = |root: &&&str| {
@@ -155,12 +217,18 @@ fn challenge(seen: &Seen<'_>) -> Option<Found> {
             return automatic(Kind::Challenge, name);
         }
     }
-    let subject = seen.message.subject.to_lowercase();
-    let is_answer = !seen.message.in_reply_to.is_empty()
+    let is_answer = seen.is_answer()
         || seen.message.return_path == ReturnPath::Null
         || seen.word("Auto-Submitted").is_some_and(|word| word != "no");
-    let phrase = SUBJECTS.iter().find(|phrase| subject.contains(**phrase));
-    if is_answer { phrase.and_then(|phrase| automatic(Kind::Challenge, *phrase)) } else { None }
+    if !is_answer {
+        return None;
+    }
+    let subject = seen.message.subject.to_lowercase();
+    let start = phrases::start_of(&seen.message.text);
+    let phrase = phrases::CHALLENGE
+        .iter()
+        .find(|phrase| subject.contains(**phrase) || start.contains(**phrase))?;
+    automatic(Kind::Challenge, *phrase)
 }
 
 /// Any value but `no` (RFC 3834 §5), unknown and empty ones too. A form of ours that says
@@ -171,7 +239,7 @@ fn auto_submitted(seen: &Seen<'_>) -> Option<Found> {
     if word == "auto-replied" || seen.has_vacation_subject {
         return automatic(Kind::AutoReply, word);
     }
-    if seen.via_customer.is_some() {
+    if seen.via.customer().is_some() {
         return silent(word);
     }
     automatic(Kind::Notification, word)
@@ -190,12 +258,24 @@ fn auto_header(seen: &Seen<'_>) -> Option<Found> {
         "X-Vacation",
         "X-FC-MachineGenerated",
         "X-Autogenerated",
+        "X-Auto-Response",
+        "X-Notes-AutoReply",
+        "X-Mailer-Autoresponder",
+        "Autoresponder",
     ];
     for name in REPLIES {
         match seen.word(name).as_deref() {
             None | Some("no" | "false" | "0") => {}
             Some(value) => return automatic(Kind::AutoReply, format!("{name}: {value}")),
         }
+    }
+    // Exchange's rules agent writes out-of-office notes and nothing that a person wrote.
+    let source = seen.word("X-MS-Exchange-Generated-Message-Source");
+    if source.as_deref() == Some("mailbox rules agent") && seen.has_vacation_subject {
+        return automatic(Kind::AutoReply, "X-MS-Exchange-Generated-Message-Source");
+    }
+    if seen.has("X-Cron-Env") {
+        return automatic(Kind::Notification, "X-Cron-Env");
     }
     let relay_type = seen.word("X-Amazon-Mail-Relay-Type")?;
     if relay_type == "notification" {
@@ -207,7 +287,7 @@ fn auto_header(seen: &Seen<'_>) -> Option<Found> {
 /// Somebody may write through a list, so a list's mail opens; mail that one can only unsubscribe
 /// from is bulk. A group of ours that lists the customer in Reply-To is a way in, not a list.
 fn list(seen: &Seen<'_>) -> Option<Found> {
-    if seen.via_customer.is_some() {
+    if seen.via.is_way_in() {
         return None;
     }
     let has = |name: &str| seen.message.header(name).next().is_some();
@@ -217,42 +297,35 @@ fn list(seen: &Seen<'_>) -> Option<Found> {
         .filter(|name| has(name));
     let name = names.next()?;
     if is_list {
-        let evidence = format!("{name}: {}", seen.word(name).unwrap_or_default());
-        return Some(Found { evidence, kind: Some(Kind::List), keeps_shut: false });
+        return likely(Kind::List, format!("{name}: {}", seen.word(name).unwrap_or_default()));
     }
     let is_bulk = has("List-Unsubscribe") || has("List-Unsubscribe-Post");
     if is_bulk {
         return automatic(Kind::Bulk, "List-Unsubscribe");
     }
-    if has("List-Id") {
-        return Some(Found {
-            evidence: "List-Id".to_owned(),
-            kind: Some(Kind::List),
-            keeps_shut: false,
-        });
-    }
-    None
+    if has("List-Id") { likely(Kind::List, "List-Id") } else { None }
 }
 
+/// `bulk` and `junk` are weak: old lists and ticket systems say so of what people write through
+/// them (RT does of every answer). With an address that takes no answer it is bulk.
 fn precedence(seen: &Seen<'_>) -> Option<Found> {
-    if seen.via_customer.is_some() {
+    if seen.via.is_way_in() {
         return None;
     }
-    for (word, kind) in [
-        ("auto_reply", Kind::AutoReply),
-        ("auto-reply", Kind::AutoReply),
-        ("bulk", Kind::Bulk),
-        ("junk", Kind::Bulk),
-    ] {
-        // Old lists say `bulk` of people's mail.
-        let is_list_of_people = kind == Kind::Bulk && can_post(seen);
-        if precedence_is(seen, word) && !is_list_of_people {
-            // Responders of the nineties say `bulk` and `junk` and nothing else.
-            let is_reply = kind == Kind::AutoReply || seen.has_vacation_subject;
-            return automatic(if is_reply { Kind::AutoReply } else { kind }, word);
+    for word in ["auto_reply", "auto-reply", "autoreply"] {
+        if precedence_is(seen, word) {
+            return automatic(Kind::AutoReply, word);
         }
     }
-    None
+    let word = ["bulk", "junk"].into_iter().find(|word| precedence_is(seen, word))?;
+    if can_post(seen) {
+        return None;
+    }
+    // Responders of the nineties say `bulk` and `junk` and nothing else.
+    if seen.has_vacation_subject {
+        return automatic(Kind::AutoReply, word);
+    }
+    if is_no_reply_sender(seen) { automatic(Kind::Bulk, word) } else { likely(Kind::Bulk, word) }
 }
 
 /// Whether the list takes mail from people: `List-Post: NO` says that it does not (RFC 2369 §3.4).
@@ -269,10 +342,10 @@ fn null_return_path(seen: &Seen<'_>) -> Option<Found> {
     if seen.message.return_path != ReturnPath::Null {
         return None;
     }
-    if seen.via_customer.is_some() {
+    if seen.via.customer().is_some() {
         return silent("<>");
     }
-    let is_answer = seen.has_vacation_subject || !seen.message.in_reply_to.is_empty();
+    let is_answer = seen.has_vacation_subject || seen.is_answer();
     automatic(if is_answer { Kind::AutoReply } else { Kind::Notification }, "<>")
 }
 
@@ -284,27 +357,65 @@ fn daemon_sender(seen: &Seen<'_>) -> Option<Found> {
     if is_daemon { automatic(Kind::Notification, local) } else { None }
 }
 
-/// A machine that wants no answer. One that names another domain to answer to is rather a form
-/// through which somebody wrote: that opens, and still gets nothing automatic.
+/// Somebody's calendar answered an invitation: no words of theirs, and nothing to reopen for.
+fn calendar_answer(seen: &Seen<'_>) -> Option<Found> {
+    let in_type = |value: &str| {
+        let value = value.to_lowercase();
+        value.contains("text/calendar") && value.contains("method=reply")
+    };
+    if seen.message.header("Content-Type").any(in_type) {
+        return automatic(Kind::Notification, "method=REPLY");
+    }
+    let files = &seen.message.attachments;
+    let has_calendar = files.iter().any(|file| file.content_type == "text/calendar");
+    let subject = seen.message.subject.to_lowercase();
+    let word = phrases::CALENDAR_ANSWERS.iter().find(|word| subject.starts_with(**word))?;
+    if has_calendar { automatic(Kind::Notification, *word) } else { None }
+}
+
+/// A machine that wants no answer, or a form or desk through which somebody wrote. Weak: it gets
+/// nothing automatic, and reaches people all the same.
 fn no_reply_sender(seen: &Seen<'_>) -> Option<Found> {
-    let author = seen.message.from.first()?;
-    if seen.via_customer.is_some() || !is_no_reply(author.address.local()) {
+    if !is_no_reply_sender(seen) {
         return None;
     }
+    let author = seen.message.from.first()?;
+    // One that names another domain to answer to is rather a form.
     let elsewhere = seen.message.reply_to.first().is_some_and(|to| {
         to.address.domain() != author.address.domain()
-            && !is_no_reply(to.address.local())
+            && !phrases::is_no_reply(to.address.local())
             && !seen.own.is_own(&to.address)
     });
     let local = author.address.local();
-    if elsewhere { silent(local) } else { automatic(Kind::Notification, local) }
+    if elsewhere { silent(local) } else { likely(Kind::Notification, local) }
 }
 
-/// Weak: an answer about somebody's absence still reaches people, it only gets no ack.
+fn is_no_reply_sender(seen: &Seen<'_>) -> bool {
+    let mut from = seen.message.from.iter();
+    let is_none = from.next().is_some_and(|from| phrases::is_no_reply(from.address.local()));
+    is_none && seen.via.customer().is_none()
+}
+
+/// Weak alone: an answer about somebody's absence still reaches people, it only gets no ack. With
+/// another mark that only machines set beside such a subject it is one.
 fn vacation_subject(seen: &Seen<'_>) -> Option<Found> {
-    let evidence = seen.message.subject.clone();
-    let found = Found { evidence, kind: Some(Kind::AutoReply), keeps_shut: false };
-    seen.has_vacation_subject.then_some(found)
+    if !seen.has_vacation_subject {
+        return None;
+    }
+    let subject = seen.message.subject.as_str();
+    let is_marked = is_suppressing(seen) || seen.has("X-MS-Exchange-Inbox-Rules-Loop");
+    if is_marked { automatic(Kind::AutoReply, subject) } else { likely(Kind::AutoReply, subject) }
+}
+
+/// Weak, as people write of machines, too: an answer whose first words say that no person wrote
+/// it.
+fn automatic_words(seen: &Seen<'_>) -> Option<Found> {
+    if !seen.is_answer() {
+        return None;
+    }
+    let start = phrases::start_of(&seen.message.text);
+    let words = phrases::AUTOMATIC.iter().find(|words| start.contains(**words))?;
+    likely(Kind::AutoReply, *words)
 }
 
 /// People write from these addresses too, and machines answer them.
@@ -334,10 +445,9 @@ fn role_sender(seen: &Seen<'_>) -> Option<Found> {
 
 /// Exchange sets it on people's mail too: it says what not to send back, not what this is.
 fn response_suppressed(seen: &Seen<'_>) -> Option<Found> {
-    if let Some(value) = seen.message.header("X-Auto-Response-Suppress").last()
-        && !matches!(value.trim().to_lowercase().as_str(), "" | "none" | "0")
-    {
-        return silent(value);
+    if is_suppressing(seen) {
+        let value = seen.message.header("X-Auto-Response-Suppress").last();
+        return silent(value.unwrap_or_default());
     }
     // Set on what an Outlook rule passed on or answered, whoever wrote it.
     let by_rule = seen.message.header("X-MS-Exchange-Inbox-Rules-Loop").next().is_some();
@@ -347,6 +457,17 @@ fn response_suppressed(seen: &Seen<'_>) -> Option<Found> {
         return silent("X-MS-Exchange-Inbox-Rules-Loop");
     }
     if by_responder { silent("Delivered-To: autoresponder") } else { None }
+}
+
+fn is_suppressing(seen: &Seen<'_>) -> bool {
+    let value = seen.word("X-Auto-Response-Suppress");
+    value.is_some_and(|value| !matches!(value.as_str(), "" | "none" | "0"))
+}
+
+/// Services that send for many, people among them, mark what they send.
+fn sending_service(seen: &Seen<'_>) -> Option<Found> {
+    let name = ["Feedback-ID", "X-CSA-Complaints"].into_iter().find(|name| seen.has(name))?;
+    silent(name)
 }
 
 /// Another helpdesk: two that acknowledge each other never end.
@@ -375,7 +496,7 @@ fn own_address(seen: &Seen<'_>) -> Option<Found> {
         }
     }
     match &message.return_path {
-        ReturnPath::Address(path) if seen.own.is_own(path) && seen.via_customer.is_none() => {
+        ReturnPath::Address(path) if seen.own.is_own(path) && !seen.via.is_way_in() => {
             silent(format!("Return-Path: {path}"))
         }
         ReturnPath::Address(_) | ReturnPath::Null | ReturnPath::Unknown => None,
@@ -385,7 +506,7 @@ fn own_address(seen: &Seen<'_>) -> Option<Found> {
 /// Blind copies and mail that others pass on to us: the sender did not write to us.
 fn not_addressed(seen: &Seen<'_>) -> Option<Found> {
     let message = seen.message;
-    if seen.own.addresses.is_empty() || seen.via_customer.is_some() {
+    if seen.own.addresses.is_empty() || seen.via.is_way_in() {
         return None;
     }
     let names_us = message
@@ -401,39 +522,16 @@ fn hops(seen: &Seen<'_>) -> Option<Found> {
     if count > crate::limits::HOPS_MAX { silent(format!("{count} Received")) } else { None }
 }
 
-/// The one person whom a form, group or shop of ours names in Reply-To.
-fn via_customer<'a>(message: &'a Message, own: &OwnMarks) -> Option<&'a NameAddr> {
-    let author = message.author()?;
-    if !own.via.contains(&author.address) {
-        return None;
-    }
-    let [customer] = message.reply_to.as_slice() else { return None };
-    let is_ours = own.is_own(&customer.address) || own.via.contains(&customer.address);
-    (!is_ours && !is_no_reply(customer.address.local())).then_some(customer)
-}
-
-fn is_no_reply(local: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "noreply",
-        "donotreply",
-        "dontreply",
-        "nichtantworten",
-        "keineantwort",
-        "neepasrepondre",
-        "nepasrepondre",
-        "noresponder",
-        "nonrispondere",
-    ];
-    let bare: String = local.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    WORDS.iter().any(|word| bare.starts_with(word) || bare.ends_with(word))
-}
-
 /// A structured value's first word: comments out (RFC 5322 §3.2.2), parameters off, lower case.
-fn first_word(value: &str) -> String {
+pub(super) fn first_word(value: &str) -> String {
     let mut depth = 0_u32;
     let mut bare = String::new();
-    for c in value.chars() {
+    let mut chars = value.chars();
+    while let Some(c) = chars.next() {
         match c {
+            '\\' if depth > 0 => {
+                chars.next();
+            }
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ';' if depth == 0 => break,
@@ -442,109 +540,4 @@ fn first_word(value: &str) -> String {
         }
     }
     bare.trim().trim_matches('"').to_lowercase()
-}
-
-/// How out-of-office notes begin, in the languages of their clients.
-const VACATION: &[&str] = &[
-    "automatic reply",
-    "auto reply",
-    "auto-reply",
-    "autoreply",
-    "automated reply",
-    "automatic response",
-    "auto response",
-    "auto-response",
-    "automated response",
-    "out of office",
-    "out of the office",
-    "vacation reply",
-    "on vacation",
-    "auto: re:",
-    "automatische antwort",
-    "automatische rückmeldung",
-    "abwesenheitsnotiz",
-    "abwesenheitsmeldung",
-    "abwesenheitsbenachrichtigung",
-    "abwesenheitsassistent",
-    "réponse automatique",
-    "reponse automatique",
-    "absence du bureau",
-    "absent du bureau",
-    "respuesta automática",
-    "respuesta automatica",
-    "fuera de la oficina",
-    "risposta automatica",
-    "fuori sede",
-    "fuori ufficio",
-    "resposta automática",
-    "resposta automatica",
-    "ausência temporária",
-    "fora do escritório",
-    "automatisch antwoord",
-    "automatische reactie",
-    "niet op kantoor",
-    "automatiskt svar",
-    "autosvar",
-    "automatisk svar",
-    "ikke til stede",
-    "automaattinen vastaus",
-    "automatyczna odpowiedź",
-    "poza biurem",
-    "automatická odpověď",
-    "automatická odpoveď",
-    "automatikus válasz",
-    "házon kívül",
-    "răspuns automat",
-    "автоответ",
-    "автоматический ответ",
-    "вне офиса",
-    "автоматична відповідь",
-    "автоматичен отговор",
-    "otomatik yanıt",
-    "αυτόματη απάντηση",
-    "samodejni odgovor",
-    "automatski odgovor",
-    "automatinis atsakymas",
-    "automaatvastus",
-    "自動返信",
-    "自动回复",
-    "自動回覆",
-    "자동 회신",
-    "자동 응답",
-    "מענה אוטומטי",
-    "رد تلقائي",
-    "trả lời tự động",
-    "balasan otomatis",
-    "ตอบกลับอัตโนมัติ",
-];
-
-/// Words that also begin people's subjects: only alone or before a colon.
-const VACATION_ALONE: &[&str] = &[
-    "abwesend",
-    "abwesenheit",
-    "urlaub",
-    "ooo",
-    "vacation",
-    "afwezig",
-    "poissa",
-    "frånvaro",
-    "fravær",
-    "absence",
-    "assente",
-    "ausente",
-];
-
-fn is_vacation_subject(subject: &str) -> bool {
-    let subject = subject.trim().trim_start_matches(['[', '*', '(', '"']).to_lowercase();
-    let ends_word = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    VACATION.iter().any(|phrase| {
-        subject
-            .strip_prefix(phrase)
-            .is_some_and(|rest| ends_word(rest) || !phrase.is_ascii() || phrase.ends_with(':'))
-    }) || VACATION_ALONE.iter().any(|word| {
-        subject.strip_prefix(word).is_some_and(|rest| {
-            let rest = rest.trim_start();
-            rest.is_empty() || rest.starts_with([':', ']', ')'])
-        })
-    })
 }

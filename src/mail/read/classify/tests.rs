@@ -135,11 +135,12 @@ fn lists_and_machines() {
     check(&["Precedence: bulk", "List-Post: <mailto:l@example.net>"], "List opens - list");
     check(&["List-Unsubscribe: <https://example.net/u>"], "Bulk shut - list");
     check(&["List-Post: NO", "List-Unsubscribe: <https://u>"], "Bulk shut - list");
-    check(&["Precedence: junk (x)"], "Bulk shut - precedence");
-    check(&["From: no-reply@example.net"], "Notification shut - no-reply-sender");
-    check(&["From: orders-noreply@example.net"], "Notification shut - no-reply-sender");
-    check(&["From: Do_Not_Reply@example.net"], "Notification shut - no-reply-sender");
-    check(&["From: MAILER-DAEMON@example.net"], "Notification shut - daemon-sender");
+    check(&["Precedence: junk (x)"], "Bulk opens - precedence");
+    check(&["Precedence: bulk", "From: no-reply@x.example"], "Bulk shut - precedence");
+    check(&["From: no-reply@example.net"], "Notification opens - no-reply-sender");
+    check(&["From: orders-noreply@example.net"], "Notification opens - no-reply-sender");
+    check(&["From: Do_Not_Reply@example.net"], "Notification opens - no-reply-sender");
+    check(&["From: MAILER-DAEMON@example.net"], "Bounce shut - bounce-text");
     check(&["From: postmaster@example.net"], "Person opens - role-sender");
     check(&["From: owner-list@example.net"], "Person opens - role-sender");
     check(&["X-Auto-Response-Suppress: All"], "Person opens - response-suppressed");
@@ -217,4 +218,90 @@ fn reasons_name_evidence_and_source() {
     assert_eq!(shown, ["auto-submitted: auto-replied (RFC 3834 5)"]);
     let long = judge(&[&format!("X-Auto-Response-Suppress: {}", "ä".repeat(5_000))], "");
     assert!(long.reasons.iter().all(|reason| reason.evidence.chars().count() < 200));
+}
+
+/// A1, A2: whatever else a mail says.
+#[test]
+fn case_a1_and_a2_marks_of_machines_are_never_answered() {
+    for value in ["auto-replied", "Auto-Generated", "(no) yes", "yes", "", "no-really", "no x"] {
+        let verdict = judge(&[&format!("Auto-Submitted: {value}")], "Hello");
+        assert!(verdict.answerable.is_none(), "{value}");
+    }
+    for fields in [vec!["Return-Path: <>"], vec!["Return-Path: <>", "Auto-Submitted: no"]] {
+        assert!(judge(&fields, "Hello").answerable.is_none(), "{fields:?}");
+    }
+}
+
+/// A5, D11: our own address anywhere is never answered, and is no loop without our MAC.
+#[test]
+fn case_a5_our_own_address_is_never_answered() {
+    for field in ["From", "Reply-To"] {
+        check(&[&format!("{field}: support@example.com")], "Person opens - own-address");
+    }
+    check(&["Return-Path: <support@example.com>"], "Person opens - own-address");
+}
+
+/// A7: through a list, and with marks of bulk that people's mail bears too.
+#[test]
+fn case_a7_weak_marks_stop_the_ack_alone() {
+    check(&["Precedence: list"], "List opens - list");
+    check(&["Precedence: bulk"], "Bulk opens - precedence");
+    check(&["Feedback-ID: 1:example"], "Person opens - sending-service");
+    check(&["From: owner-list@example.net"], "Person opens - role-sender");
+}
+
+/// A9: people's mail from Exchange opens; with a subject that only machines write beside that mark
+/// it is one.
+#[test]
+fn case_a9_response_suppression_on_peoples_mail() {
+    let suppress = "X-Auto-Response-Suppress: DR, OOF, AutoReply";
+    check(&[suppress], "Person opens - response-suppressed");
+    check(&[suppress, "Subject: Automatische Antwort: Lampe"], "AutoReply shut - vacation-subject");
+}
+
+/// A12: by words alone, in any place, it is only likely.
+#[test]
+fn case_a12_words_of_machines_are_weak() {
+    let answer = ["In-Reply-To: <a@example.com>"];
+    let likely = |text: &str| show(&judge(&answer, text));
+    assert_eq!(likely("Dies ist eine automatische Antwort."), "AutoReply opens - automatic-words");
+    assert_eq!(likely("This is an automated reply."), "AutoReply opens - automatic-words");
+    assert_eq!(likely("Is this an automated reply?"), "Person opens kim@example.net person");
+    let question = judge(&[], "This is an automated message, I think: what is it?");
+    assert_eq!(show(&question), "Person opens kim@example.net person");
+}
+
+/// A13: nobody has read our mail yet.
+#[test]
+fn case_a13_challenges() {
+    let asks = "Please click the link to prove that you are a human.";
+    let verdict = judge(&["In-Reply-To: <a@example.com>"], asks);
+    assert_eq!(show(&verdict), "Challenge shut - challenge");
+}
+
+/// C21: a group rewrites From, or leaves it and adds the marks of a list.
+#[test]
+fn case_c21_groups_are_ways_in() {
+    let group = "From: 'Kim' via Support <form@example.com>";
+    let kim = "Kim <kim@example.net>";
+    check(
+        &[group, &format!("X-Original-From: {kim}"), "Reply-To: form@example.com", "List-Id: <g>"],
+        "Person opens kim@example.net person",
+    );
+    check(
+        &["List-Post: <mailto:form@example.com>", "List-Id: <g>", "Precedence: list"],
+        "Person opens kim@example.net person",
+    );
+    check(&["Sender: form@example.com", "List-Id: <g>"], "Person opens kim@example.net person");
+    check(
+        &["From: form@example.com", &format!("Reply-To: {kim}, lee@example.net")],
+        "Person opens - via-names-nobody",
+    );
+}
+
+/// B10, B14, I13: what services report, and what calendars answer.
+#[test]
+fn reports_of_services_open_nothing() {
+    check(&["TLS-Report-Domain: example.com"], "Notification shut - provider-report");
+    check(&["Content-Type: text/calendar; method=REPLY"], "Notification shut - calendar-answer");
 }

@@ -6,8 +6,8 @@
 //! what is certainly quoted is called so. Never changes the text, never looks at a style sheet; one
 //! pass over the tags.
 
-use std::collections::HashMap;
-
+use super::entity;
+use super::open::Open;
 use super::style::{self, Visibility};
 use super::tag::{self, Piece, Pieces, Tag};
 
@@ -55,7 +55,9 @@ pub(in crate::mail::read) fn is_indent(tag: &Tag<'_>) -> bool {
     let style = tag.attribute("style").unwrap_or_default().to_ascii_lowercase();
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     let is_plain = ["class", "type", "cite", "id"].iter().all(|n| tag.attribute(n).is_none());
-    is_plain && (style.contains("border:none") || style.contains("border:medium"))
+    let has_no_border = style.contains("border:none") || style.contains("border:medium");
+    // Outlook takes all borders away and draws the one at the left anew.
+    is_plain && has_no_border && !style.contains("border-left")
 }
 
 /// What an element begins.
@@ -73,17 +75,10 @@ enum Kind {
     Hidden,
 }
 
-struct Element {
-    name: String,
-    kind: Kind,
-}
-
 #[derive(Default)]
 struct Walk {
     runs: Vec<Run>,
-    open: Vec<Element>,
-    /// How many elements of a name are open: an end tag without one is passed over.
-    open_by_name: HashMap<String, usize>,
+    open: Open<Kind>,
     quotes: usize,
     signatures: usize,
     hidden: usize,
@@ -105,7 +100,7 @@ impl Walk {
         } else {
             None
         };
-        let decoded = tag::decode(text);
+        let decoded = entity::decode(text);
         match self.runs.last_mut() {
             Some(last) if last.drawn == drawn => last.text.push_str(&decoded),
             Some(_) | None => self.runs.push(Run { drawn, text: decoded.into_owned() }),
@@ -134,8 +129,7 @@ impl Walk {
             return;
         }
         self.begin(kind);
-        *self.open_by_name.entry(tag.name.clone()).or_default() += 1;
-        self.open.push(Element { name: tag.name.clone(), kind });
+        self.open.begin(&tag.name, kind);
     }
 
     fn begin(&mut self, kind: Kind) {
@@ -163,31 +157,27 @@ impl Walk {
         }
     }
 
-    /// Ends the elements down to the last one of this name. Each is pushed and popped once.
     fn end(&mut self, name: &str) {
-        if self.open_by_name.get(name).is_none_or(|open| *open == 0) {
-            return;
-        }
-        while let Some(element) = self.open.pop() {
-            if let Some(open) = self.open_by_name.get_mut(&element.name) {
-                *open -= 1;
-            }
-            match element.kind {
+        for kind in self.open.end(name) {
+            match kind {
                 Kind::Quote => self.quotes = self.quotes.saturating_sub(1),
-                Kind::Gmail => {
-                    // One inside a quote was never counted.
-                    if self.quotes == 0 {
-                        self.gmail.pop();
-                    }
+                // One inside a quote was never counted.
+                Kind::Gmail if self.quotes == 0 => {
+                    self.gmail.pop();
                 }
                 Kind::Signature => self.signatures = self.signatures.saturating_sub(1),
                 Kind::Hidden => self.hidden = self.hidden.saturating_sub(1),
-                Kind::Plain | Kind::Rest => {}
-            }
-            if element.name == name {
-                return;
+                Kind::Gmail | Kind::Plain | Kind::Rest => {}
             }
         }
+    }
+}
+
+/// Whether the element is one that a client draws around a quote or a signature.
+pub(super) fn is_drawn(tag: &Tag<'_>) -> bool {
+    match kind_of(tag) {
+        Kind::Quote | Kind::Gmail | Kind::Rest | Kind::Signature => true,
+        Kind::Plain | Kind::Hidden => false,
     }
 }
 

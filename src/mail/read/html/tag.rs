@@ -4,8 +4,6 @@
 //! on it: a `<` that begins no tag is text, an unclosed comment or style ends with the document, an
 //! unclosed quote ends at the next `>`. Each byte is looked at a bounded number of times.
 
-use std::borrow::Cow;
-
 /// A stretch of HTML.
 pub(super) enum Piece<'a> {
     /// Text, its entities not decoded.
@@ -65,25 +63,60 @@ pub(super) struct Pieces<'a> {
     rest: &'a str,
     /// There is no further `>`: all that follows is text.
     no_more_tags: bool,
+    /// A quote was opened that never ends: quotes hide no `>` from there on, or else each tag would
+    /// be looked for up to the end of the document.
+    quotes_hide_nothing: bool,
+    /// Elements that were opened and have no end: what follows them is shown.
+    endless: Vec<String>,
 }
 
 impl<'a> Pieces<'a> {
     pub(super) fn of(html: &'a str) -> Pieces<'a> {
-        Pieces { rest: html, no_more_tags: false }
+        Pieces { rest: html, no_more_tags: false, quotes_hide_nothing: false, endless: Vec::new() }
     }
 
-    /// Passes over the content of an element that holds no markup.
+    /// Passes over the content of an element that a reader does not see as text. Without an end tag
+    /// scripts and styles reach to the end of the document, as in browsers; of others, such as
+    /// pictures, only the tag itself goes, for words may follow.
     fn skip_raw(&mut self, name: &str) {
+        if self.endless.iter().any(|known| known == name) {
+            return;
+        }
         let mut rest = self.rest;
         while let Some((_, behind)) = rest.split_once("</") {
             if behind.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
-                rest = behind;
-                break;
+                self.rest = after(behind, ">");
+                return;
             }
             rest = behind;
         }
-        let is_closed = rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name));
-        self.rest = if is_closed { after(rest, ">") } else { "" };
+        if matches!(name, "script" | "style" | "title") {
+            self.rest = "";
+        } else {
+            self.endless.push(name.to_owned());
+        }
+    }
+
+    /// The tag that `markup` begins with, and what follows it.
+    fn tag(&mut self, markup: &'a str) -> Option<(Tag<'a>, &'a str)> {
+        let inner = markup.strip_prefix('<')?;
+        let (inner, is_end) = match inner.strip_prefix('/') {
+            Some(inner) => (inner, true),
+            None => (inner, false),
+        };
+        if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        let quoted = if self.quotes_hide_nothing { None } else { quoted_end(inner) };
+        self.quotes_hide_nothing |= quoted.is_none();
+        let end = quoted.or_else(|| inner.find('>'));
+        self.no_more_tags |= end.is_none();
+        let end = end?;
+        let content = inner.get(..end)?;
+        let name_end = content.find(|c: char| c.is_whitespace() || c == '/');
+        let (name, attributes) = content.split_at_checked(name_end.unwrap_or(content.len()))?;
+        let name: String = name.chars().take(20).collect::<String>().to_ascii_lowercase();
+        Some((Tag { name, is_end, attributes }, inner.get(end + 1..)?))
     }
 }
 
@@ -108,7 +141,7 @@ impl<'a> Iterator for Pieces<'a> {
                 // `<!-->` and `<!--->` are whole comments.
                 self.rest = match comment.strip_prefix("->").or_else(|| comment.strip_prefix('>')) {
                     Some(behind) => behind,
-                    None => after(comment, "-->"),
+                    None => after_comment(comment),
                 };
                 continue;
             }
@@ -116,8 +149,7 @@ impl<'a> Iterator for Pieces<'a> {
                 self.rest = after(markup, ">");
                 continue;
             }
-            let Some((tag, behind)) = tag(markup) else {
-                self.no_more_tags = !markup.contains('>');
+            let Some((tag, behind)) = self.tag(markup) else {
                 let (less_than, behind) = markup.split_at_checked(1)?;
                 self.rest = behind;
                 return Some(Piece::Text(less_than));
@@ -130,24 +162,6 @@ impl<'a> Iterator for Pieces<'a> {
             return Some(Piece::Tag(tag));
         }
     }
-}
-
-/// The tag that `markup` begins with, and what follows it.
-fn tag(markup: &str) -> Option<(Tag<'_>, &str)> {
-    let inner = markup.strip_prefix('<')?;
-    let (inner, is_end) = match inner.strip_prefix('/') {
-        Some(inner) => (inner, true),
-        None => (inner, false),
-    };
-    if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let end = quoted_end(inner).or_else(|| inner.find('>'))?;
-    let content = inner.get(..end)?;
-    let name_end = content.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(content.len());
-    let (name, attributes) = content.split_at_checked(name_end)?;
-    let name: String = name.chars().take(20).collect::<String>().to_ascii_lowercase();
-    Some((Tag { name, is_end, attributes }, inner.get(end + 1..)?))
 }
 
 /// Where the `>` stands that no quote hides.
@@ -170,6 +184,19 @@ fn quoted_end(inner: &str) -> Option<usize> {
 
 fn after<'a>(text: &'a str, mark: &str) -> &'a str {
     text.split_once(mark).map_or("", |(_, behind)| behind)
+}
+
+/// What follows a comment; browsers take `--!>` for its end too.
+fn after_comment(comment: &str) -> &str {
+    let mut from = 0;
+    while let Some(found) = comment.get(from..).and_then(|rest| rest.find("--")) {
+        let behind = comment.get(from + found + 2..).unwrap_or_default();
+        if let Some(behind) = behind.strip_prefix('>').or_else(|| behind.strip_prefix("!>")) {
+            return behind;
+        }
+        from += found + 1;
+    }
+    ""
 }
 
 /// Elements whose content is no text for a reader.
@@ -262,57 +289,4 @@ pub(super) fn is_block(name: &str) -> bool {
             | "summary"
             | "legend"
     )
-}
-
-/// Text with its entities decoded. Numbers 128 to 159 mean windows-1252, as browsers have it.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('&') {
-        decoded.push_str(before);
-        let length = behind.bytes().take(32).position(|byte| !is_entity_byte(byte));
-        let name = length.and_then(|length| behind.get(..length)).unwrap_or_default();
-        let is_closed = behind.get(name.len()..).is_some_and(|rest| rest.starts_with(';'));
-        let known = if is_closed { entity(name) } else { None };
-        match known {
-            Some(c) => {
-                decoded.push(c);
-                rest = behind.get(name.len() + 1..).unwrap_or_default();
-            }
-            None => {
-                decoded.push('&');
-                rest = behind;
-            }
-        }
-    }
-    decoded.push_str(rest);
-    Cow::Owned(decoded)
-}
-
-fn is_entity_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'#'
-}
-
-fn entity(name: &str) -> Option<char> {
-    let Some(number) = name.strip_prefix('#') else {
-        let token = format!("&{name};");
-        let mut decoded = String::new();
-        mail_parser::decoders::html::add_html_token(&mut decoded, token.as_bytes(), false);
-        return if decoded == token { None } else { decoded.chars().next() };
-    };
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    match u8::try_from(code) {
-        Ok(byte @ 128..=159) => {
-            let text =
-                encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned();
-            text.chars().next()
-        }
-        Ok(_) | Err(_) => char::from_u32(code),
-    }
 }

@@ -83,8 +83,11 @@ impl Writer {
         self.space = owed;
     }
 
-    /// `<br>`: each one counts.
+    /// `<br>`: each one counts, but for those between the mark of an item and its text.
     pub(super) fn line_break(&mut self) {
+        if !self.mark.is_empty() {
+            return;
+        }
         if self.in_line || self.breaks > 0 || !self.out.is_empty() {
             self.breaks = (self.breaks + 1).min(3);
         }
@@ -123,10 +126,17 @@ impl Writer {
         self.cell = true;
     }
 
+    /// An item of a list begins; the mark of one without text goes.
     pub(super) fn item(&mut self, indent: usize, mark: &str) {
-        self.block();
+        self.list_edge();
         self.indent = indent.min(INDENT_MAX);
         mark.clone_into(&mut self.mark);
+    }
+
+    /// A list begins or ends.
+    pub(super) fn list_edge(&mut self) {
+        self.mark.clear();
+        self.block();
     }
 
     /// The text, without blank lines around it.
@@ -136,6 +146,10 @@ impl Writer {
     }
 
     fn owe(&mut self, breaks: usize) {
+        // `<li><p>text</p>`: the text stands behind the mark.
+        if !self.mark.is_empty() {
+            return;
+        }
         if !self.out.is_empty() {
             self.breaks = self.breaks.max(breaks);
         }

@@ -225,4 +225,104 @@ proptest! {
         prop_assert_eq!(one.text, two.text);
         prop_assert_eq!(one.defects, two.defects);
     }
+
+    #[test]
+    fn files_come_through_to_the_byte(
+        files in proptest::collection::vec(
+            (proptest::collection::vec(any::<u8>(), 0..200), 0..3_usize), 1..6),
+        line_end in prop_oneof![Just("\n"), Just("\r\n")],
+    ) {
+        let mut raw = b"Content-Type: multipart/mixed; boundary=\"=_b\"\n\n".to_vec();
+        for (bytes, encoding) in &files {
+            let (encoding, body) = match encoding {
+                0 => ("base64", base64_lines(bytes)),
+                1 => ("quoted-printable", quoted_printable(bytes)),
+                _ => ("x-uuencode", uuencode(bytes)),
+            };
+            raw.extend_from_slice(
+                format!("--=_b\nContent-Type: application/x-any\nContent-Transfer-Encoding: \
+                    {encoding}\nContent-Disposition: attachment; filename=a.any\n\n{body}\n")
+                .as_bytes());
+        }
+        raw.extend_from_slice(b"--=_b--\n");
+        let raw = String::from_utf8(raw).unwrap().replace('\n', line_end).into_bytes();
+        let message = parse(&raw);
+        prop_assert_eq!(message.attachments.len(), files.len());
+        for (attachment, (bytes, _)) in message.attachments.iter().zip(&files) {
+            prop_assert_eq!(&part_bytes(&raw, attachment.part).unwrap(), bytes);
+            prop_assert_eq!(attachment.size, bytes.len() as u64);
+        }
+    }
+
+    #[test]
+    fn every_word_is_in_the_text(
+        words in proptest::collection::vec("[a-zA-Zäßжλ漢ハ한0-9]{1,12}", 1..60),
+        encoding in 0..3_usize,
+        charset in prop_oneof![Just("utf-8"), Just("us-ascii"), Just("iso-8859-1"), Just("")],
+        is_flowed in any::<bool>(),
+    ) {
+        let lines: Vec<String> = words.chunks(7).map(|line| line.join(" ")).collect();
+        let body = lines.join(if is_flowed { " \r\n" } else { "\r\n" });
+        let (encoding, body) = match encoding {
+            0 => ("base64", base64_lines(body.as_bytes())),
+            1 => ("quoted-printable", quoted_printable(body.as_bytes())),
+            _ => ("8bit", body),
+        };
+        let charset =
+            if charset.is_empty() { String::new() } else { format!("; charset={charset}") };
+        let flowed = if is_flowed { "; format=flowed" } else { "" };
+        let fields = format!(
+            "Content-Type: text/plain{charset}{flowed}\nContent-Transfer-Encoding: {encoding}\n");
+        let found = mail(&fields, &body).text;
+        let found: Vec<&str> = found.split_whitespace().collect();
+        prop_assert_eq!(found, words.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn subjects_come_through(
+        text in "[a-zäßжλ漢ハ한?=_ ]{0,30}[a-z]",
+        is_base64 in any::<bool>(),
+        cut in 1..20_usize,
+    ) {
+        // Cut anywhere, also within a letter and within a group of base64.
+        let words: Vec<String> = if is_base64 {
+            let encoded = data_encoding::BASE64.encode(text.as_bytes());
+            let pieces = encoded.as_bytes().chunks(cut);
+            pieces.map(|p| format!("=?utf-8?B?{}?=", std::str::from_utf8(p).unwrap())).collect()
+        } else {
+            let bytes = text.as_bytes().chunks(cut);
+            bytes.map(|p| p.iter().map(|b| format!("={b:02X}")).collect::<String>())
+                .map(|q| format!("=?UTF-8?q?{q}?="))
+                .collect()
+        };
+        let subject = mail(&format!("Subject: {}\n", words.join("\n ")), "").subject;
+        prop_assert_eq!(subject, line::one_line(&text, 1_000));
+    }
+}
+
+fn base64_lines(bytes: &[u8]) -> String {
+    let encoded = data_encoding::BASE64.encode(bytes);
+    let lines = encoded.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn quoted_printable(bytes: &[u8]) -> String {
+    let escaped: Vec<String> = bytes.iter().map(|byte| format!("={byte:02X}")).collect();
+    escaped.chunks(25).map(<[String]>::concat).collect::<Vec<_>>().join("=\n")
+}
+
+fn uuencode(bytes: &[u8]) -> String {
+    let letter =
+        |six: u32| char::from(if six == 0 { b'`' } else { u8::try_from(six).unwrap() + 32 });
+    let mut text = String::from("begin 644 a.any\n");
+    for line in bytes.chunks(45) {
+        text.push(letter(u32::try_from(line.len()).unwrap()));
+        for three in line.chunks(3) {
+            let bits = (0..3)
+                .fold(0_u32, |bits, at| bits << 8 | u32::from(three.get(at).copied().unwrap_or(0)));
+            text.extend((0..4).rev().map(|at| letter(bits >> (6 * at) & 63)));
+        }
+        text.push('\n');
+    }
+    text + "`\nend"
 }

@@ -144,21 +144,22 @@ fn next_is_quoted(lines: &[&str], at: usize) -> bool {
 fn is_attribution(window: &str, size: usize, first: &str, quote_follows: bool) -> bool {
     let begins = begins_like_one(first);
     let is_bracketed = window.trim_end_matches([':', '：', ' ']).ends_with(['>', ')']);
-    let has_both = has_address(window) && has_date(window);
+    let has_both = || has_address(window) && has_date(window);
     // Some clients forget the colon, none the rest.
-    let is_open = begins && WROTE.iter().any(|verb| window.ends_with(verb)) && has_both;
+    let is_open = || begins && has_both() && WROTE.iter().any(|verb| window.ends_with(verb));
     // Old Gmail: `2026/1/5 Kim <kim@example.net>` right above the quote, and no more.
     let is_bare = size <= 2
         && quote_follows
         && begins_with_date(first)
         && is_bracketed
         && has_address(window);
-    if !(ends_in_colon(window) || is_open || is_bare) || OWN.iter().any(|own| window.contains(own))
+    if !(ends_in_colon(window) || is_bare || is_open())
+        || OWN.iter().any(|own| window.contains(own))
     {
         return false;
     }
     // Gmail in several languages has no verb: `2026年1月5日(月) 10:00 Kim <kim@example.net>:`
-    let is_verbless = begins && is_bracketed && has_both;
+    let is_verbless = begins && is_bracketed && has_both();
     // In a language that the table lacks the quote marks below have to tell.
     let is_foreign = quote_follows && is_telling(window);
     if !has_verb(window) && !is_verbless && !is_foreign && !is_bare {

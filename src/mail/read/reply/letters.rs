@@ -99,7 +99,7 @@ impl Letters {
 }
 
 /// How many bytes the link target has that a client added at the head of this text.
-fn addition(text: &str) -> Option<usize> {
+pub(in crate::mail::read) fn addition(text: &str) -> Option<usize> {
     let (open, close, kinds): (char, char, &[&str]) = match text.chars().next()? {
         '<' => ('<', '>', &["mailto:", "http:", "https:", "tel:", "cid:"]),
         '[' => ('[', ']', &["cid:", "image:", "mailto:"]),

@@ -5,6 +5,7 @@
 
 mod cases;
 mod relay;
+mod threads;
 
 use super::*;
 

@@ -45,7 +45,7 @@ fn relay(text: &str) -> Draft {
         references: vec![id("q1@example.net")],
         language: "en".to_owned(),
         auto_submitted: AutoSubmitted::No,
-        body: Body::Relay { text: text.to_owned(), resolved: false, quote: None },
+        body: Body::Relay { text: text.to_owned(), resolved: false, quote: None, written_in: None },
         attachments: Vec::new(),
     }
 }
@@ -176,6 +176,7 @@ fn the_footer_stands_between_the_answer_and_the_quote() {
             at: "2026-11-21T08:05:00Z".parse().expect("a time"),
             text: "Where is it?\n> earlier\n".into(),
         }),
+        written_in: None,
     };
     assert_eq!(
         text_of(&composed(&draft, &[])).trim_end(),
@@ -200,6 +201,34 @@ fn no_footer_for_agents() {
         ..relay("")
     };
     assert_eq!(text_of(&composed(&draft, &[])).trim_end(), "Done.");
+}
+
+#[test]
+fn an_answer_keeps_its_formatting() {
+    let image = Image {
+        name: "key.png".to_owned(),
+        content_type: "image/png".to_owned(),
+        bytes: b"PNG".to_vec(),
+    };
+    let formatted = Formatted {
+        html: "<p>Press <b>this</b>: <img src=\"cid:0\" alt=\"\"></p>".to_owned(),
+        images: vec![image],
+    };
+    let templates = Templates::new(&["en".to_owned()], &BTreeMap::new()).expect("fine");
+    let draft = relay("Press *this*:");
+    let mail = compose_formatted(&draft, &seal(), &[], Some(&formatted), &templates);
+    let message = MessageParser::new().parse(&mail).expect("a mail");
+    let html = message.body_html(0).expect("html").into_owned();
+    let shown = "<p>Press <b>this</b>: <img src=\"cid:0.1AT0KEN@example.com\" alt=\"\"></p>";
+    assert!(html.contains(shown), "{html}");
+    assert!(html.contains("Example Ltd, Main Street 1"), "{html}");
+    let image = message.attachment(0).expect("the image");
+    assert_eq!(image.content_id(), Some("0.1AT0KEN@example.com"));
+    assert_eq!(image.contents(), b"PNG");
+    assert_eq!(message.body_text(0).expect("text").lines().next(), Some("Press *this*:"));
+    // Another kind of mail has no words of an agent's to dress.
+    let ack = compose_formatted(&ack(), &seal(), &[], Some(&formatted), &templates);
+    assert!(!String::from_utf8_lossy(&ack).contains("Press"));
 }
 
 #[test]
@@ -295,6 +324,7 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
                 text: word(0),
                 resolved: true,
                 quote: Some(Quote { author: word(1), at: Timestamp::UNIX_EPOCH, text: word(2) }),
+                written_in: None,
             },
             2 => Body::Notice {
                 reply_to: word(0),

@@ -12,7 +12,7 @@ const PIECE_BYTES: u64 = 64 * 1024;
 
 /// Reads the mails of a file.
 #[derive(Debug)]
-pub(super) struct Mbox<R> {
+pub(in crate::cli) struct Mbox<R> {
     from: R,
     bytes_max: u64,
     /// The line that begins the next mail was read already.
@@ -24,7 +24,7 @@ pub(super) struct Mbox<R> {
 
 /// Why a mail of a file cannot be had.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum MboxError {
+pub(in crate::cli) enum MboxError {
     /// It is longer than what is taken in. The mails after it can still be read.
     #[error("longer than limits.message_size")]
     TooLong,
@@ -35,17 +35,17 @@ pub(super) enum MboxError {
 
 impl<R: BufRead> Mbox<R> {
     /// The mails of a file whose first line that is not empty begins one.
-    pub(super) fn new(from: R, bytes_max: u64) -> Mbox<R> {
+    pub(in crate::cli) fn new(from: R, bytes_max: u64) -> Mbox<R> {
         Mbox { from, bytes_max, is_begun: false, ahead: None, position: 0 }
     }
 
     /// How many bytes were read.
-    pub(super) fn position(&self) -> u64 {
+    pub(in crate::cli) fn position(&self) -> u64 {
         self.position
     }
 
     /// The next mail, without its `From ` line.
-    pub(super) fn next_mail(&mut self) -> Option<Result<Vec<u8>, MboxError>> {
+    pub(in crate::cli) fn next_mail(&mut self) -> Option<Result<Vec<u8>, MboxError>> {
         match self.read_mail() {
             Ok(Some(mail)) if mail.len() as u64 > self.bytes_max => Some(Err(MboxError::TooLong)),
             Ok(mail) => mail.map(Ok),
@@ -113,7 +113,7 @@ impl<R: BufRead> Mbox<R> {
 }
 
 /// Whether a line begins a header field: a name of printable ASCII, and a colon (RFC 5322 §2.2).
-pub(super) fn is_header_line(line: &[u8]) -> bool {
+pub(in crate::cli) fn is_header_line(line: &[u8]) -> bool {
     let name_bytes = line.iter().take_while(|byte| **byte != b':').count();
     let name = line.get(..name_bytes).unwrap_or_default();
     !name.is_empty() && name_bytes < line.len() && name.iter().all(u8::is_ascii_graphic)
@@ -121,7 +121,7 @@ pub(super) fn is_header_line(line: &[u8]) -> bool {
 
 /// Whether a `From ` line has a time of day and a year, as asctime(3) writes them and nearly
 /// everybody who writes an mbox does.
-pub(super) fn names_a_time(line: &[u8]) -> bool {
+pub(in crate::cli) fn names_a_time(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let words: Vec<&str> = line.split_ascii_whitespace().skip(1).collect();
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

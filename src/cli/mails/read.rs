@@ -1,52 +1,46 @@
-//! Reading: a file to the mails in it, and to what an import has to know of each.
+//! Reading: a file, or standard input, to the mails in it.
 //!
 //! Separate because what a file is must be told by its content: exports have any name. A file that
 //! begins with a `From ` line is an mbox, one that begins with a header a mail, everything else
-//! none, unless it lies where only mail does or is called `.eml`. Reads nothing of a mail but its
-//! header; the rest is for `daemon::ingest`.
+//! none, unless it lies where only mail does, is called `.eml`, or the caller knows better. Reads
+//! no more than the beginning to tell, and holds one mail at a time.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
-use std::panic::catch_unwind;
 
 use jiff::Timestamp;
 
 use super::find::{File, Found};
 use super::mbox::{Mbox, MboxError, is_header_line, names_a_time};
-use crate::daemon::desk::Desk;
 use crate::limits::FILE_HEAD_BYTES;
-use crate::mail::message::Message;
-use crate::mail::read::parse::parse;
-use crate::mail::read::trace::newest_received;
 
 /// A mail out of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mail {
+pub(in crate::cli) struct Mail {
     /// The whole mail.
-    pub(super) raw: Vec<u8>,
+    pub(in crate::cli) raw: Vec<u8>,
     /// When its file was last written.
-    pub(super) written_at: Option<Timestamp>,
+    pub(in crate::cli) written_at: Option<Timestamp>,
 }
 
-/// What an import has to know of a mail.
+/// How files are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
-    /// When it was received: as its servers say, else as its author does, else when its file was
-    /// written.
-    pub(super) received_at: Timestamp,
-    /// The desk wrote it, to somebody else: it is what would lie in Sent.
-    pub(super) is_ours: bool,
+pub(in crate::cli) struct Reading {
+    /// The longest mail that is read.
+    pub(in crate::cli) bytes_max: u64,
+    /// What somebody names is mail, whatever it looks like.
+    pub(in crate::cli) trusts_names: bool,
 }
 
 /// The mails of one file.
-pub(super) struct Mails {
+pub(in crate::cli) struct Mails {
     from: From,
     written_at: Option<Timestamp>,
     count: usize,
 }
 
 enum From {
-    Mbox(Mbox<BufReader<fs::File>>),
+    Mbox(Mbox<Box<dyn BufRead>>),
     /// One mail, until it is taken.
     One(Option<Vec<u8>>),
     /// Nothing more can be read.
@@ -62,31 +56,59 @@ enum Content {
 }
 
 /// Opens a file; none where it holds no mail and nobody named it.
-pub(super) fn open(file: &File, bytes_max: u64) -> io::Result<Option<Mails>> {
+pub(in crate::cli) fn open(file: &File, reading: Reading) -> io::Result<Option<Mails>> {
     let opened = fs::File::open(&file.path)?;
     let written_at = opened.metadata()?.modified().ok();
     let mut reader = BufReader::with_capacity(FILE_HEAD_BYTES, opened);
     let content = match content_of(reader.fill_buf()?) {
         _ if file.size > 0 && file.found == Found::InMaildir => Content::Mail,
         Content::Other if file.size > 0 && is_called_mail(file) => Content::Mail,
+        Content::Other if file.size > 0 && file.found == Found::Named && reading.trusts_names => {
+            Content::Mail
+        }
+        Content::Other if file.size == 0 && is_called_mail(file) => {
+            return Err(io::Error::other("it is empty"));
+        }
         told @ (Content::Mbox | Content::Mail | Content::Other) => told,
     };
-    let from = match (content, file.found) {
-        (Content::Mbox, _) => From::Mbox(Mbox::new(reader, bytes_max)),
-        (Content::Mail, _) => From::One(Some(whole(reader, bytes_max)?)),
-        (Content::Other, Found::InDirectory | Found::InMaildir) => return Ok(None),
-        (Content::Other, Found::Named) => {
+    if content == Content::Other && file.found != Found::Named {
+        return Ok(None);
+    }
+    let written_at = written_at.and_then(|at| Timestamp::try_from(at).ok());
+    mails(Box::new(reader), content, written_at, reading).map(Some)
+}
+
+/// The mails of standard input.
+pub(in crate::cli) fn standard_input(reading: Reading) -> io::Result<Mails> {
+    let mut reader = BufReader::with_capacity(FILE_HEAD_BYTES, io::stdin());
+    let content = match content_of(reader.fill_buf()?) {
+        Content::Other if reading.trusts_names && !reader.buffer().is_empty() => Content::Mail,
+        told @ (Content::Mbox | Content::Mail | Content::Other) => told,
+    };
+    mails(Box::new(reader), content, None, reading)
+}
+
+fn mails(
+    reader: Box<dyn BufRead>,
+    content: Content,
+    written_at: Option<Timestamp>,
+    reading: Reading,
+) -> io::Result<Mails> {
+    let from = match content {
+        Content::Mbox => From::Mbox(Mbox::new(reader, reading.bytes_max)),
+        Content::Mail => From::One(Some(whole(reader, reading.bytes_max)?)),
+        Content::Other if reading.trusts_names => return Err(io::Error::other("it is empty")),
+        Content::Other => {
             let why = "it holds no mail: an mbox begins with \"From \", a mail with its header";
             return Err(io::Error::other(why));
         }
     };
-    let written_at = written_at.and_then(|at| Timestamp::try_from(at).ok());
-    Ok(Some(Mails { from, written_at, count: 0 }))
+    Ok(Mails { from, written_at, count: 0 })
 }
 
 impl Mails {
     /// The next mail, or why it cannot be taken in; after an error there may be more.
-    pub(super) fn next_mail(&mut self) -> Option<Result<Mail, String>> {
+    pub(in crate::cli) fn next_mail(&mut self) -> Option<Result<Mail, String>> {
         let written_at = self.written_at;
         let mbox = match &mut self.from {
             From::Mbox(mbox) => mbox,
@@ -103,8 +125,13 @@ impl Mails {
         Some(next.map_err(|error| format!("mail {count}: {error}")))
     }
 
+    /// The number of the mail that was read last; none where the file can hold only one.
+    pub(in crate::cli) fn number(&self) -> Option<usize> {
+        matches!(self.from, From::Mbox(_)).then_some(self.count)
+    }
+
     /// How many bytes of the file were read.
-    pub(super) fn position(&self) -> u64 {
+    pub(in crate::cli) fn position(&self) -> u64 {
         match &self.from {
             From::Mbox(mbox) => mbox.position(),
             From::One(_) | From::End => 0,
@@ -112,43 +139,8 @@ impl Mails {
     }
 }
 
-/// Looks at a mail's header.
-pub(super) fn look(mail: &Mail, desk: &Desk, now: Timestamp) -> Seen {
-    let header = header_of(&mail.raw);
-    // What the parser cannot stand goes into quarantine, with the time of its file.
-    let message = catch_unwind(|| parse(header)).ok();
-    let said = message.as_ref().and_then(|message| {
-        newest_received(message, now).or(message.date.filter(|date| *date <= now))
-    });
-    Seen {
-        received_at: said.or(mail.written_at.filter(|at| *at <= now)).unwrap_or(now),
-        is_ours: message.is_some_and(|message| is_ours(&message, desk)),
-    }
-}
-
-/// From an address of the desk's to nobody at the desk. A form that writes in the desk's name
-/// writes to the desk.
-fn is_ours(message: &Message, desk: &Desk) -> bool {
-    let reaches_us = |address| desk.policy.mailbox_at(address).is_some();
-    let mut recipients = message.to.iter().chain(&message.cc).map(|party| &party.address);
-    message.author().is_some_and(|author| reaches_us(&author.address))
-        && !recipients.any(reaches_us)
-}
-
-/// A mail up to its first empty line.
-fn header_of(raw: &[u8]) -> &[u8] {
-    let mut at = 0;
-    for line in raw.split_inclusive(|byte| *byte == b'\n') {
-        at += line.len();
-        if matches!(line, b"\n" | b"\r\n") {
-            break;
-        }
-    }
-    raw.get(..at).unwrap_or(raw)
-}
-
 /// Reads all of a file that is one mail.
-fn whole(reader: BufReader<fs::File>, bytes_max: u64) -> io::Result<Vec<u8>> {
+fn whole(reader: Box<dyn BufRead>, bytes_max: u64) -> io::Result<Vec<u8>> {
     let mut raw = Vec::new();
     reader.take(bytes_max.saturating_add(1)).read_to_end(&mut raw)?;
     if raw.len() as u64 > bytes_max {
@@ -212,16 +204,5 @@ mod tests {
         check("From here to there\nis a long way\n", Content::Other);
         check("PK\u{3}\u{4}", Content::Other);
         check("", Content::Other);
-    }
-
-    #[test]
-    fn a_header_ends_at_the_first_empty_line() {
-        let check = |raw: &str, expected: &str| {
-            assert_eq!(header_of(raw.as_bytes()), expected.as_bytes());
-        };
-        check("A: 1\r\n\r\nx", "A: 1\r\n\r\n");
-        check("A: 1\n\n\nx", "A: 1\n\n");
-        check("A: 1", "A: 1");
-        check("", "");
     }
 }

@@ -13,18 +13,18 @@ use crate::limits::DIRECTORY_DEPTH_MAX;
 
 /// A file that may be mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct File {
+pub(in crate::cli) struct File {
     /// Where it lies.
-    pub(super) path: PathBuf,
+    pub(in crate::cli) path: PathBuf,
     /// In bytes, when it was found.
-    pub(super) size: u64,
+    pub(in crate::cli) size: u64,
     /// How it came to be looked at.
-    pub(super) found: Found,
+    pub(in crate::cli) found: Found,
 }
 
 /// How a file was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::cli) enum Found {
     /// It was named.
     Named,
     /// It lies in a directory that was named, or below.
@@ -35,17 +35,17 @@ pub(super) enum Found {
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(super) struct Files {
+pub(in crate::cli) struct Files {
     /// Files to be read.
-    pub(super) files: Vec<File>,
+    pub(in crate::cli) files: Vec<File>,
     /// What is passed over.
-    pub(super) skipped: Vec<String>,
+    pub(in crate::cli) skipped: Vec<String>,
     /// What could not be looked at.
-    pub(super) failed: Vec<Failed>,
+    pub(in crate::cli) failed: Vec<Failed>,
 }
 
 /// Everything at and below these paths, each directory in the order of its names.
-pub(super) fn find(paths: &[PathBuf]) -> Files {
+pub(in crate::cli) fn find(paths: &[PathBuf]) -> Files {
     let mut files = Files::default();
     for path in paths {
         match fs::metadata(path) {

@@ -1,0 +1,270 @@
+//! Phrases: what machines say of themselves, in many languages.
+//!
+//! Separate from the rules because these are tables of words, which grow, and because all of them
+//! are weak: people write the same words. Lower case throughout. Never decides.
+
+/// Local parts of senders that take no answer.
+pub(super) fn is_no_reply(local: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "noreply",
+        "noreplies",
+        "donotreply",
+        "dontreply",
+        "pleasedonotreply",
+        "unattended",
+        "nichtantworten",
+        "keineantwort",
+        "neepasrepondre",
+        "nepasrepondre",
+        "noresponder",
+        "naoresponda",
+        "naoresponder",
+        "nonrispondere",
+        "nietbeantwoorden",
+        "svarainte",
+        "nieodpowiadaj",
+    ];
+    let bare: String = local.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    WORDS.iter().any(|word| bare.starts_with(word) || bare.ends_with(word))
+}
+
+/// The first words of a text, on one line: machines say at once what they are.
+pub(super) fn start_of(text: &str) -> String {
+    let mut start = String::new();
+    for word in text.split_whitespace() {
+        if start.len() >= START_BYTES {
+            break;
+        }
+        start.push_str(&word.to_lowercase().replace('\u{2019}', "'"));
+        start.push(' ');
+    }
+    start
+}
+
+/// Bytes of a text that count as its start: some three sentences.
+const START_BYTES: usize = 400;
+
+/// Services that ask for a proof of being a person.
+pub(super) const CHALLENGE: &[&str] = &[
+    "please confirm your message",
+    "please verify your message",
+    "your message requires verification",
+    "your email requires verification",
+    "sender verification required",
+    "verify that you are a human",
+    "prove that you are a human",
+    "prove you are not a robot",
+    "confirm that you are not a robot",
+    "added to my list of approved senders",
+    "added to my approved senders",
+    "to complete this verification",
+    "challenge-response",
+    "challenge/response",
+    "bitte bestätigen sie ihre nachricht",
+    "bitte bestätigen sie ihre e-mail an",
+    "bestätigen sie, dass sie ein mensch sind",
+    "demande d'authentification",
+    "merci de vous authentifier",
+];
+
+/// How calendars answer invitations (Outlook, Google, Thunderbird).
+pub(super) const CALENDAR_ANSWERS: &[&str] = &[
+    "accepted:",
+    "declined:",
+    "tentative:",
+    "tentatively accepted:",
+    "maybe:",
+    "angenommen:",
+    "zugesagt:",
+    "abgelehnt:",
+    "abgesagt:",
+    "mit vorbehalt:",
+    "mit vorbehalt angenommen:",
+    "unter vorbehalt:",
+    "accepté :",
+    "accepté:",
+    "refusé :",
+    "refusé:",
+    "aceptado:",
+    "aceptada:",
+    "rechazado:",
+    "rechazada:",
+    "accettato:",
+    "rifiutato:",
+    "aceito:",
+    "aceite:",
+    "recusado:",
+    "geaccepteerd:",
+    "geweigerd:",
+    "zaakceptowano:",
+    "odrzucono:",
+    "accepterat:",
+    "accepteret:",
+    "akseptert:",
+    "hyväksytty:",
+];
+
+/// What responders say of themselves in their first words.
+pub(super) const AUTOMATIC: &[&str] = &[
+    "this is an automated response",
+    "this is an automated reply",
+    "this is an automatic response",
+    "this is an automatic reply",
+    "this is an auto-reply",
+    "this is an autoreply",
+    "this is an auto reply",
+    "this is an auto-generated",
+    "this is an automatically generated",
+    "this email has been automatically generated",
+    "this e-mail has been automatically generated",
+    "this message was automatically generated",
+    "this is an automated message",
+    "this is an automated email",
+    "i am currently out of the office",
+    "i'm currently out of the office",
+    "i am out of the office",
+    "i will be out of the office",
+    "dies ist eine automatische antwort",
+    "dies ist eine automatisch",
+    "diese nachricht wurde automatisch",
+    "diese e-mail wurde automatisch",
+    "diese mail wurde automatisch",
+    "ich bin derzeit nicht im büro",
+    "ich bin zurzeit nicht im büro",
+    "ich bin momentan nicht im büro",
+    "ich bin zur zeit nicht im büro",
+    "ceci est une réponse automatique",
+    "ceci est un message automatique",
+    "je suis actuellement absent",
+    "esta es una respuesta automática",
+    "este es un mensaje automático",
+    "estoy fuera de la oficina",
+    "questa è una risposta automatica",
+    "sono fuori ufficio",
+    "esta é uma resposta automática",
+    "esta é uma mensagem automática",
+    "estou fora do escritório",
+    "dit is een automatisch",
+    "ik ben momenteel niet op kantoor",
+    "detta är ett automatiskt",
+    "dette er et automatisk",
+    "tämä on automaattinen",
+    "to jest automatyczna",
+    "wiadomość wygenerowana automatycznie",
+    "toto je automatická",
+    "ez egy automatikus",
+    "это автоматический ответ",
+    "это автоматическое сообщение",
+    "це автоматична відповідь",
+    "bu otomatik bir",
+    "このメールは自動",
+    "本邮件为自动",
+    "此邮件为系统自动",
+    "자동으로 발송된",
+];
+
+/// How out-of-office notes begin, in the languages of their clients.
+const VACATION: &[&str] = &[
+    "automatic reply",
+    "auto reply",
+    "auto-reply",
+    "autoreply",
+    "automated reply",
+    "automatic response",
+    "auto response",
+    "auto-response",
+    "automated response",
+    "out of office",
+    "out of the office",
+    "vacation reply",
+    "on vacation",
+    "auto: re:",
+    "automatische antwort",
+    "automatische rückmeldung",
+    "abwesenheitsnotiz",
+    "abwesenheitsmeldung",
+    "abwesenheitsbenachrichtigung",
+    "abwesenheitsassistent",
+    "réponse automatique",
+    "reponse automatique",
+    "absence du bureau",
+    "absent du bureau",
+    "respuesta automática",
+    "respuesta automatica",
+    "fuera de la oficina",
+    "risposta automatica",
+    "fuori sede",
+    "fuori ufficio",
+    "resposta automática",
+    "resposta automatica",
+    "ausência temporária",
+    "fora do escritório",
+    "automatisch antwoord",
+    "automatische reactie",
+    "niet op kantoor",
+    "automatiskt svar",
+    "autosvar",
+    "automatisk svar",
+    "ikke til stede",
+    "automaattinen vastaus",
+    "automatyczna odpowiedź",
+    "poza biurem",
+    "automatická odpověď",
+    "automatická odpoveď",
+    "automatikus válasz",
+    "házon kívül",
+    "răspuns automat",
+    "автоответ",
+    "автоматический ответ",
+    "вне офиса",
+    "автоматична відповідь",
+    "автоматичен отговор",
+    "otomatik yanıt",
+    "αυτόματη απάντηση",
+    "samodejni odgovor",
+    "automatski odgovor",
+    "automatinis atsakymas",
+    "automaatvastus",
+    "自動返信",
+    "自动回复",
+    "自動回覆",
+    "자동 회신",
+    "자동 응답",
+    "מענה אוטומטי",
+    "رد تلقائي",
+    "trả lời tự động",
+    "balasan otomatis",
+    "ตอบกลับอัตโนมัติ",
+];
+
+/// Words that also begin people's subjects: only alone or before a colon.
+const VACATION_ALONE: &[&str] = &[
+    "abwesend",
+    "abwesenheit",
+    "urlaub",
+    "ooo",
+    "vacation",
+    "afwezig",
+    "poissa",
+    "frånvaro",
+    "fravær",
+    "absence",
+    "assente",
+    "ausente",
+];
+
+/// Whether a subject begins as that of an out-of-office note does.
+pub(super) fn is_vacation_subject(subject: &str) -> bool {
+    let subject = subject.trim().trim_start_matches(['[', '*', '(', '"']).to_lowercase();
+    let ends_word = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    VACATION.iter().any(|phrase| {
+        subject
+            .strip_prefix(phrase)
+            .is_some_and(|rest| ends_word(rest) || !phrase.is_ascii() || phrase.ends_with(':'))
+    }) || VACATION_ALONE.iter().any(|word| {
+        subject.strip_prefix(word).is_some_and(|rest| {
+            let rest = rest.trim_start();
+            rest.is_empty() || rest.starts_with([':', ']', ')'])
+        })
+    })
+}
