@@ -115,8 +115,7 @@ impl Owed {
                 self.sla.clone_from(sla);
                 self.version.clone_from(version);
                 for owed in &mut self.targets {
-                    owed.steps_from =
-                        steps_from.map_or(owed.steps_from, |at| at.max(owed.steps_from));
+                    owed.steps_from = owed.steps_from.max(steps_from.unwrap_or(Timestamp::MIN));
                 }
             }
             Event::TargetStarted { target, terms, started_at, due, steps_from } => {
