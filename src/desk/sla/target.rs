@@ -180,7 +180,11 @@ impl Step {
             Step::Before(time) => whole.saturating_sub(time),
             Step::After(time) => return calendar.add(due, time),
         };
-        if after_start >= whole {
+        if after_start == whole {
+            // A deadline at closing time is not put off to the next opening.
+            return Some(due);
+        }
+        if after_start > whole {
             return calendar.add(due, after_start.saturating_sub(whole));
         }
         let at = clock.due(Allowance::Open(after_start.max(SignedDuration::ZERO)), calendar)?;
@@ -230,6 +234,7 @@ mod tests {
         let minutes = SignedDuration::from_mins;
         let monday = "2026-11-16T09:00:00";
         check(monday, hours(4), Step::Percent(100), "2026-11-16T13:30:00");
+        check(monday, hours(8), Step::Percent(100), "2026-11-16T17:30:00");
         check(monday, hours(4), Step::Percent(75), "2026-11-16T12:00:00");
         check(monday, hours(4), Step::Percent(150), "2026-11-16T15:30:00");
         check(monday, hours(4), Step::Before(minutes(15)), "2026-11-16T13:15:00");
