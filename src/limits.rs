@@ -189,8 +189,10 @@ pub const IDS_MAX: usize = 500;
 
 /// Characters kept of a decoded subject, a display name or a file name.
 pub const SUBJECT_CHARS_MAX: usize = 1_000;
+
 /// See [`SUBJECT_CHARS_MAX`]; a longer name is there to push something else out of sight.
 pub const NAME_CHARS_MAX: usize = 200;
+
 /// See [`SUBJECT_CHARS_MAX`]; file systems take 255 octets, and the agent's client may add to it.
 pub const FILE_NAME_CHARS_MAX: usize = 120;
 
@@ -307,8 +309,10 @@ pub const BOUNCE_RECIPIENTS_MAX: usize = 100;
 /// Notices within an hour of what one agent wrote, and command replies to one agent: above it two
 /// responders that mark nothing are talking to each other (promise 4). People write less.
 pub const NOTICES_OF_AGENT_MAX: u32 = 10;
+
 /// See [`NOTICES_OF_AGENT_MAX`]; an agent may clear a backlog with commands that fail.
 pub const COMMAND_REPLIES_MAX: u32 = 30;
+
 /// See [`NOTICES_OF_AGENT_MAX`].
 pub const NOTICES_PERIOD: Duration = Duration::from_secs(3600);
 
@@ -389,6 +393,22 @@ pub const DIRECTORY_DEPTH_MAX: usize = 64;
 /// How long one check of a server may take: name, TCP, TLS, greeting and login together.
 pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
 
+/// How far off an agent may put something, in days: two years. What is later is a slip of the year.
+pub const WHEN_DAYS_MAX: i64 = 730;
+
+/// Conversations that `#queue` and `#mine` list in a mail: two screens; a longer list is read by
+/// nobody.
+pub const ANSWER_ROWS_MAX: usize = 50;
+
+/// Messages of a conversation that `#show` puts into a mail, the newest.
+pub const ANSWER_MESSAGES_MAX: usize = 20;
+
+/// Characters of one message in an answer to `#show`: two pages.
+pub const ANSWER_TEXT_CHARS_MAX: usize = 4_000;
+
+/// Hits of `#search` in a mail.
+pub const ANSWER_HITS_MAX: usize = 15;
+
 /// Dates that a deadline is looked for in: ten years. A calendar without open hours in them has
 /// none.
 pub const CALENDAR_DAYS_MAX: u32 = 3_660;
@@ -401,6 +421,7 @@ pub const HOLIDAYS_BYTES_MAX: u64 = 1_048_576;
 
 /// Years whose public holidays are worked out. Deadlines lie in them.
 pub const HOLIDAY_YEARS: std::ops::Range<i16> = 2020..2060;
+
 /// Questions of one mail that are listed: nobody answers more than a page of them one by one.
 pub const QUESTIONS_MAX: usize = 20;
 
@@ -455,6 +476,7 @@ pub const IN_STEP_EVERY: Duration = Duration::from_millis(100);
 pub const LAST_WORDS_CHARS_MAX: usize = 600;
 /// Bytes of a file with the desk's own words for one text.
 pub const TEMPLATE_FILE_BYTES_MAX: u64 = 16_384;
+
 /// Pages that a backup copies between two looks at how far it is: 4 MB of pages of 4 KiB.
 pub const BACKUP_PAGES_AT_ONCE: i32 = 1024;
 

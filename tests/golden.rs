@@ -12,7 +12,9 @@ use jiff::tz::TimeZone;
 use posthaste::mail::address::{Address, NameAddr};
 use posthaste::mail::message::MessageId;
 use posthaste::mail::write::compose::{PartBytes, Seal, compose};
-use posthaste::mail::write::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef, Quote};
+use posthaste::mail::write::draft::{
+    AutoSubmitted, Body, Draft, MailKind, PartRef, Question, Quote,
+};
 use posthaste::mail::write::template::Templates;
 
 /// Composes a draft and compares it, byte for byte, with `golden/NAME.eml`.
@@ -247,6 +249,8 @@ fn command_reply_held() {
         is_own: true,
         held: true,
         answer: None,
+        asked: Vec::new(),
+        found: Vec::new(),
     };
     let from_name = "Beispiel GmbH".to_owned();
     check(
@@ -263,12 +267,108 @@ fn command_reply_done() {
         is_own: true,
         held: false,
         answer: None,
+        asked: Vec::new(),
+        found: Vec::new(),
     };
     let from_name = "Example Ltd".to_owned();
     check(
         "command-reply-done",
         &Draft { from_name, ..to_anna(MailKind::CommandReply, "en", body) },
     );
+}
+
+#[test]
+fn command_reply_told() {
+    let body = Body::CommandReply {
+        lines: vec![
+            "Dieser Vorgang ruht bis Dienstag, 24. November 2026, 9:00 Uhr.".to_owned(),
+            "Antworten gehen ab jetzt auch an lager@example.net.".to_owned(),
+        ],
+        text: None,
+        is_own: true,
+        held: false,
+        answer: None,
+        asked: Vec::new(),
+        found: Vec::new(),
+    };
+    let from_name = "Beispiel GmbH".to_owned();
+    check(
+        "command-reply-told",
+        &Draft { from_name, ..to_anna(MailKind::CommandReply, "de", body) },
+    );
+}
+
+#[test]
+fn command_reply_found() {
+    let queue = "2 owed, the most urgent first:\n\n\
+        9D2XQ0  Two chairs squeak & one creaks\n\
+        lee@example.org · waits for 3 h · high · with Anna Schmidt · #chairs\n\n\
+        7KQ2M9  Wo bleibt meine Bestellung für München?\n\
+        kim@example.net · waits for 40 min · nobody on it";
+    let show = "9D2XQ0  Two chairs squeak & one creaks\nopen · high · with Anna Schmidt\n\
+        Answers go to lee@example.org\n\n\
+        Lee, Saturday, 21 November 2026, 6:30:\n> Hello,\n> <b>two</b> chairs squeak.";
+    let body = Body::CommandReply {
+        lines: Vec::new(),
+        text: None,
+        is_own: true,
+        held: false,
+        answer: None,
+        asked: vec![Question::Queue, Question::Show("9D2XQ0".to_owned())],
+        found: vec![queue.to_owned(), show.to_owned()],
+    };
+    let from_name = "Example Ltd".to_owned();
+    check(
+        "command-reply-found",
+        &Draft { from_name, ..to_anna(MailKind::CommandReply, "en", body) },
+    );
+}
+
+#[test]
+fn command_reply_taken_back() {
+    let body = Body::CommandReply {
+        lines: vec![
+            "Your last answer did not leave. The conversation is open again. Its text stands below."
+                .to_owned(),
+        ],
+        text: Some("Hello Kim,\n\nbuy a new one.".to_owned()),
+        is_own: true,
+        held: false,
+        answer: None,
+        asked: Vec::new(),
+        found: Vec::new(),
+    };
+    let from_name = "Example Ltd".to_owned();
+    check(
+        "command-reply-taken-back",
+        &Draft { from_name, ..to_anna(MailKind::CommandReply, "en", body) },
+    );
+}
+
+/// What an agent begins answers nothing.
+#[test]
+fn relay_first() {
+    let body = Body::Relay {
+        text: "Guten Tag,\n\nhaben Sie dieses Teil noch?\n\nAnna Schmidt".to_owned(),
+        resolved: false,
+        quote: None,
+        written_in: None,
+    };
+    let draft = Draft {
+        to: vec![party("", "lager@example.net")],
+        subject: "Teil für eine blaue Lampe".to_owned(),
+        in_reply_to: None,
+        references: Vec::new(),
+        auto_submitted: AutoSubmitted::No,
+        ..to_kim(MailKind::Relay, "de", body)
+    };
+    check("relay-first", &draft);
+}
+
+#[test]
+fn notice_woken() {
+    let body = notice(Some("Anna Schmidt"), None, &["Erste Anfrage."], "jetzt (Wiedervorlage)");
+    check("notice-woken", &to_anna(MailKind::Notice, "de", body));
 }
 
 #[test]

@@ -51,37 +51,49 @@ scripts! {
     ack_rules
     acks_and_reply_to
     admin
+    admin_verbs
     agent_away
     agent_removed
     agents_answer
     agents_in_a_loop
     answered_directly
+    asks
     automatic_mail
+    away
     bounce
     bounce_kinds
     clients
     closed_and_answered_late
-    directly_and_on
     commands_english
     commands_german
     copied_first
     deferred
+    directly_and_on
+    elsewhere
     files_alone
+    flags
     forged_reference
     formatting
     forms
+    given_a_strangers
+    held_meanwhile
     held_note
     history
     late_ancestor
     main_story
     main_story_german
+    merge
+    merge_customers
     names_a_colleague
     nobody_gets_anything
     notices
     null_return_path
     one_refused
     other_mail_answered
+    outbox_in_hand
     process_dies
+    promise
+    recipients
     reopen_and_close
     responders
     second_answer
@@ -89,18 +101,25 @@ scripts! {
     short_thanks
     sent_late
     silent_trial
+    snooze
+    spam
+    split
+    starts
     subject_tag
     third_party
     thanks_reopen
     token_is_enough
+    trennen
     two_desks
     two_mailboxes
     uidvalidity
     uncertain_ack
     uncertain_and_found
     uncertain_answer
+    undo
     unknown_command
     unproven_agent
+    wiedervorlage
     wrong_address
 }
 

@@ -183,6 +183,63 @@ pub(crate) enum Command {
         #[arg(required = true, num_args = 1..)]
         text: Vec<String>,
     },
+    /// Add tags to a conversation, and take some away.
+    Tag {
+        /// Its reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// `+billing` or `billing` adds, `-new` takes away.
+        #[arg(required = true, num_args = 1.., allow_hyphen_values = true, value_name = "TAG")]
+        tags: Vec<String>,
+    },
+    /// Say how much a conversation presses.
+    Priority {
+        /// Its reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// low, normal, high or urgent.
+        #[arg(value_name = "PRIORITY")]
+        priority: String,
+    },
+    /// Put a conversation to sleep until then, or until the customer writes.
+    Snooze {
+        /// Its reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// For example: tomorrow 9am, Monday, 2d, 24.12., 2026-12-24 10:00.
+        #[arg(required = true, num_args = 1..)]
+        when: Vec<String>,
+    },
+    /// Make one conversation part of another.
+    ///
+    /// The messages of A move into B; A is closed, and its reference leads to B. Answers go to B's
+    /// customer.
+    Merge {
+        /// The conversation that is closed.
+        #[arg(value_name = "A")]
+        from: String,
+        /// The conversation that has the messages then.
+        #[arg(value_name = "B")]
+        into: String,
+        /// Although they are of different customers.
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// Give a message, and what follows from it, a conversation of its own.
+    Split {
+        /// The conversation's reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+        /// The Message-ID of what leaves; the newest message from outside if left out.
+        #[arg(long, value_name = "ID")]
+        message: Option<String>,
+    },
+    /// Call a conversation spam; its address gets no acknowledgement again.
+    Spam {
+        /// Its reference.
+        #[arg(value_name = "REF")]
+        reference: String,
+    },
     /// Outgoing mail: queued, deferred, failed, held, uncertain.
     Outbox {
         /// What to do with it.
@@ -254,29 +311,51 @@ pub(crate) enum ConfigCommand {
     Words,
 }
 
+/// Which outgoing mail to list.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OutboxFilter {
+    /// Sent and cancelled mail too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Only these: queued, deferred, held, uncertain, failed, cancelled or sent.
+    #[arg(long, value_name = "STATE", value_delimiter = ',')]
+    pub(crate) state: Vec<String>,
+    /// Only of these kinds: relay, ack, resolution, notice, …
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) kind: Vec<String>,
+    /// Only of this mailbox.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) mailbox: Option<String>,
+    /// Only of this conversation.
+    #[arg(long = "ref", value_name = "REF")]
+    pub(crate) reference: Option<String>,
+    /// Only to this address, or to addresses of this domain.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) to: Option<String>,
+}
+
 /// What to do with outgoing mail.
 #[derive(Debug, Subcommand)]
 pub(crate) enum OutboxCommand {
     /// List what has not been sent.
-    List {
-        /// Sent and cancelled mail too.
-        #[arg(long)]
-        all: bool,
-    },
-    /// Try a failed, deferred or uncertain mail now.
+    List(OutboxFilter),
+    /// Try failed, deferred or uncertain mail now; held mail stays held.
     Retry {
-        /// Its number, from `outbox list`.
-        id: i64,
+        /// Its numbers, from `outbox list`.
+        #[arg(required = true, num_args = 1.., value_name = "ID")]
+        ids: Vec<i64>,
     },
-    /// Take a mail out, so that it is never sent.
+    /// Take mail out, so that it is never sent.
     Cancel {
-        /// Its number, from `outbox list`.
-        id: i64,
+        /// Its numbers, from `outbox list`.
+        #[arg(required = true, num_args = 1.., value_name = "ID")]
+        ids: Vec<i64>,
     },
-    /// Let a held mail go.
+    /// Let held mail go.
     Release {
-        /// Its number, from `outbox list`.
-        id: i64,
+        /// Its numbers, from `outbox list`.
+        #[arg(required = true, num_args = 1.., value_name = "ID")]
+        ids: Vec<i64>,
     },
 }
 

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::config::Config;
 use crate::daemon::desk::Desk;
+use crate::daemon::indexer::index_path;
 use crate::mail::write::template::Templates;
 use crate::world::random::SystemRandom;
 
@@ -24,6 +25,7 @@ pub(super) fn desk(config: &Config) -> anyhow::Result<Desk> {
         zone: zone(config)?,
         templates: Arc::new(templates),
         policy: Arc::new(policy),
+        index: Some(index_path(&config.data_dir)),
         footer: config.footer.clone(),
         random: Arc::new(SystemRandom),
     })

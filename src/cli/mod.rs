@@ -13,6 +13,7 @@ mod explain;
 mod import;
 mod made;
 mod mails;
+mod outbox;
 mod output;
 mod requests;
 mod run;
@@ -131,7 +132,15 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Resolve { reference } => requests::resolve(&config, reference),
         Command::Reopen { reference } => requests::reopen(&config, reference),
         Command::Note { reference, text } => requests::note(&config, reference, &text),
-        Command::Outbox { what } => requests::outbox(&config, what, json),
+        Command::Tag { reference, tags } => requests::tag(&config, reference, &tags),
+        Command::Priority { reference, priority } => {
+            requests::priority(&config, reference, &priority)
+        }
+        Command::Snooze { reference, when } => requests::snooze(&config, reference, &when),
+        Command::Merge { from, into, anyway } => requests::merge(&config, from, into, anyway),
+        Command::Split { reference, message } => requests::split(&config, reference, message),
+        Command::Spam { reference } => requests::spam(&config, reference),
+        Command::Outbox { what } => outbox::outbox(&config, what, json),
         Command::Quarantine { what } => requests::quarantine(&config, what, json),
         Command::Import { mailbox, paths } => import::import(&config, mailbox, &paths, json),
         Command::Reindex => upkeep::reindex(&config, json),

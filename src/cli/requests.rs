@@ -1,4 +1,4 @@
-//! Requests: what the admin changes, and the two lists that go with it.
+//! Requests: what the admin changes, and the quarantine.
 //!
 //! Separate from the views, which change nothing. A request goes to the running daemon; where there
 //! is none, this process takes the lock and decides it by the same code. Never decides anything
@@ -8,17 +8,17 @@ use anyhow::Context;
 
 use super::Failure;
 use super::access;
-use super::args::{OutboxCommand, QuarantineCommand};
+use super::args::QuarantineCommand;
 use super::desk::desk;
 use super::output::{Output, cell};
-use super::table::{Table, Tone};
+use super::table::Table;
 use super::times::Times;
 use super::views::times;
 use crate::config::Config;
 use crate::daemon::control;
 use crate::daemon::request::{Reply, Request, perform};
-use crate::store::outbox::OutboxState;
-use crate::store::view::{OutboxRow, QuarantineRow};
+use crate::desk::decide::command;
+use crate::store::view::QuarantineRow;
 use crate::world::clock::{Clock, SystemClock};
 
 /// Gives a conversation to an agent, or to nobody.
@@ -46,14 +46,55 @@ pub(super) fn note(config: &Config, reference: String, words: &[String]) -> Resu
     submit(config, Request::Note { reference, text })
 }
 
-/// Lists outgoing mail, or does something with it.
-pub(super) fn outbox(config: &Config, what: OutboxCommand, json: bool) -> Result<(), Failure> {
-    match what {
-        OutboxCommand::List { all } => list_outbox(config, all, json),
-        OutboxCommand::Retry { id } => submit(config, Request::OutboxRetry { id }),
-        OutboxCommand::Cancel { id } => submit(config, Request::OutboxCancel { id }),
-        OutboxCommand::Release { id } => submit(config, Request::OutboxRelease { id }),
-    }
+/// Adds tags, and takes some away.
+pub(super) fn tag(config: &Config, reference: String, tags: &[String]) -> Result<(), Failure> {
+    let words: Vec<&str> = tags.iter().map(String::as_str).collect();
+    let Some((added, removed)) = command::tags(&words) else {
+        return Err(Failure::Usage(
+            "tags are letters, digits, `-`, `_` and `.`: `+billing` adds one, `-new` takes one away"
+                .to_owned(),
+        ));
+    };
+    submit(config, Request::Tag { reference, added, removed })
+}
+
+/// Says how much a conversation presses.
+pub(super) fn priority(config: &Config, reference: String, word: &str) -> Result<(), Failure> {
+    let Some(priority) = command::priority(word) else {
+        return Err(Failure::Usage(format!(
+            "{word} is no priority; there are: low, normal, high, urgent"
+        )));
+    };
+    submit(config, Request::Priority { reference, priority })
+}
+
+/// Puts a conversation to sleep.
+pub(super) fn snooze(config: &Config, reference: String, when: &[String]) -> Result<(), Failure> {
+    submit(config, Request::Snooze { reference, when: when.join(" ") })
+}
+
+/// Makes one conversation part of another.
+pub(super) fn merge(
+    config: &Config,
+    reference: String,
+    into: String,
+    anyway: bool,
+) -> Result<(), Failure> {
+    submit(config, Request::Merge { reference, into, anyway })
+}
+
+/// Gives a message a conversation of its own.
+pub(super) fn split(
+    config: &Config,
+    reference: String,
+    message: Option<String>,
+) -> Result<(), Failure> {
+    submit(config, Request::Split { reference, message })
+}
+
+/// Calls a conversation spam.
+pub(super) fn spam(config: &Config, reference: String) -> Result<(), Failure> {
+    submit(config, Request::Spam { reference })
 }
 
 /// Lists mail that could not be processed, shows one, or reads it again.
@@ -70,7 +111,7 @@ pub(super) fn quarantine(
 }
 
 /// Has a request decided, by the daemon or here, and says what came of it.
-fn submit(config: &Config, request: Request) -> Result<(), Failure> {
+pub(super) fn submit(config: &Config, request: Request) -> Result<(), Failure> {
     let doing = || format!("asking the daemon in {}", config.data_dir.display());
     let reply = match control::ask(&config.data_dir, &request).with_context(doing)? {
         Some(reply) => reply,
@@ -100,75 +141,6 @@ fn perform_here(config: &Config, request: &Request) -> Result<Reply, Failure> {
     };
     let desk = desk(config)?;
     Ok(perform(&mut writing.store, &desk, request, SystemClock::new().now())?)
-}
-
-fn list_outbox(config: &Config, all: bool, json: bool) -> Result<(), Failure> {
-    let states = OutboxState::ALL.into_iter();
-    let states: Vec<OutboxState> = states.filter(|state| all || !is_done(*state)).collect();
-    let rows = match access::to_read(config)? {
-        Some(store) => store.read().outbox_list(&states)?,
-        None => Vec::new(),
-    };
-    let mut output = Output::new();
-    if json {
-        output.json(&rows)?;
-    } else if rows.is_empty() {
-        output.line(if all { "No mail." } else { "No mail waits." })?;
-    } else {
-        let times = times(config)?;
-        output.table(outbox_table(&times, &rows))?;
-        for row in rows.iter().filter(|row| !row.reply.is_empty()) {
-            output.text("", &format!("{}: {}", row.id, row.reply))?;
-        }
-    }
-    Ok(output.flush()?)
-}
-
-/// Whether nothing more happens to a mail in this state.
-fn is_done(state: OutboxState) -> bool {
-    match state {
-        OutboxState::Sent | OutboxState::Cancelled => true,
-        OutboxState::Queued
-        | OutboxState::Deferred
-        | OutboxState::Held
-        | OutboxState::Uncertain
-        | OutboxState::Failed => false,
-    }
-}
-
-fn outbox_table(times: &Times, rows: &[OutboxRow]) -> Table {
-    let heads = ["id", "state", "kind", "ref", "tries", "next", "to", "subject"];
-    let mut table = Table::new(&heads, &[6, 7]);
-    for row in rows {
-        let to: Vec<&str> = row.to.iter().map(|to| to.address.as_str()).collect();
-        let next = row.next_attempt.map_or("-".to_owned(), |at| match at > times.now {
-            true => format!("in {}", times.distance(at)),
-            false => "now".to_owned(),
-        });
-        let reference = row.reference.map_or("-".to_owned(), |reference| reference.to_string());
-        table.row(vec![
-            cell(row.id.to_string()).right(),
-            cell(if row.attempting { "sending" } else { row.state.as_str() })
-                .tone(tone_of(row.state)),
-            cell(row.kind.as_str()),
-            cell(reference),
-            cell(row.attempts.to_string()).right(),
-            cell(next),
-            cell(to.join(", ")),
-            cell(&row.subject),
-        ]);
-    }
-    table
-}
-
-fn tone_of(state: OutboxState) -> Tone {
-    match state {
-        OutboxState::Queued => Tone::Plain,
-        OutboxState::Deferred | OutboxState::Held => Tone::Warn,
-        OutboxState::Uncertain | OutboxState::Failed => Tone::Bad,
-        OutboxState::Cancelled => Tone::Faint,
-        OutboxState::Sent => Tone::Good,
-    }
 }
 
 fn list_quarantine(config: &Config, json: bool) -> Result<(), Failure> {

@@ -36,7 +36,7 @@ fn status_of(word: &str) -> Result<Status, Failure> {
 }
 
 /// A reference as a person may write it.
-fn reference_of(text: &str) -> Result<Ref, Failure> {
+pub(super) fn reference_of(text: &str) -> Result<Ref, Failure> {
     Ref::parse(text).ok_or_else(|| {
         Failure::Refused(format!(
             "{text} is no reference: they have six characters, such as 7KQ2M9"

@@ -473,8 +473,8 @@ static RESOLVE: [Key; 4] = [
 ];
 
 static WORDS: [Key; 2] = [
-    texts("complaint", r#"["flickers again"]"#, "mark a mail as a complaint"),
-    texts("identity_check", r#"["member number"]"#, "mark one whose sender is to be proven"),
+    texts("complaint", r#"["flickers again"]"#, "agents are told that it is a complaint"),
+    texts("identity_check", r#"["member number"]"#, "agents are told to check who is asking"),
 ];
 
 static LIMITS: [Key; 3] = [

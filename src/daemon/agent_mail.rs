@@ -7,13 +7,14 @@
 
 use jiff::Timestamp;
 
+use super::around::look_around;
 use super::arrival::{decide_and_commit, new_message};
 use super::desk::Desk;
 use super::ingest::ReadMail;
 use super::restored::answers_forgotten;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
-use crate::desk::decide::command::{self, Command};
-use crate::desk::input::{AgentMail, Facts, HeldMail, Input, Lack, Proof};
+use crate::desk::decide::command::{self, Command, Order, Problem};
+use crate::desk::input::{AgentMail, Around, Facts, HeldMail, Input, Lack, Proof};
 use crate::desk::placement::{Evidence, Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
 use crate::mail::address::Address;
@@ -25,7 +26,7 @@ use crate::mail::read::forward::is_forward;
 use crate::mail::read::parse::{parse, part_bytes};
 use crate::mail::read::reply::{self, NoticeText};
 use crate::mail::write::compose::notice_text;
-use crate::mail::write::draft::{MailKind, PartRef};
+use crate::mail::write::draft::{Body, MailKind, PartRef};
 use crate::store::StoreError;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage, StoredMessage};
@@ -61,6 +62,71 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
         let verdict = verdict.clone();
         Some(Answered { ours: ours.clone(), agent, lead, verdict, is_forgotten: false })
     })
+}
+
+/// An agent's mail that answers nothing and begins with a command: it asks something of the desk.
+pub(super) struct Asking {
+    agent: String,
+    verdict: Verdict,
+}
+
+/// Whether a mail is one. From whomever it is: what falls short of the proof is held.
+pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
+    let answers = !known.by_in_reply_to.is_empty() || !known.by_references.is_empty();
+    if known.own.is_some() || answers || !known.answered.is_empty() || mail.incoming.history {
+        return None;
+    }
+    let agent = desk.policy.agent_at(&mail.message.author()?.address)?.name.clone();
+    let words = reply::read(&mail.message.text, is_forward(&mail.message)).new;
+    if !command::begins_with_command(&words) {
+        return None;
+    }
+    let authentication = authenticate(&mail.message, &desk.policy.trust);
+    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict })
+}
+
+/// Stores such a mail in a conversation of its own, closed from the start, and decides.
+pub(super) fn take_asking(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    mail: &ReadMail,
+    asking: Asking,
+    now: Timestamp,
+) -> Result<(MessageKey, ConversationId), StoreError> {
+    let (policy, message) = (desk.policy.as_ref(), &mail.message);
+    let conversation = w.unborn(&mail.incoming.mailbox, now, &mut || desk.random.bits())?;
+    let words = reply::read(&message.text, is_forward(message)).new;
+    let stored = w.insert_message(&NewMessage {
+        direction: Direction::Note,
+        role: Role::Agent,
+        reply: words.clone(),
+        agent: Some(asking.agent.clone()),
+        ..new_message(desk, mail, &asking.verdict, conversation.id)
+    })?;
+    let is_proven =
+        policy.agent_proof == AgentProof::Token || vouches(&asking.verdict.authentication);
+    let read = read_commands(desk, Ok(words), mail.incoming.received_at.min(now));
+    let mut input = AgentMail {
+        message: stored,
+        agent: asking.agent,
+        proof: if is_proven { Proof::Proven } else { Proof::Lacking(Lack::Authentication) },
+        answers: None,
+        words: read.words,
+        commands: read.commands,
+        attachments: files(stored, message),
+        also_to: Vec::new(),
+        is_forward: is_forward(message),
+        went_to_customer: false,
+        held: None,
+        around: Around::default(),
+    };
+    look_around(w, desk, &conversation, &mut input, None, now)?;
+    // Nothing of ours was answered; what was asked lately counts all the same.
+    let answering_mail_of = Some((now, input.agent.as_str()));
+    let asked = FactsAsked { policy, about: None, answering_mail_of, now };
+    let facts = w.read().facts(&conversation, asked)?;
+    decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 
 /// The same, and whether it is an agent's answer to a notice that a restored store has forgotten:
@@ -128,21 +194,51 @@ pub(super) fn take(
         agent: Some(answered.agent.clone()),
         ..new_message(desk, mail, &answered.verdict, conversation.id)
     })?;
-    let held = held_mail(w, policy, &conversation, &answered, now)?;
+    let held = held_mail(w, desk, &conversation, &answered, now)?;
+    // What the agent has been shown: the notice, or a colleague's answer in the question.
+    let seen_at = held.as_ref().map_or(answered.ours.made_at, |held| held.seen_at);
     let asked = FactsAsked {
         policy,
-        about: answered.ours.about.filter(|_| held.is_none()),
-        answering_mail_of: Some((answered.ours.made_at, &answered.agent)),
+        // Whoever is given the conversation is shown what came last.
+        about: conversation.last_inbound,
+        answering_mail_of: Some((seen_at, &answered.agent)),
         now,
     };
     let facts = w.read().facts(&conversation, asked)?;
-    let mut input = agent_mail(policy, message, &answered, stored, words, held, &facts);
-    if answered.is_forgotten {
-        input.proof = Proof::Lacking(Lack::Notice { gap: mail.incoming.restored });
+    let read = read_commands(desk, words, mail.incoming.received_at.min(now));
+    let proof = prove(policy, message, &answered, &conversation, held.is_some(), &read.commands);
+    let sends = read.commands.as_ref().is_ok_and(|orders| sends(orders));
+    let notice = match &held {
+        Some(held) if sends => held.notice.clone(),
+        Some(_) | None => Some(answered.ours.clone()),
+    };
+    let held = held.map(|held| held.mail(&facts));
+    let mut input = agent_mail(policy, message, &answered, stored, read, held, &facts);
+    input.proof = match answered.is_forgotten {
+        true => Proof::Lacking(Lack::Notice { gap: mail.incoming.restored }),
+        false => proof,
+    };
+    let about = notice.filter(|ours| ours.kind == MailKind::Notice).and_then(|ours| ours.about);
+    look_around(w, desk, &conversation, &mut input, about, now)?;
+    decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
+}
+
+/// Decides, and gives a reserved row back that nothing came of.
+fn decide_on_mail(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    conversation: Conversation,
+    facts: Facts,
+    mail: AgentMail,
+    now: Timestamp,
+) -> Result<ConversationId, StoreError> {
+    let unborn = mail.around.unborn.as_ref().map(|unborn| unborn.id);
+    let input = Input::AgentWrote(Box::new(mail));
+    let conversation = decide_and_commit(w, desk, conversation, facts, &input, now)?;
+    if let Some(unborn) = unborn {
+        w.forget_unborn(unborn)?;
     }
-    let conversation =
-        decide_and_commit(w, desk, conversation, facts, &Input::AgentWrote(Box::new(input)), now)?;
-    Ok((stored, conversation.id))
+    Ok(conversation.id)
 }
 
 /// What the agent newly wrote. For an answer to a notice only what can be told for certain.
@@ -194,23 +290,36 @@ fn may_hold_notice(raw: &[u8], file: &Attachment) -> bool {
     kinds.any(|kind| !["ack", "relay", "resolution"].contains(&kind.trim()))
 }
 
+/// An agent's words, read: the text, and the commands in it.
+struct ReadWords {
+    words: Result<String, String>,
+    commands: Result<Vec<Order>, Vec<Problem>>,
+    understood: Vec<Order>,
+}
+
+/// Takes the commands out of what an agent wrote then.
+fn read_commands(desk: &Desk, words: Result<String, String>, then: Timestamp) -> ReadWords {
+    let agents: Vec<&str> = desk.policy.agents.iter().map(|agent| agent.name.as_str()).collect();
+    let then = then.to_zoned(desk.zone.clone());
+    match words {
+        Ok(words) => {
+            let parsed = command::parse(&words, command::Around { agents: &agents, now: &then });
+            let (commands, understood) = (parsed.commands, parsed.understood);
+            ReadWords { words: Ok(parsed.text), commands, understood }
+        }
+        Err(why) => ReadWords { words: Err(why), commands: Ok(Vec::new()), understood: Vec::new() },
+    }
+}
+
 fn agent_mail(
     policy: &Policy,
     message: &Message,
     answered: &Answered,
     stored: MessageKey,
-    words: Result<String, String>,
+    read: ReadWords,
     held: Option<HeldMail>,
     facts: &Facts,
 ) -> AgentMail {
-    let (words, commands) = match words {
-        Ok(words) => {
-            let parsed = command::parse(&words, &agent_names(policy));
-            (Ok(parsed.text), parsed.commands)
-        }
-        Err(why) => (Err(why), Ok(Vec::new())),
-    };
-    let sends_held = held.is_some() && commands.as_ref().is_ok_and(|c| c.contains(&Command::Send));
     let recipients: Vec<&Address> =
         message.to.iter().chain(&message.cc).map(|party| &party.address).collect();
     let is_colleague = |address: &&&Address| {
@@ -221,27 +330,35 @@ fn agent_mail(
     AgentMail {
         message: stored,
         agent: answered.agent.clone(),
-        proof: prove(policy, message, answered, sends_held),
-        answers: answered.ours.mail,
-        answers_kind: answered.ours.kind,
-        answers_about: answered.ours.about,
-        answers_made_at: answered.ours.made_at,
-        words,
-        commands,
+        proof: Proof::Proven,
+        answers: Some(answered.ours.kind),
+        words: read.words,
+        commands: read.commands,
         attachments: files(stored, message),
         also_to: recipients.iter().filter(is_colleague).map(|a| (**a).clone()).collect(),
         is_forward: is_forward(message),
         went_to_customer: customer.is_some_and(|customer| recipients.contains(&customer)),
         held,
+        around: Around::default(),
     }
 }
 
 /// Token, address and authentication together. The token is there, or we would not be here; a
 /// `#send` to the question about one held mail went to the configured address alone, which stands
 /// in for the authentication.
-fn prove(policy: &Policy, message: &Message, answered: &Answered, sends_held: bool) -> Proof {
-    // The question about a held mail was asked after its conversation was closed, if it was.
-    if answered.lead.status == Status::Closed && !sends_held {
+fn prove(
+    policy: &Policy,
+    message: &Message,
+    answered: &Answered,
+    conversation: &Conversation,
+    answers_question: bool,
+    commands: &Result<Vec<Order>, Vec<Problem>>,
+) -> Proof {
+    let sends_held = answers_question && commands.as_ref().is_ok_and(|orders| sends(orders));
+    // The question about a held mail was asked after its conversation was closed, if it was. What
+    // an agent asked by a fresh mail is a conversation with the desk alone: closed from the start.
+    let is_apart = conversation.opening.is_none() && answered.ours.kind == MailKind::CommandReply;
+    if answered.lead.status == Status::Closed && !sends_held && !is_apart {
         return Proof::Lacking(Lack::Closed);
     }
     let Some(author) = message.author() else {
@@ -258,6 +375,11 @@ fn prove(policy: &Policy, message: &Message, answered: &Answered, sends_held: bo
     Proof::Proven
 }
 
+/// Whether a mail says `#send`.
+fn sends(orders: &[Order]) -> bool {
+    orders.iter().any(|order| order.command == Command::Send)
+}
+
 /// SPF alone proves no agent: whoever may use the same provider passes it.
 pub(super) fn vouches(authentication: &Authentication) -> bool {
     authentication.result == AuthenticationResult::Pass
@@ -267,11 +389,11 @@ pub(super) fn vouches(authentication: &Authentication) -> bool {
 /// The held mail that the answered mail asked about, as it was read when it came.
 fn held_mail(
     w: &Writer<'_>,
-    policy: &Policy,
+    desk: &Desk,
     conversation: &Conversation,
     answered: &Answered,
     now: Timestamp,
-) -> Result<Option<HeldMail>, StoreError> {
+) -> Result<Option<Asked>, StoreError> {
     let ours = &answered.ours;
     let Some(about) = ours.about.filter(|_| ours.kind == MailKind::CommandReply) else {
         return Ok(None);
@@ -282,48 +404,68 @@ fn held_mail(
     let Some(stored) = w.read().message(about)? else {
         return Ok(None);
     };
-    let answers_notice = answers_notice(w, about, &answered.agent, now)?;
-    Ok(Some(HeldMail { answers_notice, ..read_held(policy, about, stored) }))
+    let notice = answered_mail(w, about, &answered.agent, now)?;
+    let question = w.read().mail(ours.mail)?.map(|mail| mail.draft.body);
+    let shows_answer = matches!(question, Some(Body::CommandReply { answer: Some(_), .. }));
+    let seen_at = match &notice {
+        Some(notice) if !shows_answer => notice.made_at,
+        Some(_) | None => ours.made_at,
+    };
+    let words = match stored.unsafe_because.clone() {
+        Some(why) => Err(why),
+        None => Ok(stored.reply.clone()),
+    };
+    let read = read_commands(desk, words, stored.received_at);
+    Ok(Some(Asked { stored, read, notice, seen_at }))
 }
 
-/// Whether the agent's stored mail answers a notice. Its tokens tell, as they did when it came.
-fn answers_notice(
+/// A held mail that a question of ours was about.
+struct Asked {
+    stored: StoredMessage,
+    read: ReadWords,
+    /// The mail of ours that the held one answers.
+    notice: Option<OurMail>,
+    /// What happened since, its writer has not been shown.
+    seen_at: Timestamp,
+}
+
+impl Asked {
+    fn mail(self, facts: &Facts) -> HeldMail {
+        let Asked { stored, read, notice, .. } = self;
+        let files = stored.attachments.iter().filter(|file| !file.inline);
+        let attachments = files
+            .map(|file| PartRef {
+                message: stored.key.0,
+                part: file.part,
+                name: file.name.clone(),
+                content_type: file.content_type.clone(),
+            })
+            .collect();
+        let customer = facts.customer.as_ref().map(|customer| &customer.address);
+        let mut recipients = stored.to.iter().chain(&stored.cc);
+        HeldMail {
+            message: stored.key,
+            words: read.words,
+            commands: read.understood,
+            answers_notice: notice.is_some_and(|ours| ours.kind == MailKind::Notice),
+            went_to_customer: recipients.any(|party| Some(&party.address) == customer),
+            attachments,
+        }
+    }
+}
+
+/// The mail of ours that the agent's stored mail answers. Its tokens tell, as they did when it
+/// came.
+fn answered_mail(
     w: &Writer<'_>,
     message: MessageKey,
     agent: &str,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let Some(raw) = w.read().raw(message)? else { return Ok(false) };
+) -> Result<Option<OurMail>, StoreError> {
+    let Some(raw) = w.read().raw(message)? else { return Ok(None) };
     let known = w.read().look_up(&evidence(&parse(&raw)), None, now)?;
-    let mut answered = known.answered.iter().map(|(ours, _)| ours);
-    let nearest = answered.find(|ours| ours.agent.as_deref() == Some(agent));
-    Ok(nearest.is_some_and(|ours| ours.kind == MailKind::Notice))
-}
-
-fn read_held(policy: &Policy, message: MessageKey, stored: StoredMessage) -> HeldMail {
-    let attachments = stored
-        .attachments
-        .iter()
-        .filter(|file| !file.inline)
-        .map(|file| PartRef {
-            message: message.0,
-            part: file.part,
-            name: file.name.clone(),
-            content_type: file.content_type.clone(),
-        })
-        .collect();
-    let (words, commands) = match stored.unsafe_because {
-        Some(why) => (Err(why), Vec::new()),
-        None => {
-            let parsed = command::parse(&stored.reply, &agent_names(policy));
-            (Ok(parsed.text), parsed.understood)
-        }
-    };
-    HeldMail { message, words, commands, answers_notice: false, attachments }
-}
-
-fn agent_names(policy: &Policy) -> Vec<&str> {
-    policy.agents.iter().map(|agent| agent.name.as_str()).collect()
+    let mut answered = known.answered.into_iter().map(|(ours, _)| ours);
+    Ok(answered.find(|ours| ours.agent.as_deref() == Some(agent)))
 }
 
 /// The files that go along with an answer: not what is shown inside the agent's own text, such as

@@ -11,8 +11,9 @@ use super::ingest::{Folder, ReadMail};
 use super::restored::says_kind;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
+use crate::desk::effect::Onward;
 use crate::desk::input::{
-    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, SentCopy, Situation,
+    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, SentCopy, Situation, What,
 };
 use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
 use crate::desk::policy::AgentProof;
@@ -53,6 +54,7 @@ pub(super) fn take(
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let said = said_by_author(desk, message, &verdict);
     let thanks = said.thanks;
+    let flags = said.flags.iter().map(|flagged| flagged.flag).collect();
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
         Some(ours) => bounced_mail(w, message, ours)?,
@@ -70,6 +72,7 @@ pub(super) fn take(
         history: incoming.history,
         bounced,
         thanks,
+        flags,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
     decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)
@@ -206,7 +209,9 @@ pub(super) fn decide_on(
     let Some(conversation) = w.read().conversation(conversation)? else {
         return Ok(());
     };
-    let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
+    // A notice that comes of it is about this message.
+    let about = conversation.last_inbound;
+    let asked = FactsAsked { policy: &desk.policy, about, answering_mail_of: None, now };
     let facts = w.read().facts(&conversation, asked)?;
     decide_and_commit(w, desk, conversation, facts, input, now).map(|_| ())
 }
@@ -222,12 +227,54 @@ pub(super) fn decide_and_commit(
 ) -> Result<Conversation, StoreError> {
     let next_outbox = w.next_outbox()?;
     let situation = Situation { conversation, facts, next_outbox };
-    let decision = decide(&desk.policy, &situation, input, now);
-    if decision.facts.is_empty() && decision.effects.is_empty() {
-        return Ok(situation.conversation);
+    let mut decision = decide(&desk.policy, &situation, input, now);
+    let onward = std::mem::take(&mut decision.onward);
+    let conversation = if decision.facts.is_empty() && decision.effects.is_empty() {
+        situation.conversation
+    } else {
+        let at = happened_at(input, now);
+        w.commit(Change { conversation: &situation.conversation, decision, at })?
+    };
+    for next in onward {
+        go_on(w, desk, next, now)?;
     }
+    Ok(conversation)
+}
+
+/// Decides what a decision on one conversation asks of another.
+fn go_on(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    onward: Onward,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (conversation, commanded) = match onward {
+        Onward::Command(id, commanded) => {
+            if let What::Note(message) = &commanded.what {
+                w.move_messages(&[*message], id)?;
+            }
+            let Some(conversation) = w.read().conversation(id)? else { return Ok(()) };
+            (conversation, commanded)
+        }
+        Onward::Leave { into, messages, commanded } => {
+            w.move_messages(&messages, into.id)?;
+            match (&commanded.what, messages.first()) {
+                (What::Start(start), _) => w.write_to(start.message, &start.to)?,
+                (_, Some(first)) => w.make_customer(*first)?,
+                (_, None) => {}
+            }
+            (*into, commanded)
+        }
+    };
+    let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
+    let facts = w.read().facts(&conversation, asked)?;
+    decide_and_commit(w, desk, conversation, facts, &Input::Commanded(commanded), now).map(|_| ())
+}
+
+/// When what an input tells of happened.
+fn happened_at(input: &Input, now: Timestamp) -> Timestamp {
     // What is history happened when it was received, not when it was taken in.
-    let at = match input {
+    match input {
         Input::Arrived(arrival) if arrival.history => arrival.received_at,
         Input::SeenInSent(copy) if copy.history => copy.received_at,
         Input::Arrived(_)
@@ -237,8 +284,7 @@ pub(super) fn decide_and_commit(
         | Input::Commanded(_)
         | Input::TimerFired(_)
         | Input::PromisesChanged => now,
-    };
-    w.commit(Change { conversation: &situation.conversation, decision, at })
+    }
 }
 
 /// Whether a copy of a stored mail, the same in all but its further fields, may open a conversation

@@ -3,6 +3,7 @@
 //! Separate so that ingest, outbox, timers and the control socket share one value, which a reload
 //! replaces as a whole. Never changes while a step runs.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::desk::policy::Policy;
@@ -21,6 +22,8 @@ pub struct Desk {
     pub templates: Arc<Templates>,
     /// The desk's zone.
     pub zone: jiff::tz::TimeZone,
+    /// Where the index lies that `#search` looks into; none where there is none.
+    pub index: Option<PathBuf>,
     /// Below everything that customers get.
     pub footer: Option<String>,
     /// Chance: references, jitter.

@@ -320,7 +320,10 @@ fn step(
             None if arrival::is_answer_without_us(w, desk, mail, &evidence, &known, now)? => {
                 arrival::sent_copy(w, desk, mail, &evidence, &known, now)?
             }
-            None => arrival::take(w, desk, mail, &evidence, &known, now)?,
+            None => match agent_mail::asks_the_desk(desk, mail, &known) {
+                Some(asking) => agent_mail::take_asking(w, desk, mail, asking, now)?,
+                None => arrival::take(w, desk, mail, &evidence, &known, now)?,
+            },
         },
     };
     if mail.incoming.restored {

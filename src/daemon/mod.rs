@@ -7,6 +7,8 @@
 mod agent_mail;
 mod alarm;
 mod announce;
+mod answers;
+mod around;
 mod arrival;
 pub mod back_off;
 pub mod control;

@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::answers;
 use super::arrival::decide_on;
 use super::desk::Desk;
 use crate::desk::input::{Attempt, AttemptOutcome, Input};
@@ -60,7 +61,7 @@ pub fn claim(
 }
 
 /// Writes a mail that was never claimed before.
-type Render = fn(&Writer<'_>, &Desk, &Due) -> Result<Vec<u8>, StoreError>;
+type Render = fn(&Writer<'_>, &Desk, &Due, Timestamp) -> Result<Vec<u8>, StoreError>;
 
 fn claim_with(
     render: Render,
@@ -76,7 +77,7 @@ fn claim_with(
             };
             let written = match &due.bytes {
                 Some(bytes) => Ok(bytes.clone()),
-                None => match catch_unwind(AssertUnwindSafe(|| render(w, desk, &due))) {
+                None => match catch_unwind(AssertUnwindSafe(|| render(w, desk, &due, now))) {
                     Ok(rendered) => Ok(rendered?),
                     Err(_) => Err("posthaste could not write this mail: a defect of posthaste"),
                 },
@@ -122,7 +123,13 @@ fn envelope(due: &Due, policy: ReturnPathPolicy) -> Envelope {
     Envelope { return_path: (!null).then(|| due.from.clone()), recipients: due.recipients.clone() }
 }
 
-fn render(w: &Writer<'_>, desk: &Desk, due: &Due) -> Result<Vec<u8>, StoreError> {
+fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Vec<u8>, StoreError> {
+    let mut draft = due.draft.clone();
+    if let Body::CommandReply { asked, found, .. } = &mut draft.body {
+        for question in &*asked {
+            found.push(answers::answer(&w.read(), desk, question, &due.draft.language, now)?);
+        }
+    }
     let mut parts = Vec::new();
     for part in &due.draft.attachments {
         let raw = w.read().raw(crate::desk::conversation::MessageKey(part.message))?;
@@ -138,7 +145,7 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due) -> Result<Vec<u8>, StoreError>
         footer: desk.footer.clone(),
     };
     let formatted = formatting(w, &due.draft.body)?;
-    Ok(compose_formatted(&due.draft, &seal, &parts, formatted.as_ref(), &desk.templates))
+    Ok(compose_formatted(&draft, &seal, &parts, formatted.as_ref(), &desk.templates))
 }
 
 /// How the agent formatted what the answer says.
@@ -387,7 +394,7 @@ fn settle_doubt(
 }
 
 /// Lets the conversation learn how a send ended.
-fn tell(
+pub(super) fn tell(
     w: &mut Writer<'_>,
     desk: &Desk,
     due: &Due,

@@ -4,19 +4,27 @@
 //! socket, else the command itself holds the lock and calls [`perform`]: the same code decides.
 //! Separate from the command line, which has no rules. Never prints.
 
+mod regroup;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::arrival::{decide_and_commit, decide_on};
 use super::desk::Desk;
 use super::ingest::{Again, Taken, take_again};
-use crate::desk::conversation::{Conversation, OutboxId, Ref, Role, Status};
-use crate::desk::input::{AdminCommand, Input};
+use super::outbox;
+use crate::desk::conversation::{Conversation, OutboxId, Priority, Ref, Role, Status};
+use crate::desk::decide::command::{Command, Problem};
+use crate::desk::event::Actor;
+use crate::desk::input::{AttemptOutcome, Commanded, Input, What};
+use crate::desk::when::{self, Edge};
+use crate::desk::words::{moment, say_problem};
 use crate::log::{self, About};
 use crate::mail::read::classify::{Authentication, Kind, Reason};
 use crate::mail::read::hash;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage};
+use crate::store::outbox::OutboxState;
 use crate::store::query::FactsAsked;
 use crate::store::{Store, StoreError};
 
@@ -47,6 +55,50 @@ pub enum Request {
         reference: String,
         /// The note.
         text: String,
+    },
+    /// `tag REF +a -b`.
+    Tag {
+        /// The conversation.
+        reference: String,
+        /// To add.
+        added: Vec<String>,
+        /// To remove.
+        removed: Vec<String>,
+    },
+    /// `priority REF P`.
+    Priority {
+        /// The conversation.
+        reference: String,
+        /// How much it presses.
+        priority: Priority,
+    },
+    /// `snooze REF WHEN`.
+    Snooze {
+        /// The conversation.
+        reference: String,
+        /// Until when, as agents write it.
+        when: String,
+    },
+    /// `merge A B`: A becomes part of B.
+    Merge {
+        /// The one that is closed.
+        reference: String,
+        /// The one that has the messages then.
+        into: String,
+        /// Although they are of different customers.
+        anyway: bool,
+    },
+    /// `split REF [--message ID]`.
+    Split {
+        /// The conversation.
+        reference: String,
+        /// The Message-ID of what leaves; else the newest message from outside.
+        message: Option<String>,
+    },
+    /// `spam REF`.
+    Spam {
+        /// The conversation.
+        reference: String,
     },
     /// `outbox retry ID`: failed, deferred or uncertain mail is tried now.
     OutboxRetry {
@@ -138,32 +190,44 @@ pub fn perform(
                 },
             };
             let whose = agent.clone().unwrap_or_else(|| "nobody".to_owned());
-            let command = AdminCommand::Assign(agent);
+            let command = Command::Assign(agent);
             on(store, desk, reference, now, command, |r| format!("{r} is with {whose}"))
         }
         Request::Resolve { reference } => {
-            on(store, desk, reference, now, AdminCommand::Resolve, |r| format!("{r} is resolved"))
+            on(store, desk, reference, now, Command::Resolve, |r| format!("{r} is resolved"))
         }
         Request::Reopen { reference } => {
-            on(store, desk, reference, now, AdminCommand::Reopen, |r| format!("{r} is open"))
+            on(store, desk, reference, now, Command::Reopen, |r| format!("{r} is open"))
         }
         Request::Note { reference, text } => note(store, desk, reference, text, now),
-        Request::OutboxRetry { id } | Request::OutboxRelease { id } => {
-            let queued = store.write(|w| w.queue_again(OutboxId(*id), now))?;
-            Ok(if queued {
-                Reply::done(format!("mail {id} is queued"))
-            } else {
-                Reply::refused(format!("mail {id} is not there, sent already, or being sent now"))
-            })
+        Request::Tag { reference, added, removed } => {
+            let command = Command::Tag { added: added.clone(), removed: removed.clone() };
+            on(store, desk, reference, now, command, |r| format!("{r} is tagged"))
         }
-        Request::OutboxCancel { id } => {
-            let withdrawn = store.write(|w| w.withdraw(OutboxId(*id)))?;
-            Ok(if withdrawn {
-                Reply::done(format!("mail {id} is cancelled"))
-            } else {
-                Reply::refused(format!("mail {id} is not there, sent already, or being sent now"))
-            })
+        Request::Priority { reference, priority } => {
+            let word = priority.as_str();
+            let command = Command::Priority(*priority);
+            on(store, desk, reference, now, command, |r| format!("the priority of {r} is {word}"))
         }
+        Request::Snooze { reference, when } => snooze(store, desk, reference, when, now),
+        Request::Merge { reference, into, anyway } => {
+            regroup::merge(store, desk, reference, into, *anyway, now)
+        }
+        Request::Split { reference, message } => {
+            regroup::split(store, desk, reference, message.as_deref(), now)
+        }
+        Request::Spam { reference } => {
+            on(store, desk, reference, now, Command::Spam, |r| format!("{r} is spam"))
+        }
+        Request::OutboxRetry { id } => {
+            let done = store.write(|w| w.queue_again(OutboxId(*id), now))?;
+            outcome(store, *id, done, "is tried now", "retried")
+        }
+        Request::OutboxRelease { id } => {
+            let done = store.write(|w| w.release(OutboxId(*id), now))?;
+            outcome(store, *id, done, "is released", "released")
+        }
+        Request::OutboxCancel { id } => cancel(store, desk, *id, now),
         Request::QuarantineRetry { id } => retry_quarantine(store, desk, *id, now),
         Request::Status => Ok(Reply::Status { mailboxes: Vec::new() }),
     }
@@ -180,7 +244,7 @@ fn on(
     desk: &Desk,
     reference: &str,
     now: Timestamp,
-    command: AdminCommand,
+    command: Command,
     done: impl FnOnce(Ref) -> String,
 ) -> Result<Reply, StoreError> {
     store.write(|w| {
@@ -188,13 +252,97 @@ fn on(
             Ok(conversation) => conversation,
             Err(refused) => return Ok(refused),
         };
-        if command == AdminCommand::Resolve && conversation.status == Status::Resolved {
-            let already = format!("{} is resolved already", conversation.reference);
+        if let Some(already) = is_so_already(&conversation, &command) {
+            let already = format!("{} is {already} already", conversation.reference);
             return Ok(Reply::refused(already));
         }
-        decide_on(w, desk, conversation.id, &Input::Commanded(command), now)?;
+        decide_on(w, desk, conversation.id, &by_admin(What::Do(command)), now)?;
         Ok(Reply::done(done(conversation.reference)))
     })
+}
+
+/// The admin says so.
+fn by_admin(what: What) -> Input {
+    Input::Commanded(Commanded { by: Actor::Admin, what })
+}
+
+/// What a command would make of a conversation that is so already, and that somebody might hear of
+/// twice.
+fn is_so_already(conversation: &Conversation, command: &Command) -> Option<&'static str> {
+    let made = [(Command::Resolve, Status::Resolved), (Command::Spam, Status::Spam)];
+    let (_, made) = made.into_iter().find(|(known, _)| known == command)?;
+    (conversation.status == made).then_some(made.as_str())
+}
+
+/// Reads the moment as agents write it, and puts the conversation to sleep.
+fn snooze(
+    store: &mut Store,
+    desk: &Desk,
+    reference: &str,
+    when: &str,
+    now: Timestamp,
+) -> Result<Reply, StoreError> {
+    let local = now.to_zoned(desk.zone.clone());
+    match when::parse(when, &local, Edge::Morning) {
+        Ok(until) => {
+            let words = moment("en", until.local);
+            let command = Command::Snooze(until);
+            on(store, desk, reference, now, command, |r| format!("{r} is asleep until {words}"))
+        }
+        Err(why) => {
+            let problem = Problem::When { written: when.to_owned(), why };
+            Ok(Reply::refused(say_problem("en", &problem)))
+        }
+    }
+}
+
+/// What came of an attempt to change a mail of the outbox, or why it was none.
+fn outcome(
+    store: &Store,
+    id: i64,
+    done: bool,
+    so_now: &str,
+    wanted: &str,
+) -> Result<Reply, StoreError> {
+    if done {
+        return Ok(Reply::done(format!("mail {id} {so_now}")));
+    }
+    let state = store.read().mail_state(OutboxId(id))?;
+    Ok(Reply::refused(match state {
+        None => format!("mail {id} is not there; `posthaste outbox list --all` lists what is"),
+        Some(OutboxState::Held) => {
+            format!("mail {id} is held, it cannot be {wanted}: `posthaste outbox release {id}`")
+        }
+        Some(OutboxState::Sent) => format!("mail {id} is sent already"),
+        Some(OutboxState::Cancelled) => format!("mail {id} was cancelled, and is never sent"),
+        Some(state @ (OutboxState::Queued | OutboxState::Deferred)) => {
+            format!("mail {id} is {} or being sent now, it cannot be {wanted}", state.as_str())
+        }
+        Some(state @ (OutboxState::Failed | OutboxState::Uncertain)) => {
+            format!(
+                "mail {id} is {}, it cannot be {wanted}: `posthaste outbox retry {id}` sends it \
+                 once more",
+                state.as_str()
+            )
+        }
+    }))
+}
+
+/// Takes a mail out of the outbox. An answer that does not go out is none, and its writer knows.
+fn cancel(store: &mut Store, desk: &Desk, id: i64, now: Timestamp) -> Result<Reply, StoreError> {
+    let withdrawn = store.write(|w| {
+        let Some(withdrawn) = w.withdraw(OutboxId(id))? else { return Ok(None) };
+        if let Some(mail) = w.read().mail(OutboxId(id))? {
+            let may_be_out = withdrawn.may_be_out;
+            outbox::tell(w, desk, &mail, AttemptOutcome::Cancelled { may_be_out }, now)?;
+        }
+        Ok::<_, StoreError>(Some(withdrawn))
+    })?;
+    let hint = match withdrawn {
+        Some(withdrawn) if withdrawn.may_be_out => "is cancelled; it may have gone out before",
+        Some(_) | None => "is cancelled",
+    };
+    outcome(store, id, withdrawn.is_some(), hint, "cancelled")
 }
 
 fn find(w: &Writer<'_>, reference: &str) -> Result<Result<Conversation, Reply>, StoreError> {
@@ -254,7 +402,7 @@ fn note(
         let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
         let facts = w.read().facts(&conversation, asked)?;
         let reference = conversation.reference;
-        let input = Input::Commanded(AdminCommand::Note(message));
+        let input = by_admin(What::Note(message));
         decide_and_commit(w, desk, conversation, facts, &input, now)?;
         Ok(Reply::done(format!("noted in {reference}")))
     })

@@ -71,6 +71,7 @@ impl Sample {
             policy: Arc::new(config.policy.clone()),
             templates: Arc::new(Templates::new(&["en".into()], &BTreeMap::new()).unwrap()),
             zone: jiff::tz::TimeZone::UTC,
+            index: None,
             footer: None,
             random: Arc::new(SystemRandom),
         };

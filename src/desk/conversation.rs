@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::event::Event;
+use super::event::{Event, Inbound};
 use super::sla::owed::Owed;
 use crate::mail::write::draft::MailKind;
 
@@ -247,6 +247,10 @@ pub struct Conversation {
     pub first_response_at: Option<Timestamp>,
     /// Since when it is resolved.
     pub resolved_at: Option<Timestamp>,
+    /// Until when it is asleep.
+    pub snoozed_until: Option<Timestamp>,
+    /// By when somebody promised an answer that nobody has given yet.
+    pub promised_until: Option<Timestamp>,
     /// Agents' mail that waits for their word.
     pub held: Vec<Held>,
     /// What was promised, and by when it is due.
@@ -283,6 +287,8 @@ impl Conversation {
             last_reply: None,
             first_response_at: None,
             resolved_at: None,
+            snoozed_until: None,
+            promised_until: None,
             held: Vec::new(),
             owed: Owed::default(),
         }
@@ -300,23 +306,13 @@ impl Conversation {
                 self.history = *history;
                 self.past = *past;
             }
-            Event::Received { message, role, turn, .. } => {
-                // Neither a machine's mail nor an agent's answer says whom we answer, unless it is
-                // what made it our turn.
-                let is_theirs = !matches!(role, Role::Automatic | Role::Agent);
-                if self.opening.is_none() && (*turn || is_theirs) {
-                    self.opening = Some(*message);
-                }
-                if *turn {
-                    self.last_inbound = Some(*message);
-                    self.last_inbound_at = Some(at);
-                }
-            }
+            Event::Received { message, role, turn, .. } => self.receive(*message, *role, *turn, at),
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
             Event::Replied { agent, mail, .. } => {
                 self.last_reply = Some((agent.clone(), at));
                 self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
+                self.promised_until = None;
             }
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
@@ -330,42 +326,84 @@ impl Conversation {
             }
             Event::Reopened { .. } => self.change_status(Status::Open),
             Event::Closed => self.change_status(Status::Closed),
-            Event::Merged { into } => {
-                self.merged_into = Some(*into);
-                self.change_status(Status::Closed);
+            Event::Snoozed { until } => {
+                self.change_status(Status::Snoozed);
+                self.snoozed_until = Some(*until);
+            }
+            Event::Promised { until } => self.promised_until = Some(*until),
+            Event::TakenBack { before, .. } => {
+                self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
+            }
+            Event::Started { message, agent } => {
+                self.opening = Some(*message);
+                self.last_reply = Some((Some(agent.clone()), at));
+            }
+            Event::Merged { into, inbound, .. } => self.merge(*into, *inbound),
+            Event::Split { into, messages, inbound, .. } => {
+                if *into == self.id {
+                    self.opening = messages.first().copied();
+                }
+                self.take_inbound(*inbound);
             }
             Event::Held { message, agent, .. } => {
                 self.held.push(Held { message: *message, agent: agent.clone() });
             }
             Event::Released { message } => self.held.retain(|held| held.message != *message),
             Event::Delivered { kind: MailKind::Relay, .. } => {
-                self.first_response_at.get_or_insert(at);
+                self.first_response_at = self.first_response_at.or(Some(at));
             }
             Event::Bounced { unanswered: true, .. } => self.first_response_at = None,
-            Event::Delivered { .. }
+            Event::AckWithheld
+            | Event::Delivered { .. }
             | Event::Bounced { .. }
-            | Event::AckWithheld
             | Event::Noted { .. }
             | Event::Related { .. }
+            | Event::RecipientAdded
+            | Event::RecipientRemoved
+            | Event::Away { .. }
+            | Event::Back { .. }
             | Event::Deferred { .. }
             | Event::Failed { .. }
-            | Event::SlaNamed { .. }
-            | Event::SlaChosen { .. }
-            | Event::TargetStarted { .. }
-            | Event::TargetResumed { .. }
-            | Event::TargetMoved { .. }
-            | Event::TargetDropped { .. }
-            | Event::TargetMet { .. }
-            | Event::TargetWithdrawn { .. }
-            | Event::Warned { .. }
-            | Event::Breached { .. }
-            | Event::Escalated { .. } => {}
+            | Event::Owed(_) => {}
         }
         self.owed.apply(event, self.status, at);
     }
 
+    /// Neither a machine's mail nor an agent's answer says whom we answer, unless it is what made
+    /// it our turn.
+    fn receive(&mut self, message: MessageKey, role: Role, turn: bool, at: Timestamp) {
+        let is_theirs = !matches!(role, Role::Automatic | Role::Agent);
+        if self.opening.is_none() && (turn || is_theirs) {
+            self.opening = Some(message);
+        }
+        if turn {
+            self.take_inbound(Some(Inbound { message, at }));
+        }
+    }
+
+    /// The other's messages came, or its own went.
+    fn merge(&mut self, into: ConversationId, inbound: Option<Inbound>) {
+        if into != self.id {
+            self.merged_into = Some(into);
+            self.change_status(Status::Closed);
+        } else if inbound.is_some_and(|inbound| self.last_inbound_at < Some(inbound.at)) {
+            self.take_inbound(inbound);
+        }
+    }
+
+    fn take_inbound(&mut self, inbound: Option<Inbound>) {
+        self.last_inbound = inbound.map(|inbound| inbound.message);
+        self.last_inbound_at = inbound.map(|inbound| inbound.at);
+    }
+
     fn change_status(&mut self, to: Status) {
         self.status = to;
+        if to != Status::Snoozed {
+            self.snoozed_until = None;
+        }
+        if matches!(to, Status::Resolved | Status::Closed | Status::Spam) {
+            self.promised_until = None;
+        }
         if to != Status::Resolved {
             self.resolved_at = None;
         }

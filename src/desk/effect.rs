@@ -6,8 +6,9 @@
 
 use jiff::Timestamp;
 
-use super::conversation::{ConversationId, MessageKey, OutboxId};
-use super::event::Fact;
+use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId};
+use super::event::{Actor, Fact};
+use super::input::Commanded;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::read::classify::Answerable;
 use crate::mail::write::draft::{Draft, MailKind};
@@ -87,17 +88,32 @@ pub enum TimerKind {
     Close,
     /// Mail has been held for an hour.
     HeldReminder,
+    /// It has slept long enough.
+    Wake,
+    /// A promise is due.
+    Promise,
     /// A deadline passes, or a step before or after it is due: the next of them all.
     Sla,
 }
 
 impl TimerKind {
+    /// All of them.
+    pub const ALL: [TimerKind; 5] = [
+        TimerKind::Close,
+        TimerKind::HeldReminder,
+        TimerKind::Wake,
+        TimerKind::Promise,
+        TimerKind::Sla,
+    ];
+
     /// The word for the column and the log.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             TimerKind::Close => "close",
             TimerKind::HeldReminder => "held_reminder",
+            TimerKind::Wake => "wake",
+            TimerKind::Promise => "promise",
             TimerKind::Sla => "sla",
         }
     }
@@ -107,7 +123,7 @@ impl TimerKind {
     #[must_use]
     pub fn keeps_the_earlier(self) -> bool {
         match self {
-            TimerKind::Close | TimerKind::Sla => false,
+            TimerKind::Close | TimerKind::Wake | TimerKind::Promise | TimerKind::Sla => false,
             TimerKind::HeldReminder => true,
         }
     }
@@ -115,9 +131,7 @@ impl TimerKind {
     /// The timer of this word.
     #[must_use]
     pub fn parse(word: &str) -> Option<TimerKind> {
-        [TimerKind::Close, TimerKind::HeldReminder, TimerKind::Sla]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+        TimerKind::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -134,15 +148,59 @@ pub enum Effect {
     Disarm(TimerKind),
     /// Set `\Answered` on the message, wherever it lies.
     MarkAnswered(MessageKey),
-    /// Move the messages of this other conversation into the one decided on.
-    Absorb(ConversationId),
+    /// Move the messages of another conversation into the one decided on.
+    Absorb {
+        /// The other.
+        other: ConversationId,
+        /// Its customer is another one: here, what they wrote is a third party's.
+        is_strangers: bool,
+        /// Who merges them.
+        by: Actor,
+    },
+    /// Answers of this conversation go to them, too.
+    AddRecipient(Address),
+    /// They get no answers of this conversation any more.
+    RemoveRecipient(Address),
+    /// This agent is away.
+    SetAway(Absence),
+    /// This agent is not away.
+    ClearAway(String),
+}
+
+/// That an agent is away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absence {
+    /// Who, by short name.
+    pub agent: String,
+    /// Until when.
+    pub until: Timestamp,
+    /// Who stands in, by short name.
+    pub deputy: Option<String>,
+}
+
+/// Something to be decided next, in the same transaction, on another conversation.
+#[derive(Clone, Debug)]
+pub enum Onward {
+    /// A command for one that exists.
+    Command(ConversationId, Commanded),
+    /// Messages that leave for one that does not exist yet.
+    Leave {
+        /// Its reserved row.
+        into: Box<Conversation>,
+        /// The messages.
+        messages: Vec<MessageKey>,
+        /// What is to be decided on it.
+        commanded: Commanded,
+    },
 }
 
 /// What was decided: events and effects of one input, committed together or not at all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Decision {
     /// What is now true, in order.
     pub facts: Vec<Fact>,
     /// What is to be done.
     pub effects: Vec<Effect>,
+    /// What is to be decided on other conversations because of it.
+    pub onward: Vec<Onward>,
 }

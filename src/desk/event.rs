@@ -8,10 +8,27 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{ConversationId, MessageKey, OutboxId, Priority, Role, Status};
-use super::sla::owed::Terms;
-use super::sla::target::{Step, Target};
+use super::sla::event::OwedEvent;
 use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::write::draft::MailKind;
+
+/// A message that made it our turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbound {
+    /// The message.
+    pub message: MessageKey,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+/// That somebody answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// Who; unknown where a shared Sent folder does not tell.
+    pub agent: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
 
 /// Something that happened to a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,10 +111,72 @@ pub enum Event {
     },
     /// The window for reopening has passed.
     Closed,
-    /// Its messages moved into another.
+    /// It is asleep until then.
+    Snoozed {
+        /// When it wakes by itself.
+        until: Timestamp,
+    },
+    /// Somebody promised an answer by then.
+    Promised {
+        /// By when.
+        until: Timestamp,
+    },
+    /// Its messages moved into another, or another's into it: both journals say so.
     Merged {
-        /// The other.
+        /// The one that has the messages now.
         into: ConversationId,
+        /// The one that had them; older journals do not name it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<ConversationId>,
+        /// The newest of the moved messages that made it our turn.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inbound: Option<Inbound>,
+    },
+    /// Messages left one conversation for one of their own: both journals say so.
+    Split {
+        /// The one that had them.
+        from: ConversationId,
+        /// The one that has them now.
+        into: ConversationId,
+        /// The messages, the first one being what the new one is about.
+        messages: Vec<MessageKey>,
+        /// The newest message that makes it our turn, of what the journal's own conversation has
+        /// now.
+        inbound: Option<Inbound>,
+    },
+    /// An agent began it, by writing to somebody.
+    Started {
+        /// The agent's mail.
+        message: MessageKey,
+        /// Who.
+        agent: String,
+    },
+    /// An answer that had not left was taken back.
+    TakenBack {
+        /// The agent's mail.
+        message: MessageKey,
+        /// Our mail that carried it.
+        mail: OutboxId,
+        /// Who had answered before, and when; none where nobody had.
+        before: Option<Answered>,
+    },
+    /// Answers go to somebody else, too; who that is is a row of the store.
+    RecipientAdded,
+    /// Answers go to one fewer.
+    RecipientRemoved,
+    /// An agent said here that they are away.
+    Away {
+        /// Who.
+        agent: String,
+        /// Until when.
+        until: Timestamp,
+        /// Who stands in.
+        deputy: Option<String>,
+    },
+    /// An agent said here that they are back.
+    Back {
+        /// Who.
+        agent: String,
     },
     /// It has to do with another.
     Related {
@@ -152,89 +231,9 @@ pub enum Event {
         /// Whether no answer has reached the customer now: the first response is not met.
         unanswered: bool,
     },
-    /// A rule names the promise that counts, before all that match; none: no rule does any more.
-    SlaNamed {
-        /// Its name.
-        sla: Option<String>,
-    },
-    /// It was decided which promise counts.
-    SlaChosen {
-        /// Its name; none where none fits.
-        sla: Option<String>,
-        /// The version of the policy's promises and their calendars.
-        version: String,
-        /// Steps of what is owed already that were due before this do not run: nobody had set them.
-        steps_from: Option<Timestamp>,
-    },
-    /// Something is owed from now on: a target's clock runs, in a new period.
-    TargetStarted {
-        /// What is owed.
-        target: Target,
-        /// What the deadline was computed with.
-        terms: Terms,
-        /// Since when the clock runs: a receipt.
-        started_at: Timestamp,
-        /// The deadline.
-        due: Timestamp,
-        /// Steps that were due before this do not run.
-        steps_from: Timestamp,
-    },
-    /// A clock that stood runs again.
-    TargetResumed {
-        /// What is owed.
-        target: Target,
-        /// Since when it runs: a receipt, where a mail did it.
-        resumed_at: Timestamp,
-        /// The deadline now.
-        due: Timestamp,
-    },
-    /// A deadline was computed anew; the reason says why.
-    TargetMoved {
-        /// What is owed.
-        target: Target,
-        /// What it was computed with.
-        terms: Terms,
-        /// The deadline now; of a clock that stands, as if it ran from now on.
-        due: Timestamp,
-    },
-    /// Something is owed no more.
-    TargetDropped {
-        /// What was owed.
-        target: Target,
-    },
-    /// What was owed was done, in time or late.
-    TargetMet {
-        /// What was owed.
-        target: Target,
-        /// When.
-        met_at: Timestamp,
-        /// The mail of ours that did it.
-        mail: Option<OutboxId>,
-    },
-    /// It was not done after all: the answer came back, or the matter is open again.
-    TargetWithdrawn {
-        /// What is owed again, in the same period.
-        target: Target,
-    },
-    /// A step before the deadline ran, the first one of its period.
-    Warned {
-        /// What is owed.
-        target: Target,
-    },
-    /// The deadline passed.
-    Breached {
-        /// What is owed.
-        target: Target,
-        /// The deadline.
-        due: Timestamp,
-    },
-    /// A step of the escalation ran.
-    Escalated {
-        /// What is owed.
-        target: Target,
-        /// Which step.
-        step: Step,
-    },
+    /// What is owed changed; in the journal these stand beside the others.
+    #[serde(untagged)]
+    Owed(OwedEvent),
 }
 
 impl Event {
@@ -256,6 +255,15 @@ impl Event {
             Event::Reopened { .. } => "reopened",
             Event::Closed => "closed",
             Event::Merged { .. } => "merged",
+            Event::Snoozed { .. } => "snoozed",
+            Event::Promised { .. } => "promised",
+            Event::Split { .. } => "split",
+            Event::Started { .. } => "started",
+            Event::TakenBack { .. } => "taken_back",
+            Event::RecipientAdded => "recipient_added",
+            Event::RecipientRemoved => "recipient_removed",
+            Event::Away { .. } => "away",
+            Event::Back { .. } => "back",
             Event::Related { .. } => "related",
             Event::Held { .. } => "held",
             Event::Released { .. } => "released",
@@ -263,17 +271,7 @@ impl Event {
             Event::Deferred { .. } => "deferred",
             Event::Failed { .. } => "failed",
             Event::Bounced { .. } => "bounced",
-            Event::SlaNamed { .. } => "sla_named",
-            Event::SlaChosen { .. } => "sla_chosen",
-            Event::TargetStarted { .. } => "target_started",
-            Event::TargetResumed { .. } => "target_resumed",
-            Event::TargetMoved { .. } => "target_moved",
-            Event::TargetDropped { .. } => "target_dropped",
-            Event::TargetMet { .. } => "target_met",
-            Event::TargetWithdrawn { .. } => "target_withdrawn",
-            Event::Warned { .. } => "warned",
-            Event::Breached { .. } => "breached",
-            Event::Escalated { .. } => "escalated",
+            Event::Owed(event) => event.name(),
         }
     }
 }

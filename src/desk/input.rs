@@ -6,13 +6,14 @@
 
 use jiff::Timestamp;
 
-use super::conversation::{
-    Conversation, ConversationId, MessageKey, OutboxId, Priority, Ref, Role,
-};
-use super::effect::TimerKind;
+use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref, Role};
+use super::decide::command::{Command, Order, Problem};
+use super::effect::{Absence, TimerKind};
+use super::event::{Actor, Answered, Inbound};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::{Answerable, Kind, Verdict};
+use crate::mail::read::flags::Flag;
 use crate::mail::read::thanks::Thanks;
 use crate::mail::write::draft::{MailKind, PartRef, Quote};
 
@@ -27,8 +28,8 @@ pub enum Input {
     SeenInSent(SentCopy),
     /// A send of a mail of ours came to an end, for now or for good.
     Attempted(Attempt),
-    /// The admin says so.
-    Commanded(AdminCommand),
+    /// A command that no mail of this conversation holds: the admin's, or an agent's from another.
+    Commanded(Commanded),
     /// A timer is due.
     TimerFired(TimerKind),
     /// The promises or their calendars are not those that its deadlines were computed with.
@@ -60,6 +61,8 @@ pub struct Arrival {
     pub bounced: Option<BouncedMail>,
     /// Set where it only thanks.
     pub thanks: Option<Thanks>,
+    /// What agents should know before they answer it.
+    pub flags: Vec<Flag>,
 }
 
 /// A mail of ours that came back.
@@ -119,19 +122,12 @@ pub struct AgentMail {
     pub agent: String,
     /// How far that is proven.
     pub proof: Proof,
-    /// The mail of ours that it answers.
-    pub answers: OutboxId,
-    /// What that mail is.
-    pub answers_kind: MailKind,
-    /// The message that that mail was about.
-    pub answers_about: Option<MessageKey>,
-    /// When that mail was made: what happened since, its reader has not seen.
-    pub answers_made_at: Timestamp,
+    /// What the mail of ours is that it answers; none where it answers none.
+    pub answers: Option<MailKind>,
     /// What the agent newly wrote, commands stripped; or why that cannot be told.
     pub words: Result<String, String>,
     /// The commands, or what is wrong with them; none where the words cannot be told.
-    pub commands:
-        Result<Vec<super::decide::command::Command>, Vec<super::decide::command::Problem>>,
+    pub commands: Result<Vec<Order>, Vec<Problem>>,
     /// The agent's files.
     pub attachments: Vec<PartRef>,
     /// Colleagues whom the mail also names.
@@ -142,6 +138,124 @@ pub struct AgentMail {
     pub went_to_customer: bool,
     /// The held mail that the answered mail asked about.
     pub held: Option<HeldMail>,
+    /// What its commands, or those of the held mail that it sends, are about.
+    pub around: Around,
+}
+
+/// What an agent's commands may need to know beyond the conversation at hand.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// The conversations that the commands name.
+    pub others: Vec<Other>,
+    /// What `#split` would take along.
+    pub branch: Option<Branch>,
+    /// A reserved row, where a command makes a conversation.
+    pub unborn: Option<Conversation>,
+    /// The agent's newest answer here that went through us.
+    pub own_answer: Option<OwnAnswer>,
+}
+
+/// A conversation that a command names.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// As it was written: of a merged one, not that of the one that it is part of now.
+    pub written: Ref,
+    /// The conversation, merges followed.
+    pub conversation: Conversation,
+    /// Whom its answers go to.
+    pub customer: Option<Address>,
+    /// The agent's newest answer there that went through us.
+    pub own_answer: Option<OwnAnswer>,
+}
+
+/// An answer of an agent's, as far as it can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnAnswer {
+    /// Our mail that carries it.
+    pub mail: OutboxId,
+    /// The agent's mail.
+    pub message: MessageKey,
+    /// Whether it has not been tried yet.
+    pub waits: bool,
+    /// What it says.
+    pub words: String,
+    /// Who had answered before.
+    pub before: Option<Answered>,
+}
+
+/// A message and what follows from it: what answers it, or answers that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The messages, the one that it is about first.
+    pub messages: Vec<MessageKey>,
+    /// The newest of them that makes it our turn.
+    pub inbound: Option<Inbound>,
+    /// The newest such message of what is left.
+    pub inbound_left: Option<Inbound>,
+    /// The conversation's first message is among them: nothing would be left to answer.
+    pub holds_opening: bool,
+}
+
+/// A command for a conversation, and who gives it.
+#[derive(Clone, Debug)]
+pub struct Commanded {
+    /// Who.
+    pub by: Actor,
+    /// What.
+    pub what: What,
+}
+
+/// What is to be done to a conversation.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// What an agent can ask for by mail.
+    Do(Command),
+    /// File this note, stored as this message.
+    Note(MessageKey),
+    /// Take an answer back that has not left.
+    TakeBack(OwnAnswer),
+    /// Take in the messages of another.
+    Absorb {
+        /// As it is.
+        other: Box<Conversation>,
+        /// Whether its customer is another one.
+        is_strangers: bool,
+    },
+    /// Let these messages leave for a conversation of their own.
+    Split {
+        /// The messages.
+        branch: Branch,
+        /// The reserved row of the new one.
+        unborn: Box<Conversation>,
+    },
+    /// Begin with messages that left another.
+    BranchOff {
+        /// The other.
+        from: ConversationId,
+        /// The messages.
+        branch: Branch,
+        /// Those of them that are held.
+        held: Vec<super::conversation::Held>,
+    },
+    /// Begin with an agent's mail to somebody.
+    Start(Box<Start>),
+}
+
+/// A conversation that an agent begins.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The agent's mail.
+    pub message: MessageKey,
+    /// To whom.
+    pub to: Address,
+    /// What it says, commands stripped.
+    pub text: String,
+    /// Its files.
+    pub attachments: Vec<PartRef>,
+    /// The conversation that it comes from.
+    pub from: ConversationId,
+    /// Whether that one has a customer, and not just this mail.
+    pub is_related: bool,
 }
 
 /// A held mail as it was read when it came.
@@ -152,9 +266,11 @@ pub struct HeldMail {
     /// What it says, commands stripped; or why that cannot be told.
     pub words: Result<String, String>,
     /// Its commands that were understood.
-    pub commands: Vec<super::decide::command::Command>,
+    pub commands: Vec<Order>,
     /// Whether it answered a notice: else it never was an answer to the customer.
     pub answers_notice: bool,
+    /// Whether the customer was among its recipients: they have it already.
+    pub went_to_customer: bool,
     /// Its files.
     pub attachments: Vec<PartRef>,
 }
@@ -206,6 +322,11 @@ pub enum AttemptOutcome {
     Dropped,
     /// Uncertain for the second time: a person has to decide.
     Uncertain,
+    /// The admin took it out of the outbox.
+    Cancelled {
+        /// Whether some of it may have gone out before.
+        may_be_out: bool,
+    },
 }
 
 /// The end of a send, for now or for good.
@@ -223,25 +344,10 @@ pub struct Attempt {
     pub outcome: AttemptOutcome,
 }
 
-/// What the admin may say on this machine.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AdminCommand {
-    /// Give it to this agent, or to nobody.
-    Assign(Option<String>),
-    /// It is settled.
-    Resolve,
-    /// It is not.
-    Reopen,
-    /// File this note, stored as this message.
-    Note(MessageKey),
-    /// Change its priority.
-    SetPriority(Priority),
-}
-
 /// The opening mail, as far as promises are matched by it.
 #[derive(Clone, Debug)]
 pub struct OpeningMail {
-    /// When it reached us.
+    /// When it reached us; none of one that went out.
     pub received_at: Option<Timestamp>,
     /// What kind of mail it is.
     pub kind: Kind,
@@ -296,6 +402,16 @@ pub struct Facts {
     pub attachments: Vec<PartRef>,
     /// Who wrote it.
     pub writer: Option<NameAddr>,
+    /// In what part they wrote it.
+    pub writer_role: Option<Role>,
+    /// Whether anybody whom we trust vouches for them.
+    pub is_proven: bool,
+    /// Recipients whom agents have added.
+    pub added: Vec<NameAddr>,
+    /// Agents who are away now.
+    pub away: Vec<Absence>,
+    /// Whether a conversation of the customer's was called spam.
+    pub is_spammer: bool,
     /// Whether mail of ours has gone to the customer.
     pub has_answered: bool,
     /// Whether the last answer that went to the customer asks something.

@@ -15,4 +15,6 @@ pub mod placement;
 pub mod policy;
 pub mod rules;
 pub mod sla;
+pub mod told;
+pub mod when;
 pub mod words;

@@ -4,8 +4,11 @@
 //! read aloud. Says what is wrong, what happens next and how to mend it. What customers read are
 //! templates (`mail/write/template`). Never decides what is said.
 
+mod help;
+mod problem;
+
 use jiff::Timestamp;
-use jiff::civil::Weekday;
+use jiff::civil::{DateTime, Weekday};
 use jiff::tz::TimeZone;
 
 use super::decide::command::Problem;
@@ -54,6 +57,15 @@ pub enum Say<'a> {
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
     HeldForLong(&'a str),
+    /// A mail that answers none of ours asks for more than an answer.
+    ConfirmFresh,
+    /// The admin took an answer out of the outbox.
+    Cancelled {
+        /// Whether some of it may have gone out before.
+        may_be_out: bool,
+    },
+    /// This customer was promised an answer by now.
+    PromiseDue(&'a str),
 }
 
 impl Say<'_> {
@@ -67,7 +79,7 @@ impl Say<'_> {
 /// A moment as people say it: the time alone where it is the same day, the weekday and the time
 /// within six days, else the date and the time.
 #[must_use]
-pub fn moment(language: &str, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+pub fn short_moment(language: &str, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
     let time = format!("{}:{:02}", at.hour(), at.minute());
     let days = at.date().since(now.date()).map_or(i32::MAX, |days| days.get_days());
@@ -75,23 +87,17 @@ pub fn moment(language: &str, at: Timestamp, now: Timestamp, zone: &TimeZone) ->
     let day = match (days, is_german) {
         (0, _) => return time,
         (-6..=6, true) => german_weekday(at.weekday()).to_owned(),
-        (-6..=6, false) => at.strftime("%A").to_string(),
+        (-6..=6, false) => english_weekday(at.weekday()).to_owned(),
         (_, true) => at.strftime("%-d.%-m.%Y").to_string(),
         (_, false) => at.strftime("%-d %b %Y").to_string(),
     };
     format!("{day} {time}")
 }
 
-fn german_weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Montag",
-        Weekday::Tuesday => "Dienstag",
-        Weekday::Wednesday => "Mittwoch",
-        Weekday::Thursday => "Donnerstag",
-        Weekday::Friday => "Freitag",
-        Weekday::Saturday => "Samstag",
-        Weekday::Sunday => "Sonntag",
-    }
+/// A problem with a command, in a sentence.
+#[must_use]
+pub fn say_problem(language: &str, problem: &Problem) -> String {
+    say(language, &Say::Problem(problem))
 }
 
 /// Says it. Languages other than German get English.
@@ -102,24 +108,15 @@ pub fn say(language: &str, what: &Say<'_>) -> String {
 
 fn english(what: &Say<'_>) -> String {
     match what {
-        Say::Problem(problem) => english_problem(problem),
+        Say::Problem(problem) => problem::english(problem),
         Say::SendSendsIt => "Your text is safe. #send sends it.".into(),
-        Say::WriteAgain => {
-            "Your text is safe, it stands below. Please answer the notice once more, \
-            and delete the quoted text or leave it as your mail program puts it."
-                .into()
-        }
+        Say::WriteAgain => ENGLISH_WRITE_AGAIN.into(),
         Say::NotProven(lack) => format!(
             "A mail in your name reached the desk, and I cannot be sure that you wrote it: {} If it \
              is yours, answer this mail with #send. If not, do nothing.",
             english_lack(lack)
         ),
-        Say::NoticeForgotten => {
-            "The desk was restored from a backup and no longer knows the notice \
-            that you answered. Your text is safe, and has not been sent. If the customer does not \
-            have it yet, please answer the newer notice about this conversation."
-                .into()
-        }
+        Say::NoticeForgotten => ENGLISH_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "I cannot tell for certain which words are yours and which belong to the \
             quoted notice."
             .into(),
@@ -132,12 +129,8 @@ fn english(what: &Say<'_>) -> String {
         }
         Say::NobodyToAnswer => "This conversation names nobody whom an answer could go to.".into(),
         Say::NothingHeld => "There is nothing here that #send could send.".into(),
-        Say::FiledAsNote => {
-            "Your text was filed as a note. The customer does not get it: only an answer to a \
-             notice reaches customers."
-                .into()
-        }
-        Say::Help => ENGLISH_HELP.into(),
+        Say::FiledAsNote => ENGLISH_FILED_AS_NOTE.into(),
+        Say::Help => help::ENGLISH.into(),
         Say::NoteFor(name) => format!("A note from {name}. A reply to it stays internal."),
         Say::Late(reply) => format!(
             "Your answer has not left yet, after an hour of trying. It is tried again for four \
@@ -147,11 +140,7 @@ fn english(what: &Say<'_>) -> String {
             "NOT DELIVERED: your answer did not reach {whom}. Please look for another way. The \
              mail server says: {reply}"
         ),
-        Say::MayHaveGoneOut => "The connection was cut twice while your answer was being sent, so \
-            the customer may have got it or not. It is not sent again by itself. The admin can \
-            send it once more with `posthaste outbox retry`, or drop it with `posthaste outbox \
-            cancel`."
-            .into(),
+        Say::MayHaveGoneOut => ENGLISH_MAY_HAVE_GONE_OUT.into(),
         Say::CameBack(reply) => format!(
             "Your answer came back: the customer does not have it. The conversation is open \
              again. Their mail server says: {reply}"
@@ -167,8 +156,36 @@ fn english(what: &Say<'_>) -> String {
         Say::HeldForLong(name) => format!(
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
+        Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
+        Say::Cancelled { may_be_out: false } => "The admin took your answer out of the outbox: it \
+            was not sent, and the conversation is open again."
+            .into(),
+        Say::Cancelled { may_be_out: true } => "The admin took your answer out of the outbox: it \
+            is not tried again, and may have gone out before."
+            .into(),
+        Say::PromiseDue(customer) => {
+            format!("{customer} was promised an answer by now, and nobody has written one yet.")
+        }
     }
 }
+
+const ENGLISH_WRITE_AGAIN: &str = "\
+    Your text is safe, it stands below. Please answer the notice once more, and delete the \
+    quoted text or leave it as your mail program puts it.";
+const ENGLISH_NOTICE_FORGOTTEN: &str = "\
+    The desk was restored from a backup and no longer knows the notice that you answered. \
+    Your text is safe, and has not been sent. If the customer does not have it yet, please \
+    answer the newer notice about this conversation.";
+const ENGLISH_FILED_AS_NOTE: &str = "\
+    Your text was filed as a note. The customer does not get it: only an answer to a notice \
+    reaches customers.";
+const ENGLISH_MAY_HAVE_GONE_OUT: &str = "\
+    The connection was cut twice while your answer was being sent, so the customer may have \
+    got it or not. It is not sent again by itself. The admin can send it once more with \
+    `posthaste outbox retry`, or drop it with `posthaste outbox cancel`.";
+const ENGLISH_CONFIRM_FRESH: &str = "\
+    Your mail answers none of mine, so I want to be sure that it is from you. Answer this \
+    one with #send, and it is done.";
 
 fn english_lack(lack: &Lack) -> String {
     match lack {
@@ -199,60 +216,17 @@ fn german_lack(lack: &Lack) -> String {
     }
 }
 
-fn english_problem(problem: &Problem) -> String {
-    match problem {
-        Problem::Unknown { written, meant: Some(meant) } => {
-            format!("I don't know {written}. #{meant}?")
-        }
-        Problem::Unknown { written, meant: None } => {
-            format!("I don't know {written}. #help lists the commands.")
-        }
-        Problem::Ambiguous { written } => format!("{written} could be several commands."),
-        Problem::Argument { written, usage } => format!("\"{written}\" is not complete: {usage}."),
-        Problem::NoSuchAgent { written } => format!("No agent is called {written}."),
-        Problem::Misplaced { written } => format!(
-            "{written} stands in the middle of your text. Commands stand in the first or the last \
-             lines."
-        ),
-        Problem::WithoutHash { written } => {
-            format!(
-                "Your first line is only \"{written}\". If that is a command, write #{written}."
-            )
-        }
-        Problem::NotYet { written } => format!("This version cannot do {written} yet."),
-    }
-}
-
-const ENGLISH_HELP: &str = "Commands stand in the first or last lines of your answer, one a line:
-#resolve - settled, the customer is told
-#close - settled, the customer is not told
-#wait, #reopen - the customer owes an answer; not settled after all
-#take - it is yours
-#assign NAME, #assign none - it is theirs, or nobody's
-#note, #note NAME - this mail stays internal; NAME is told
-#priority low|normal|high|urgent
-#tag +billing -new
-#send - sends a held answer after all
-Everything else that you write above the marker line goes to the customer.";
-
 fn german(what: &Say<'_>) -> String {
     match what {
-        Say::Problem(problem) => german_problem(problem),
+        Say::Problem(problem) => problem::german(problem),
         Say::SendSendsIt => "Ihr Text ist sicher. #senden schickt ihn.".into(),
-        Say::WriteAgain => "Ihr Text ist sicher, er steht unten. Bitte antworten Sie noch einmal \
-            auf die Nachricht, und löschen Sie das Zitat oder lassen Sie es so, wie Ihr \
-            Mailprogramm es einfügt."
-            .into(),
+        Say::WriteAgain => GERMAN_WRITE_AGAIN.into(),
         Say::NotProven(lack) => format!(
             "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen \
              ist: {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
             german_lack(lack)
         ),
-        Say::NoticeForgotten => "Der Desk wurde aus einer Sicherung wiederhergestellt und kennt \
-            die Nachricht nicht mehr, auf die Sie geantwortet haben. Ihr Text ist sicher und wurde \
-            nicht gesendet. Falls der Kunde ihn noch nicht hat, antworten Sie bitte auf die neuere \
-            Nachricht zu diesem Vorgang."
-            .into(),
+        Say::NoticeForgotten => GERMAN_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \
             welche zum Zitat gehören."
             .into(),
@@ -266,10 +240,8 @@ fn german(what: &Say<'_>) -> String {
             "In diesem Vorgang steht niemand, an den eine Antwort gehen könnte.".into()
         }
         Say::NothingHeld => "Hier ist nichts, was #senden schicken könnte.".into(),
-        Say::FiledAsNote => "Ihr Text wurde als Notiz abgelegt. Der Kunde bekommt ihn nicht: nur \
-            eine Antwort auf eine Nachricht erreicht Kunden."
-            .into(),
-        Say::Help => GERMAN_HELP.into(),
+        Say::FiledAsNote => GERMAN_FILED_AS_NOTE.into(),
+        Say::Help => help::GERMAN.into(),
         Say::NoteFor(name) => {
             format!("Eine Notiz von {name}. Eine Antwort darauf bleibt intern.")
         }
@@ -281,11 +253,7 @@ fn german(what: &Say<'_>) -> String {
             "NICHT ZUGESTELLT: Ihre Antwort hat {whom} nicht erreicht. Bitte suchen Sie einen \
              anderen Weg. Der Mailserver sagt: {reply}"
         ),
-        Say::MayHaveGoneOut => "Die Verbindung brach zweimal ab, während Ihre Antwort gesendet \
-            wurde; der Kunde hat sie vielleicht, vielleicht nicht. Von selbst wird sie nicht noch \
-            einmal gesendet. Der Admin kann das mit `posthaste outbox retry` tun oder sie mit \
-            `posthaste outbox cancel` verwerfen."
-            .into(),
+        Say::MayHaveGoneOut => GERMAN_MAY_HAVE_GONE_OUT.into(),
         Say::CameBack(reply) => format!(
             "Ihre Antwort kam zurück: der Kunde hat sie nicht. Der Vorgang ist wieder offen. Der \
              Mailserver des Kunden sagt: {reply}"
@@ -302,41 +270,108 @@ fn german(what: &Say<'_>) -> String {
             "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus, und der \
              Kunde wartet."
         ),
+        Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
+        Say::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
+            genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
+            .into(),
+        Say::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
+            genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
+            .into(),
+        Say::PromiseDue(customer) => format!(
+            "{customer} war bis jetzt eine Antwort versprochen, und noch hat niemand geschrieben."
+        ),
     }
 }
 
-fn german_problem(problem: &Problem) -> String {
-    match problem {
-        Problem::Unknown { written, meant: Some(meant) } => {
-            format!("{written} kenne ich nicht. #{meant}?")
-        }
-        Problem::Unknown { written, meant: None } => {
-            format!("{written} kenne ich nicht. #hilfe zeigt die Befehle.")
-        }
-        Problem::Ambiguous { written } => format!("{written} passt auf mehrere Befehle."),
-        Problem::Argument { written, usage } => {
-            format!("„{written}“ ist nicht vollständig: {usage}.")
-        }
-        Problem::NoSuchAgent { written } => format!("Niemand hier heißt {written}."),
-        Problem::Misplaced { written } => format!(
-            "{written} steht mitten im Text. Befehle stehen in den ersten oder den letzten Zeilen."
-        ),
-        Problem::WithoutHash { written } => format!(
-            "Ihre erste Zeile ist nur „{written}“. Ist das ein Befehl, schreiben Sie #{written}."
-        ),
-        Problem::NotYet { written } => format!("{written} kann diese Version noch nicht."),
+const GERMAN_WRITE_AGAIN: &str = "\
+    Ihr Text ist sicher, er steht unten. Bitte antworten Sie noch einmal auf die Nachricht, \
+    und löschen Sie das Zitat oder lassen Sie es so, wie Ihr Mailprogramm es einfügt.";
+const GERMAN_NOTICE_FORGOTTEN: &str = "\
+    Der Desk wurde aus einer Sicherung wiederhergestellt und kennt die Nachricht nicht mehr, \
+    auf die Sie geantwortet haben. Ihr Text ist sicher und wurde nicht gesendet. Falls der \
+    Kunde ihn noch nicht hat, antworten Sie bitte auf die neuere Nachricht zu diesem \
+    Vorgang.";
+const GERMAN_FILED_AS_NOTE: &str = "\
+    Ihr Text wurde als Notiz abgelegt. Der Kunde bekommt ihn nicht: nur eine Antwort auf \
+    eine Nachricht erreicht Kunden.";
+const GERMAN_MAY_HAVE_GONE_OUT: &str = "\
+    Die Verbindung brach zweimal ab, während Ihre Antwort gesendet wurde; der Kunde hat sie \
+    vielleicht, vielleicht nicht. Von selbst wird sie nicht noch einmal gesendet. Der Admin \
+    kann das mit `posthaste outbox retry` tun oder sie mit `posthaste outbox cancel` \
+    verwerfen.";
+const GERMAN_CONFIRM_FRESH: &str = "\
+    Ihre Mail antwortet auf keine von mir, deshalb möchte ich sicher sein, dass sie von \
+    Ihnen ist. Antworten Sie hierauf mit #senden, dann geschieht es.";
+
+/// A moment on the desk's clock, in words: `Monday, 12 January 2026, 9:00`.
+#[must_use]
+pub fn moment(language: &str, local: DateTime) -> String {
+    let (year, day, minute) = (local.year(), local.day(), local.minute());
+    let (weekday, month) = (local.weekday(), local.month());
+    let time = format!("{}:{minute:02}", local.hour());
+    if language == "de" {
+        let (weekday, month) = (german_weekday(weekday), name_of_month(&GERMAN_MONTHS, month));
+        return format!("{weekday}, {day}. {month} {year}, {time} Uhr");
+    }
+    let (weekday, month) = (english_weekday(weekday), name_of_month(&ENGLISH_MONTHS, month));
+    format!("{weekday}, {day} {month} {year}, {time}")
+}
+
+const GERMAN_MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn name_of_month(names: &'static [&'static str; 12], month: i8) -> &'static str {
+    let at = usize::try_from(month - 1).unwrap_or(0);
+    names.get(at).copied().unwrap_or_default()
+}
+
+fn german_weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Montag",
+        Weekday::Tuesday => "Dienstag",
+        Weekday::Wednesday => "Mittwoch",
+        Weekday::Thursday => "Donnerstag",
+        Weekday::Friday => "Freitag",
+        Weekday::Saturday => "Samstag",
+        Weekday::Sunday => "Sonntag",
     }
 }
 
-const GERMAN_HELP: &str =
-    "Befehle stehen in den ersten oder letzten Zeilen Ihrer Antwort, einer je Zeile:
-#erledigt - erledigt, der Kunde erfährt es
-#still - erledigt, der Kunde bekommt keine Mail
-#wartet, #offen - der Kunde ist dran; doch nicht erledigt
-#übernehme - es liegt bei Ihnen
-#für NAME, #für niemand - es liegt bei NAME oder bei niemandem
-#notiz, #notiz NAME - diese Mail bleibt intern; NAME erfährt es
-#priorität niedrig|normal|hoch|dringend
-#tag +rechnung -neu
-#senden - schickt eine festgehaltene Antwort doch
-Alles andere, was Sie über die Markierung schreiben, geht an den Kunden.";
+fn english_weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}

@@ -10,12 +10,11 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::column::{json, micros, truncated};
 use super::error::Doing;
 use super::query::Reader;
-use super::{StoreError, conversation, intake, message, outbox};
+use super::{StoreError, absence, conversation, intake, message, moving, outbox};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref};
 use crate::desk::effect::{Decision, Effect, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
 use crate::limits::REFERENCE_DRAWS_MAX;
-use crate::mail::read::classify::Reason;
 use crate::mail::token::Keys;
 
 /// What became of a message of the server.
@@ -204,44 +203,29 @@ impl Writer<'_> {
             Effect::MarkAnswered(message) => {
                 intake::mark_answered(self.connection, *message).doing("noting an answered mail")
             }
-            Effect::Absorb(other) => self.absorb(state, *other, at),
+            Effect::Absorb { other, is_strangers, by } => {
+                self.absorb(state, *other, *is_strangers, by, at)
+            }
+            Effect::AddRecipient(address) => {
+                moving::add_recipient(self.connection, state.id, address, at)
+                    .doing("adding a recipient")
+            }
+            Effect::RemoveRecipient(address) => {
+                moving::remove_recipient(self.connection, state.id, address)
+                    .doing("removing a recipient")
+            }
+            Effect::SetAway(absence) => {
+                absence::set(self.connection, absence).doing("noting an absence")
+            }
+            Effect::ClearAway(agent) => {
+                absence::clear(self.connection, agent).doing("ending an absence")
+            }
         }
-    }
-
-    /// Moves what another conversation holds into this one. Its held mail moves by events, so that
-    /// folding still gives both states.
-    fn absorb(
-        &mut self,
-        into: &mut Conversation,
-        other: ConversationId,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        const DOING: &str = "merging conversations";
-        let other = conversation::follow(self.connection, other)
-            .doing(DOING)?
-            .ok_or_else(|| StoreError::failed(DOING, "there is no such conversation"))?;
-        if other == into.id {
-            return Ok(());
-        }
-        let before = conversation::load(self.connection, other).doing(DOING)?;
-        let before = before.ok_or(StoreError::Stale)?;
-        let mut state = before.clone();
-        for held in &before.held {
-            let fact = merging(Event::Released { message: held.message }, into);
-            record(self.connection, &mut state, &fact, at).doing(DOING)?;
-            let event =
-                Event::Held { message: held.message, agent: held.agent.clone(), mail: None };
-            record(self.connection, into, &merging(event, &before), at).doing(DOING)?;
-        }
-        let fact = merging(Event::Merged { into: into.id }, into);
-        record(self.connection, &mut state, &fact, at).doing(DOING)?;
-        conversation::save(self.connection, &before, &state).doing(DOING)?;
-        move_rows(self.connection, other, into.id).doing(DOING)
     }
 }
 
 /// Puts a fact into the journal and folds it in.
-fn record(
+pub(super) fn record(
     connection: &Connection,
     state: &mut Conversation,
     fact: &Fact,
@@ -290,6 +274,10 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         }
         Event::Bounced { hard: false, .. } => Ok(()),
         Event::Replied { message, mail: None, .. } => message::went_out(connection, *message),
+        Event::TakenBack { message, mail, .. } => {
+            message::came_back(connection, *message)?;
+            outbox::forget_answer(connection, *mail, *message)
+        }
         Event::AckWithheld
         | Event::Created { .. }
         | Event::Received { .. }
@@ -303,23 +291,21 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         | Event::Reopened { .. }
         | Event::Closed
         | Event::Merged { .. }
+        | Event::Snoozed { .. }
+        | Event::Promised { .. }
+        | Event::Split { .. }
+        | Event::Started { .. }
+        | Event::RecipientAdded
+        | Event::RecipientRemoved
+        | Event::Away { .. }
+        | Event::Back { .. }
         | Event::Related { .. }
         | Event::Held { .. }
         | Event::Released { .. }
         | Event::Delivered { .. }
         | Event::Deferred { .. }
         | Event::Failed { .. }
-        | Event::SlaNamed { .. }
-        | Event::SlaChosen { .. }
-        | Event::TargetStarted { .. }
-        | Event::TargetResumed { .. }
-        | Event::TargetMoved { .. }
-        | Event::TargetDropped { .. }
-        | Event::TargetMet { .. }
-        | Event::TargetWithdrawn { .. }
-        | Event::Warned { .. }
-        | Event::Breached { .. }
-        | Event::Escalated { .. } => Ok(()),
+        | Event::Owed(_) => Ok(()),
     }
 }
 
@@ -336,31 +322,5 @@ fn arm(
                DO UPDATE SET at = iif(?4, min(at, excluded.at), excluded.at)",
         )?
         .execute(params![conversation.0, kind.as_str(), micros(when), kind.keeps_the_earlier()])?;
-    Ok(())
-}
-
-/// A fact of merging, with the other conversation's reference as the evidence.
-fn merging(event: Event, other: &Conversation) -> Fact {
-    let reason = Reason::new("merged", other.reference.as_str());
-    Fact { event, by: Actor::Posthaste, reason }
-}
-
-/// Tokens of moved mail go on covering the old conversation: `sealed_conversation` stays. Of two
-/// timers of a kind the earlier one counts.
-fn move_rows(
-    connection: &Connection,
-    from: ConversationId,
-    into: ConversationId,
-) -> rusqlite::Result<()> {
-    for sql in [
-        "UPDATE message SET conversation = ?2 WHERE conversation = ?1",
-        "UPDATE outbox SET conversation = ?2 WHERE conversation = ?1",
-        "INSERT INTO timer (conversation, kind, at)
-           SELECT ?2, kind, at FROM timer WHERE conversation = ?1
-           ON CONFLICT (conversation, kind) DO UPDATE SET at = min(at, excluded.at)",
-    ] {
-        connection.prepare_cached(sql)?.execute(params![from.0, into.0])?;
-    }
-    connection.prepare_cached("DELETE FROM timer WHERE conversation = ?1")?.execute([from.0])?;
     Ok(())
 }

@@ -77,7 +77,7 @@ pub(super) fn save(
                history = ?8, past = ?9, merged_into = ?10, opening = ?11, last_inbound = ?12,
                last_inbound_at = ?13, acknowledged_at = ?14, last_reply_by = ?15,
                last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18,
-               promises = ?19, owed = ?20
+               snoozed_until = ?19, promised_until = ?20, promises = ?21, owed = ?22
              WHERE id = ?1",
         )?
         .execute(params![
@@ -99,6 +99,8 @@ pub(super) fn save(
             reply.map(|(_, at)| micros(*at)),
             after.first_response_at.map(micros),
             after.resolved_at.map(micros),
+            after.snoozed_until.map(micros),
+            after.promised_until.map(micros),
             after.owed.version,
             json(&after.owed)?,
         ])?;
@@ -177,6 +179,8 @@ fn from_row(row: &Row<'_>) -> Result<Conversation> {
         last_reply,
         first_response_at: time_opt(row, "first_response_at")?,
         resolved_at: time_opt(row, "resolved_at")?,
+        snoozed_until: time_opt(row, "snoozed_until")?,
+        promised_until: time_opt(row, "promised_until")?,
         held: Vec::new(),
         owed: from_json(row, "owed")?,
     })

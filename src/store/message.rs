@@ -275,6 +275,14 @@ fn insert_references(connection: &Connection, key: MessageKey, names: &[MessageI
     Ok(())
 }
 
+/// An agent's answer did not leave after all.
+pub(super) fn came_back(connection: &Connection, message: MessageKey) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE message SET direction = 'note' WHERE id = ?1")?
+        .execute([message.0])?;
+    Ok(())
+}
+
 /// A message reached the customer after all: an agent's answer.
 pub(super) fn went_out(connection: &Connection, message: MessageKey) -> Result<()> {
     connection

@@ -7,6 +7,7 @@
 //! SQLite in WAL mode with `synchronous=FULL`: a commit that returned survives a power cut. Raw
 //! mail is a zstd blob in the same file, so that there are no orphans and half the crash points.
 
+mod absence;
 pub mod backup;
 mod column;
 pub mod commit;
@@ -14,6 +15,7 @@ mod conversation;
 mod error;
 mod intake;
 pub mod message;
+mod moving;
 pub mod outbox;
 pub mod query;
 pub mod restore;

@@ -20,11 +20,14 @@
 mod progress;
 mod row;
 
+pub use self::progress::Withdrawn;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::row::{
-    due_from_row, insert, mark_bounced, next_due, next_send_at, sign_answer, withdraw_untried,
+    due_from_row, forget_answer, insert, mark_bounced, next_due, next_send_at, sign_answer,
+    withdraw_untried,
 };
 use crate::desk::conversation::{ConversationId, MessageKey, OutboxId};
 use crate::log::About;

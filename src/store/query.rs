@@ -4,6 +4,7 @@
 //! decision wants to know, `work` what the loops are to do next; this file holds the single rows.
 //! Never writes.
 
+mod branch;
 mod facts;
 mod lookup;
 mod returned;

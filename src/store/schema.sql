@@ -5,6 +5,8 @@
 --
 -- conversation       one row a conversation: the fold of its events, and nothing else
 -- tag                a conversation's tags
+-- added_recipient    whom agents have added to those who get a conversation's answers
+-- absence            agents who are away, or were
 -- held               agents' mail of a conversation that waits for its writer's word
 -- message            one row a stored mail: what readers and decisions need of it
 -- raw                the mail as fetched, compressed
@@ -51,6 +53,8 @@ CREATE TABLE conversation (
   last_reply_at     INTEGER,                       -- set where there is an answer
   first_response_at INTEGER,
   resolved_at       INTEGER,
+  snoozed_until     INTEGER,
+  promised_until    INTEGER,
   promises          TEXT    NOT NULL DEFAULT '',   -- the version that `owed` was decided with
   owed              TEXT    NOT NULL DEFAULT '{}'  -- the promise that counts, and its targets
 ) STRICT;
@@ -62,6 +66,20 @@ CREATE TABLE tag (
   conversation INTEGER NOT NULL REFERENCES conversation,
   tag          TEXT    NOT NULL,
   PRIMARY KEY (conversation, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE added_recipient (
+  conversation INTEGER NOT NULL REFERENCES conversation,
+  key          TEXT    NOT NULL,                   -- the address, as addresses are compared
+  address      TEXT    NOT NULL,
+  added_at     INTEGER NOT NULL,
+  PRIMARY KEY (conversation, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE absence (
+  agent  TEXT    NOT NULL PRIMARY KEY,
+  until  INTEGER NOT NULL,
+  deputy TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE held (

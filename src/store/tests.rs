@@ -241,7 +241,8 @@ impl Fixture {
             change(&mut new);
             let when = new.received_at;
             let key = writer.insert_message(&new).unwrap();
-            let decision = Decision { facts: vec![created(), received(key)], effects: Vec::new() };
+            let decision =
+                Decision { facts: vec![created(), received(key)], ..Decision::default() };
             let change = Change { conversation: &unborn, decision, at: when };
             (writer.commit(change).unwrap(), key)
         })
@@ -266,7 +267,7 @@ impl Fixture {
         facts: Vec<Fact>,
         effects: Vec<Effect>,
     ) -> Conversation {
-        let decision = Decision { facts, effects };
+        let decision = Decision { facts, effects, ..Decision::default() };
         self.write(|writer| writer.commit(Change { conversation, decision, at: when }).unwrap())
     }
 
@@ -290,4 +291,9 @@ impl Fixture {
     fn sound(&self) {
         assert_eq!(self.store.read().fold_check().unwrap(), Vec::<String>::new());
     }
+}
+
+/// The messages of another conversation move here.
+fn absorbs(other: ConversationId) -> Effect {
+    Effect::Absorb { other, is_strangers: false, by: Actor::Posthaste }
 }

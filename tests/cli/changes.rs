@@ -40,6 +40,73 @@ fn without_a_daemon_the_command_decides_by_itself() {
 }
 
 #[test]
+fn what_agents_do_by_mail_the_admin_does_by_commands() {
+    let desk = Desk::new();
+    let reference = desk.import_mail(&mail("a@x.example", "Lamp", "It is broken."));
+    let r = reference.as_str();
+    assert_eq!(desk.ok(&["tag", r, "+billing", "vip", "-new"]), format!("{r} is tagged\n"));
+    assert_eq!(desk.json(&["show", r])["tags"], json!(["billing", "vip"]));
+    assert_eq!(desk.ok(&["tag", r, "-vip"]), format!("{r} is tagged\n"));
+    assert_eq!(desk.json(&["show", r])["tags"], json!(["billing"]));
+    assert_eq!(desk.ok(&["priority", r, "hoch"]), format!("the priority of {r} is high\n"));
+    assert_eq!(desk.json(&["show", r])["priority"], "high");
+    let told = desk.ok(&["snooze", r, "in", "2", "weeks"]);
+    assert!(told.starts_with(&format!("{r} is asleep until ")), "{told}");
+    let show = desk.json(&["show", r]);
+    assert_eq!(show["status"], "snoozed");
+    assert!(show["snoozed_until"].is_string(), "{show}");
+    assert_eq!(desk.json(&["status"])["conversations"]["snoozed"], 1);
+    assert_eq!(desk.ok(&["spam", r]), format!("{r} is spam\n"));
+    assert_eq!(desk.json(&["show", r])["status"], "spam");
+    for event in ["tagged", "priority_changed", "snoozed", "status_changed"] {
+        assert!(events(&desk, r).iter().any(|found| found == event), "no {event}");
+    }
+    desk.refuses(&["tag", r, "+a b"], 2, "tags are letters");
+    desk.refuses(&["priority", r, "very"], 2, "very is no priority");
+    desk.refuses(&["snooze", r, "bald"], 1, "I don't understand bald");
+    desk.refuses(&["snooze", r, "2000-01-01"], 1, "is over");
+    desk.refuses(&["spam", r], 1, "is spam already");
+}
+
+#[test]
+fn conversations_are_merged_and_split() {
+    let desk = Desk::new();
+    let one = desk.import_mail(&mail("a@x.example", "Lamp", "It is broken."));
+    let two = desk.import_mail(&mail("b@x.example", "Chair", "It squeaks."));
+    desk.refuses(&["merge", &one, &one], 1, "is this very conversation");
+    desk.refuses(&["split", &one], 1, "nothing would be left");
+    let merged = [desk.ok(&["merge", &two, &one, "--anyway"]), format!("{two} is part of {one}\n")];
+    assert_eq!(merged[0], merged[1]);
+    assert_eq!(desk.list(&[]).len(), 1);
+    let show = desk.json(&["show", &two]);
+    assert_eq!(show["ref"], one.as_str(), "the old reference leads there");
+    assert_eq!(show["messages"].as_array().unwrap().len(), 2);
+    assert!(events(&desk, &one).contains(&"merged".to_owned()));
+    desk.refuses(&["split", &one, "--message", "c@x.example"], 1, "has no message c@x.example");
+    let told = desk.ok(&["split", &one, "--message", "<b@x.example>"]);
+    assert!(told.starts_with(&format!("1 message of {one} left for ")), "{told}");
+    let new = told.trim_end().rsplit(' ').next().unwrap();
+    assert_eq!(desk.json(&["show", new])["subject"], "Chair");
+    assert_eq!(desk.json(&["show", &one])["messages"].as_array().unwrap().len(), 1);
+    assert!(events(&desk, new).contains(&"split".to_owned()));
+}
+
+#[test]
+fn outgoing_mail_is_listed_by_what_one_looks_for() {
+    let desk = Desk::new();
+    desk.import_mail(&mail("a@x.example", "Lamp", "It is broken."));
+    let nothing = "No mail waits.\n";
+    for filter in ["--state=held,failed", "--kind=relay", "--mailbox=support", "--to=x.example"] {
+        assert_eq!(desk.ok(&["outbox", "list", filter]), nothing, "{filter}");
+    }
+    desk.refuses(&["outbox", "list", "--state", "lost"], 2, "lost is no state of mail");
+    desk.refuses(&["outbox", "list", "--kind", "letter"], 2, "letter is no kind of mail");
+    desk.refuses(&["outbox", "list", "--mailbox", "none"], 1, "no mailbox is called none");
+    desk.refuses(&["outbox", "list", "--ref", "lamp"], 1, "lamp is no reference");
+    desk.refuses(&["outbox", "cancel", "7", "8"], 1, "mail 8 is not there");
+}
+
+#[test]
 fn what_is_not_there_is_told() {
     let desk = Desk::new();
     let reference = desk.import_mail(&mail("a@x.example", "Lamp", "It is broken."));

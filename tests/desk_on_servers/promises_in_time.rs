@@ -1,5 +1,6 @@
-//! Promises of seconds on real servers, over twenty restarts: warned, missed, escalated to the lead,
-//! handed over, standing while the customer has to answer, running again on their mail: each once.
+//! Promises of seconds on real servers, over twenty restarts: warned, missed, escalated to the
+//! lead, handed over, standing while the customer has to answer, running again on their mail: each
+//! once.
 //!
 //! What is asserted are counts; how long anything takes is nobody's promise here.
 

@@ -85,6 +85,7 @@ impl Stage {
             policy: Arc::new(config.policy.clone()),
             templates: Arc::new(Templates::new(&["en".into()], &BTreeMap::new()).expect("ours")),
             zone: TimeZone::UTC,
+            index: None,
             footer: None,
             random: Arc::new(SeededRandom::new(5)),
         };

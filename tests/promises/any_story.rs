@@ -39,7 +39,7 @@ const CLIENTS: [&str; 8] = [
     "Apple Mail",
     "iPhone",
 ];
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 24] = [
     "",
     "",
     "",
@@ -52,6 +52,18 @@ const COMMANDS: [&str; 12] = [
     "#send",
     "#wait\n| #priority high",
     "#notiz anna",
+    "#snooze 2d",
+    "#promise tomorrow",
+    "#undo",
+    "#spam",
+    "#split",
+    "#merge REF",
+    "#zusammen REF trotzdem",
+    "#cc friend@friend.example",
+    "#an maker@maker.example",
+    "#queue\n| #zeige REF",
+    "#weg 2d ben",
+    "#resolve REF2",
 ];
 const SERVER: [&str; 9] = [
     "works",

@@ -5,6 +5,7 @@
 
 use posthaste::daemon::ingest::Folder;
 use posthaste::daemon::request::{Reply, Request, perform};
+use posthaste::desk::decide::command::priority;
 use posthaste::mail::message::MessageId;
 use posthaste::store::outbox::OutboxState;
 
@@ -47,6 +48,10 @@ pub(crate) fn act(
     }
     if words.eat("admin:") {
         return admin(world, &mut words);
+    }
+    if words.eat("the index catches up") {
+        world.companies[0].index()?;
+        return words.end();
     }
     if words.eat("all mail is put aside") {
         world.inboxes.values_mut().flatten().for_each(|mail| mail.seen = true);
@@ -139,15 +144,34 @@ fn admin(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
         "assign" => Some(words.word("an agent")?.to_owned()),
         _ => None,
     };
-    let note = if verb == "note" { words.quoted().map(str::to_owned) } else { None };
+    let quoted = match verb {
+        "note" | "snooze" => words.quoted().ok_or("words in quotes are missing")?.to_owned(),
+        "priority" => words.word("a priority")?.to_owned(),
+        _ => String::new(),
+    };
+    let mut tags = (Vec::new(), Vec::new());
+    while let (Some(word), "tag") = (words.peek().filter(|word| !word.starts_with("REF")), verb) {
+        words.word("a tag")?;
+        match word.strip_prefix('-') {
+            Some(tag) => tags.1.push(tag.to_owned()),
+            None => tags.0.push(word.trim_start_matches('+').to_owned()),
+        }
+    }
     let state = match verb {
         "releases" | "cancels" | "retries" => {
             Some(OutboxState::parse(words.word("a state")?).ok_or("no such state")?)
         }
         _ => None,
     };
-    let reference = match words.peek().filter(|word| word.starts_with("REF")) {
-        Some(_) => reference(world, words.word("a reference")?)?,
+    let named = |world: &World, words: &mut Reading<'_>| match words.peek() {
+        Some(word) if word.starts_with("REF") => {
+            words.word("a reference")?;
+            reference(world, word).map(Some)
+        }
+        Some(_) | None => Ok::<_, String>(None),
+    };
+    let reference = match named(world, words)? {
+        Some(reference) => reference,
         None => reference(world, "REF")?,
     };
     let mut requests = Vec::new();
@@ -155,10 +179,26 @@ fn admin(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
         ("assign", _) => requests.push(Request::Assign { reference, agent }),
         ("resolve", _) => requests.push(Request::Resolve { reference }),
         ("reopen", _) => requests.push(Request::Reopen { reference }),
-        ("note", _) => {
-            let text = note.ok_or("a note has words in quotes")?;
-            requests.push(Request::Note { reference, text });
+        ("spam", _) => requests.push(Request::Spam { reference }),
+        ("tag", _) => {
+            let (added, removed) = tags;
+            requests.push(Request::Tag { reference, added, removed });
         }
+        ("priority", _) => {
+            let priority = priority(&quoted).ok_or("no such priority")?;
+            requests.push(Request::Priority { reference, priority });
+        }
+        ("snooze", _) => requests.push(Request::Snooze { reference, when: quoted }),
+        ("merge", _) => {
+            let into = named(world, words)?.ok_or("two references are merged")?;
+            let anyway = words.eat("anyway");
+            requests.push(Request::Merge { reference, into, anyway });
+        }
+        ("split", _) => {
+            let message = words.quoted().map(str::to_owned);
+            requests.push(Request::Split { reference, message });
+        }
+        ("note", _) => requests.push(Request::Note { reference, text: quoted }),
         (_, Some(state)) => {
             for id in world.companies[0].outbox(state) {
                 requests.push(match verb {
@@ -174,17 +214,27 @@ fn admin(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
         return Err("there is no such mail".to_owned());
     }
     let expected = refusal(words)?;
+    request(world, requests, &expected)
+}
+
+/// Has requests performed, and compares with what was expected.
+fn request(
+    world: &mut World,
+    requests: Vec<Request>,
+    expected: &Option<String>,
+) -> Result<(), String> {
     for request in requests {
         let now = world.now;
         let company = &mut world.companies[0];
         let desk = company.desk.clone();
         let reply = perform(company.store(), &desk, &request, now)
             .map_err(|error| format!("{request:?}: {error}"))?;
+        company.note_references();
         let refused = match &reply {
             Reply::Refused { text } => Some(text.clone()),
             Reply::Done { .. } | Reply::Status { .. } => None,
         };
-        let fits = match (&expected, &refused) {
+        let fits = match (expected, &refused) {
             (None, None) => true,
             (Some(expected), Some(refused)) => refused.contains(expected),
             (None, Some(_)) | (Some(_), None) => false,

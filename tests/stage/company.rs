@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use posthaste::daemon::desk::Desk;
+use posthaste::daemon::indexer::{self, index_path};
 use posthaste::daemon::ingest::{Folder, Incoming, Taken, take_in};
 use posthaste::daemon::timer::{recompute, to_recompute};
 use posthaste::desk::conversation::Ref;
@@ -109,6 +110,7 @@ impl Company {
             policy: Arc::new(setup.policy),
             templates: Arc::new(templates.expect("our own templates")),
             zone: TimeZone::UTC,
+            index: Some(index_path(directory.path())),
             footer: setup.footer,
             random: Arc::new(SeededRandom::new(seed)),
         };
@@ -264,6 +266,15 @@ impl Company {
     pub(crate) fn mailbox_at(&self, address: &str) -> Option<String> {
         let address = Address::parse(address).ok()?;
         self.desk.policy.mailbox_at(&address).map(|mailbox| mailbox.name.clone())
+    }
+
+    /// Brings the index up to date, as the daemon's thread does.
+    pub(crate) fn index(&mut self) -> Result<(), String> {
+        let store = self.store.as_ref().expect("the store is open");
+        let mut writer = indexer::open(store, self.directory.path()).map_err(|e| e.to_string())?;
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        indexer::catch_up(store, &mut writer, &stop).map_err(|error| error.to_string())?;
+        Ok(())
     }
 
     /// Numbers the conversations that are new.

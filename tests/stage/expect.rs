@@ -234,7 +234,7 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     };
     let asks = [
         "status", "assignee", "priority", "tags", "events", "messages", "no", "last", "past",
-        "customer", "merged", "target",
+        "customer", "merged", "target", "snoozed", "promised",
     ];
     if !words.peek().is_some_and(|word| asks.contains(&word)) {
         return match named {
@@ -282,9 +282,19 @@ fn ask(
         return same("the priority", &expected, &state.priority.as_str());
     }
     if words.eat("tags") {
-        let expected = words.list("a tag")?;
+        let expected = if words.eat("none") { Vec::new() } else { words.list("a tag")? };
         let found: Vec<&str> = state.tags.iter().map(String::as_str).collect();
         return same("the tags", &expected, &found);
+    }
+    if words.eat("snoozed until") {
+        let expected = words.word("a time")?;
+        let found = state.snoozed_until.map(|at| at.to_string()).unwrap_or_default();
+        return same("asleep until", &expected, &found);
+    }
+    if words.eat("promised until") {
+        let expected = words.word("a time, or never")?;
+        let found = state.promised_until.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        return same("promised until", &expected, &found);
     }
     if words.eat("target") {
         let name = words.word("a target")?;

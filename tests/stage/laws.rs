@@ -7,8 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use posthaste::desk::conversation::Role;
-use posthaste::desk::event::Event;
+use posthaste::desk::conversation::{ConversationId, Role};
+use posthaste::desk::event::{Event, Recorded};
+use posthaste::desk::sla::event::OwedEvent;
 use posthaste::desk::sla::promise::Notified;
 use posthaste::mail::message::MessageId;
 use posthaste::mail::read::parse::parse;
@@ -135,6 +136,7 @@ fn recipients_are_allowed(
             // Reply-To named the desk: then who wrote is the customer.
             allowed.extend(show.messages.first().and_then(|first| first.from.clone()));
         }
+        allowed.extend(also_written_to(company, mail, show));
         let is_customers = |role: Role| matches!(role, Role::Customer | Role::Agent | Role::Staff);
         for message in show.messages.iter().filter(|message| is_customers(message.role)) {
             let is_automatic = mail.kind != MailKind::Relay;
@@ -173,6 +175,31 @@ fn recipients_are_allowed(
     }
     let is_one = mail.recipients.len() == 1 || mail.kind == MailKind::Relay;
     if is_one { Ok(()) } else { Err("only answers go to more than one".to_owned()) }
+}
+
+/// Whom agents have added and, where messages changed their conversation since, whoever wrote, and
+/// whom agents had added where they came from.
+fn also_written_to(company: &Company, mail: &Departed, show: &Show) -> Vec<String> {
+    let added = |name: &str, reason: &str| {
+        let last = reason.split_whitespace().last().filter(|_| name == "recipient_added");
+        last.map(str::to_owned)
+    };
+    let events = show.events.iter();
+    let mut found: Vec<String> =
+        events.filter_map(|event| added(event.event.name(), &event.reason)).collect();
+    if mail.mail.field("X-Posthaste-Ref") == [show.row.reference.as_str()] {
+        return found;
+    }
+    for message in &show.messages {
+        let named = message.from.iter().chain(&message.reply_to).chain(&message.to);
+        found.extend(named.chain(&message.cc).cloned());
+    }
+    for id in 1..1_000 {
+        let events = company.reader().events(ConversationId(id)).unwrap_or_default();
+        let reason = |event: &Recorded| event.reason.to_string();
+        found.extend(events.iter().filter_map(|event| added(event.event.name(), &reason(event))));
+    }
+    found
 }
 
 /// The contract's headers.
@@ -232,6 +259,13 @@ fn answers_the_customer(mail: &Departed, show: &Show) -> Result<(), String> {
         return Ok(());
     }
     let named = mail.mail.field("In-Reply-To");
+    // What an agent begins answers nothing, or a mail of ours to the same person.
+    if show.messages.first().is_some_and(|first| first.role == Role::Agent) {
+        let ours = named.first().map(|id| id.trim_matches(['<', '>']));
+        if ours.is_none_or(|id| MessageId::parse(id).is_some_and(|id| claims_in(&id).is_some())) {
+            return Ok(());
+        }
+    }
     let Some(named) = named.first() else {
         let mut inbound = show.messages.iter().filter(|one| one.direction == Direction::In);
         let has_ids = inbound.all(|message| message.message_id.is_some());
@@ -249,12 +283,14 @@ fn answers_the_customer(mail: &Departed, show: &Show) -> Result<(), String> {
 fn steps_ran_once(show: &Show) -> Result<(), String> {
     let mut seen = BTreeSet::new();
     for shown in &show.events {
-        if let Event::TargetStarted { target, .. } = &shown.event {
+        let Event::Owed(event) = &shown.event else { continue };
+        if let OwedEvent::TargetStarted { target, .. } = event {
             seen.retain(|(of, _)| *of != target.as_str());
         }
-        let once = if let Event::Warned { target } | Event::Breached { target, .. } = &shown.event {
-            (*target, shown.event.name().to_owned())
-        } else if let Event::Escalated { target, step } = &shown.event {
+        let once = if let OwedEvent::Warned { target } | OwedEvent::Breached { target, .. } = event
+        {
+            (*target, event.name().to_owned())
+        } else if let OwedEvent::Escalated { target, step } = event {
             (*target, step.to_string())
         } else {
             continue;

@@ -14,7 +14,7 @@ use posthaste::desk::sla::calendar::Calendar;
 use posthaste::mail::address::Address;
 use posthaste::mail::read::flags::FlagPhrases;
 
-use super::script::{Reading, words};
+use super::script::{Reading, duration, words};
 
 /// What a company is made of.
 pub(crate) struct Setup {
@@ -230,6 +230,12 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
         "new" => policy.notify_new = notify(entry.word("whom")?)?,
         "quote" => policy.relay_quote = entry.word("last or none")? == "last",
         "cc" => policy.relay_cc = entry.word("keep or drop")? == "keep",
+        "delay" => {
+            let count = entry.word("a number")?;
+            let count = count.parse().map_err(|_| format!("{count} is no number"))?;
+            let delay = duration(count, entry.word("a unit")?)?;
+            policy.relay_delay = delay.unsigned_abs();
+        }
         "footer" => setup.footer = entry.quoted().map(str::to_owned),
         other => return Err(format!("a desk has no {other} here")),
     }

@@ -75,6 +75,7 @@ impl WithConfig {
             history: false,
             bounced: None,
             thanks: said.thanks,
+            flags: said.flags.iter().map(|flagged| flagged.flag).collect(),
         };
         let decision = decide(policy, &situation, &Input::Arrived(Box::new(arrival)), now);
         let (acknowledged, acknowledged_because) = acknowledgement(&decision, verdict);

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::desk;
 use crate::desk::conversation::{Priority, Role, Status};
 use crate::desk::event::Event;
+use crate::desk::sla::event::OwedEvent;
 use crate::mail::read::classify::Kind;
 use crate::store::message::Direction;
 use crate::store::outbox::OutboxState;
@@ -86,6 +87,15 @@ fn head(output: &mut Output, times: &Times, found: &Show) -> Result<(), Failure>
     output.toned(tone, &facts.join(" · "))?;
     if let Some(customer) = &row.customer {
         output.line(&format!("answers go to {customer}"))?;
+    }
+    if let Some(until) = found.snoozed_until {
+        output.line(&format!("asleep until {}", times.stamp(until)))?;
+    }
+    if let Some(until) = found.promised_until {
+        output.line(&format!("an answer promised by {}", times.stamp(until)))?;
+    }
+    if !found.added_recipients.is_empty() {
+        output.line(&format!("and to {}", found.added_recipients.join(", ")))?;
     }
     if let Some(past) = found.past {
         output.line(&format!("goes on from {past}"))?;
@@ -203,37 +213,52 @@ fn in_words(event: &Event) -> Option<String> {
             let removed = removed.iter().map(|tag| format!("-{tag}"));
             format!("tags {}", added.chain(removed).collect::<Vec<_>>().join(" "))
         }
+        Event::Snoozed { until } => format!("asleep until {until}"),
+        Event::Promised { until } => format!("an answer promised by {until}"),
+        Event::TakenBack { .. } => "the answer was taken back".to_owned(),
+        Event::RecipientAdded => "answers go to one more".to_owned(),
+        Event::RecipientRemoved => "answers go to one fewer".to_owned(),
+        Event::Away { agent, until, .. } => format!("{agent} is away until {until}"),
+        Event::Back { agent } => format!("{agent} is back"),
+        Event::Started { agent, .. } => format!("begun by {agent}"),
         Event::Delivered { kind, .. }
         | Event::Deferred { kind, .. }
         | Event::Failed { kind, .. }
         | Event::Bounced { kind, .. } => format!("{} {}", kind.as_str(), event.name()),
-        Event::SlaNamed { sla: Some(sla) } | Event::SlaChosen { sla: Some(sla), .. } => {
-            format!("promised: {sla}")
-        }
-        Event::SlaNamed { sla: None } | Event::SlaChosen { sla: None, .. } => {
-            "nothing is promised".to_owned()
-        }
-        Event::TargetStarted { target, .. }
-        | Event::TargetResumed { target, .. }
-        | Event::TargetMoved { target, .. }
-        | Event::TargetDropped { target }
-        | Event::TargetMet { target, .. }
-        | Event::TargetWithdrawn { target }
-        | Event::Warned { target }
-        | Event::Breached { target, .. }
-        | Event::Escalated { target, .. } => {
-            let what = event.name().trim_start_matches("target_");
-            format!("{} {what}", in_plain_words(*target))
-        }
+        Event::Owed(event) => owed_in_words(event),
         Event::Acknowledged { .. }
         | Event::Resolved { .. }
         | Event::Reopened { .. }
         | Event::Closed
         | Event::Merged { .. }
+        | Event::Split { .. }
         | Event::Related { .. }
         | Event::Held { .. }
         | Event::Released { .. } => event.name().to_owned(),
     })
+}
+
+fn owed_in_words(event: &OwedEvent) -> String {
+    match event {
+        OwedEvent::SlaNamed { sla: Some(sla) } | OwedEvent::SlaChosen { sla: Some(sla), .. } => {
+            format!("promised: {sla}")
+        }
+        OwedEvent::SlaNamed { sla: None } | OwedEvent::SlaChosen { sla: None, .. } => {
+            "nothing is promised".to_owned()
+        }
+        OwedEvent::TargetStarted { target, .. }
+        | OwedEvent::TargetResumed { target, .. }
+        | OwedEvent::TargetMoved { target, .. }
+        | OwedEvent::TargetDropped { target }
+        | OwedEvent::TargetMet { target, .. }
+        | OwedEvent::TargetWithdrawn { target }
+        | OwedEvent::Warned { target }
+        | OwedEvent::Breached { target, .. }
+        | OwedEvent::Escalated { target, .. } => {
+            let what = event.name().trim_start_matches("target_");
+            format!("{} {what}", in_plain_words(*target))
+        }
+    }
 }
 
 /// Mail of ours that is not out, since somebody may wait for it.

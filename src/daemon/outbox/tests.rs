@@ -114,9 +114,9 @@ fn what_is_in_doubt_ends_once_and_the_journal_knows_how() {
 fn a_mail_that_cannot_be_written_stops_no_other() {
     let mut fixture = Fixture::new();
     let Sample { store, desk, .. } = &mut fixture.sample;
-    let broken: Render = |w, desk, due| {
+    let broken: Render = |w, desk, due, now| {
         assert!(due.kind != MailKind::Ack, "a draft that nobody thought of");
-        render(w, desk, due)
+        render(w, desk, due, now)
     };
     let (due, _) = claim_with(broken, store, desk, "support", at(1)).unwrap().unwrap();
     assert_eq!(due.kind, MailKind::Notice);

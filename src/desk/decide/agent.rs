@@ -2,32 +2,100 @@
 //!
 //! The one place where words leave the desk in an agent's name. Everything that is not certain is
 //! held, and its writer told: who wrote it, what is new in it, what its commands mean, whether a
-//! colleague has answered since. A held mail stops no clock. Never relays what a reply to anything
-//! but a notice says.
+//! colleague has answered since. A mail that is half right does nothing. A held mail stops no
+//! clock. Never relays what a reply to anything but a notice says.
 
-use super::command::Command;
+use super::command::{Command, Order};
 use super::deciding::Deciding;
-use crate::desk::conversation::{MessageKey, Role, Status};
-use crate::desk::effect::{Decision, Effect, TimerKind};
+use super::held::{hold, send_held};
+use super::order::{
+    Transcript, carry_out, notify_of_last_words, resolves, says_whose_turn, take_back,
+};
+use super::sound;
+use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
+use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
-use crate::desk::input::{AgentMail, HeldMail, Lack, Proof};
+use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Lack, Proof, Start, What};
 use crate::desk::policy::Agent;
 use crate::desk::words::Say;
-use crate::limits;
-use crate::mail::read::classify::Reason;
+use crate::mail::address::Address;
+use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::write::draft::{MailKind, PartRef};
+
+/// What an agent wrote, now or when it was held, and everything that carrying it out depends on.
+pub(super) struct Writing<'a> {
+    pub(super) message: MessageKey,
+    pub(super) words: &'a str,
+    pub(super) attachments: &'a [PartRef],
+    pub(super) orders: &'a [Order],
+    pub(super) around: &'a Around,
+    /// It answers a notice.
+    pub(super) is_answer: bool,
+    /// The customer has it already.
+    pub(super) went_to_customer: bool,
+}
+
+impl<'a> Writing<'a> {
+    fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
+        Writing {
+            message: mail.message,
+            words,
+            attachments: &mail.attachments,
+            orders,
+            around: &mail.around,
+            is_answer: mail.answers == Some(MailKind::Notice),
+            went_to_customer: mail.went_to_customer,
+        }
+    }
+
+    pub(super) fn of_held(held: &'a HeldMail, words: &'a str, around: &'a Around) -> Writing<'a> {
+        Writing {
+            message: held.message,
+            words,
+            attachments: &held.attachments,
+            orders: &held.commands,
+            around,
+            is_answer: held.answers_notice,
+            went_to_customer: held.went_to_customer,
+        }
+    }
+
+    /// Whether there is something in it beside commands.
+    pub(super) fn says_something(&self) -> bool {
+        !self.words.is_empty() || !self.attachments.is_empty()
+    }
+
+    /// Whom it writes to, where it begins a conversation.
+    pub(super) fn starts(&self) -> Option<&'a Address> {
+        self.orders.iter().find_map(|order| order.command.starts())
+    }
+
+    /// Whether it is internal by its own word.
+    pub(super) fn is_note(&self) -> bool {
+        self.note().is_some()
+    }
+
+    fn note(&self) -> Option<&'a Order> {
+        self.orders.iter().find(|order| matches!(order.command, Command::Note(_)))
+    }
+}
 
 /// Decides what an agent's mail means.
 pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
+    if d.conversation.version == 0 {
+        let created = Event::Created { status: Status::Closed, history: false, past: None };
+        d.fact(&Actor::Posthaste, created, Reason::plain("an agent's mail to the desk"));
+    }
     let Some(agent) = d.policy.agent(&mail.agent) else {
         // The agent left between the look-up and now: filed, and nothing else.
-        file_as_note(&mut d, mail, "its writer is no agent any more");
+        file_as_note(&mut d, &mail.agent, mail.message, "its writer is no agent any more");
         return d.finish();
     };
     if let Proof::Lacking(why) = &mail.proof {
         match why {
             Lack::Notice { gap: true } => {
-                file_as_note(&mut d, mail, "its notice is forgotten; Sent tells what came of it");
+                let why = "its notice is forgotten; Sent tells what came of it";
+                file_as_note(&mut d, &agent.name, mail.message, why);
             }
             Lack::Notice { gap: false } => {
                 let says = [Say::NoticeForgotten];
@@ -39,8 +107,8 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         }
         return d.finish();
     }
-    let commands = match &mail.commands {
-        Ok(commands) => commands,
+    let orders = match &mail.commands {
+        Ok(orders) => orders,
         Err(problems) => {
             let mut says: Vec<Say<'_>> = problems.iter().map(Say::Problem).collect();
             says.push(Say::SendSendsIt);
@@ -48,44 +116,116 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
             return d.finish();
         }
     };
-    if commands.contains(&Command::Send) {
+    if orders.iter().any(|order| order.command == Command::Send) {
         send_held(&mut d, mail, agent);
         return d.finish();
     }
-    let says_something = match &mail.words {
-        Ok(words) => !words.is_empty() || !mail.attachments.is_empty(),
-        Err(_) => true,
+    let words = match &mail.words {
+        Ok(words) => words,
+        Err(why) => {
+            let says = [Say::Unsafe, Say::WriteAgain];
+            hold(&mut d, mail, agent, &format!("new words not certain: {why}"), &says);
+            return d.finish();
+        }
     };
-    if !says_something {
-        file_as_note(&mut d, mail, "commands only");
-        carry_out(&mut d, agent, commands, false);
-    } else if asks_note(commands) {
-        file_as_note(&mut d, mail, "#note");
-        carry_out(&mut d, agent, commands, false);
-        if let Ok(words) = &mail.words {
-            tell_of_note(&mut d, mail.message, words, agent, commands);
+    let writing = Writing::of_mail(mail, words, orders);
+    let problems = sound::problems(&d, &writing);
+    if !problems.is_empty() {
+        let mut says: Vec<Say<'_>> = problems.iter().map(Say::Problem).collect();
+        says.push(Say::SendSendsIt);
+        hold(&mut d, mail, agent, "commands cannot be carried out", &says);
+    } else if let Some((why, says)) = speaks_against(&d, mail, &writing) {
+        if says.contains(&Say::LooksInternal) {
+            file_as_note(&mut d, &agent.name, mail.message, why);
         }
-    } else if mail.answers_kind == MailKind::Notice {
-        answer(&mut d, mail, agent, commands);
-    } else if mail.answers_kind == MailKind::Escalation && has_other_owner(&d, agent) {
-        file_as_note(&mut d, mail, "answers an escalation");
-        if let Ok(words) = &mail.words {
-            tell_of_note(&mut d, mail.message, words, agent, commands);
-        }
-        carry_out(&mut d, agent, commands, false);
+        hold(&mut d, mail, agent, why, &says);
     } else {
-        file_as_note(&mut d, mail, "answers no notice");
-        carry_out(&mut d, agent, commands, false);
-        let text = mail.words.as_deref().ok();
-        d.send_command_reply(agent, Some(mail.message), &[Say::FiledAsNote], text, false);
-    }
-    if mail.answers_kind == MailKind::Escalation && commands.contains(&Command::Take) {
-        // An escalation cannot be answered to the customer: who takes over needs what can.
-        if let Some(about) = d.conversation.last_inbound {
-            d.send_notice(agent, about, Role::Customer, true);
-        }
+        proceed(&mut d, agent, &writing, Some(mail.answers));
     }
     d.finish()
+}
+
+/// Why a mail whose commands are fine is held all the same.
+fn speaks_against<'a>(
+    d: &Deciding<'a>,
+    mail: &AgentMail,
+    writing: &Writing<'_>,
+) -> Option<(&'static str, Vec<Say<'a>>)> {
+    if mail.answers.is_none() {
+        let harmless = writing.orders.iter().all(|order| {
+            order.command.is_about_no_conversation() || order.command == Command::Show
+        });
+        return (!harmless).then(|| ("without a token", vec![Say::ConfirmFresh]));
+    }
+    let reaches_outside =
+        writing.says_something() && (writing.is_answer || writing.starts().is_some());
+    if !reaches_outside || writing.note().is_some() || writing.went_to_customer {
+        return None;
+    }
+    if mail.is_forward || !mail.also_to.is_empty() {
+        return Some(("names a colleague or forwards", vec![Say::LooksInternal, Say::SendSendsIt]));
+    }
+    let first = d.facts.answered_since.as_ref().filter(|_| writing.starts().is_none())?;
+    let says = vec![Say::AlreadyAnswered(&first.author), Say::SendSendsIt];
+    Some(("a colleague has answered since", says))
+}
+
+/// Carries out a mail that nothing speaks against. `answers`: what the mail answers that asks for
+/// this now; none where that is a `#send`, which was received already.
+pub(super) fn proceed(
+    d: &mut Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    answers: Option<Option<MailKind>>,
+) {
+    let mut told = Transcript::new(d.language_of(agent));
+    take_back(d, agent, writing, &mut told);
+    if let Some(to) = writing.starts() {
+        start(d, agent, writing, to, &mut told);
+        carry_out(d, agent, writing, false, &mut told);
+    } else if !writing.says_something() {
+        if answers.is_some() {
+            file_as_note(d, &agent.name, writing.message, "commands only");
+        }
+        carry_out(d, agent, writing, false, &mut told);
+    } else if let Some(order) = writing.note() {
+        let is_elsewhere = note_elsewhere(d, agent, writing, order);
+        if !is_elsewhere {
+            let why = if answers.is_some() { "#note" } else { "it was no answer when it was held" };
+            file_as_note(d, &agent.name, writing.message, why);
+        }
+        carry_out(d, agent, writing, false, &mut told);
+        tell_of_note(d, writing, agent, order);
+    } else if writing.is_answer {
+        if let Some(answers) = answers {
+            received(d, &agent.name, writing.message, answers);
+        }
+        answer(d, agent, writing, &mut told);
+    } else if answers == Some(Some(MailKind::Escalation)) && has_other_owner(d, agent) {
+        // What a lead says to an escalation is for whoever has the conversation.
+        file_as_note(d, &agent.name, writing.message, "answers an escalation");
+        tell_owner(d, writing, agent);
+        carry_out(d, agent, writing, false, &mut told);
+    } else {
+        let why = match answers {
+            Some(Some(_)) => "answers no notice",
+            Some(None) => "a mail to the desk",
+            None => "it was no answer when it was held",
+        };
+        file_as_note(d, &agent.name, writing.message, why);
+        carry_out(d, agent, writing, false, &mut told);
+        // Whoever asks by a fresh mail writes to the desk, and expects no customer to read it.
+        if answers != Some(None) {
+            told.say(&Say::FiledAsNote);
+            told.shows(writing.words);
+        }
+    }
+    d.send_transcript(agent, writing.message, told);
+    let takes = writing.orders.iter().any(|it| it.command == Command::Take && it.of.is_none());
+    if answers == Some(Some(MailKind::Escalation)) && takes {
+        // An escalation cannot be answered to the customer: who takes over needs what can.
+        notify_of_last_words(d, agent);
+    }
 }
 
 /// Whether a colleague of this agent has the conversation.
@@ -93,91 +233,74 @@ fn has_other_owner(d: &Deciding<'_>, agent: &Agent) -> bool {
     d.assignee().is_some_and(|owner| owner.name != agent.name)
 }
 
-/// A text that answers a notice: to the customer, unless something speaks against it.
-fn answer(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, commands: &[Command]) {
-    let words = match &mail.words {
-        Ok(words) => words,
-        Err(why) => {
-            let says = [Say::Unsafe, Say::WriteAgain];
-            hold(d, mail, agent, &format!("new words not certain: {why}"), &says);
-            return;
-        }
-    };
-    if mail.went_to_customer {
-        received(d, mail);
-        replied(d, agent, mail.message, None, "went to the customer directly");
-        carry_out(d, agent, commands, true);
-        turn_over(d, agent, commands);
-        return;
+fn tell_owner(d: &mut Deciding<'_>, writing: &Writing<'_>, writer: &Agent) {
+    if let Some(owner) = d.assignee() {
+        let says = [Say::NoteFor(&writer.display)];
+        d.send_command_reply(owner, Some(writing.message), &says, Some(writing.words), false);
     }
-    if mail.is_forward || !mail.also_to.is_empty() {
-        let says = [Say::LooksInternal, Say::SendSendsIt];
-        file_as_note(d, mail, "names a colleague or forwards");
-        hold(d, mail, agent, "names a colleague or forwards", &says);
-        return;
-    }
-    if let Some(first) = &d.facts.answered_since {
-        let says = [Say::AlreadyAnswered(&first.author), Say::SendSendsIt];
-        hold(d, mail, agent, "a colleague has answered since", &says);
-        return;
-    }
-    let resolved = settles(commands);
-    relay(d, mail, mail.message, agent, words, &mail.attachments, resolved);
-    carry_out(d, agent, commands, true);
-    turn_over(d, agent, commands);
 }
 
-/// Whether a mail is internal by its own word.
-fn asks_note(commands: &[Command]) -> bool {
-    commands.iter().any(|command| matches!(command, Command::Note(_)))
-}
-
-/// Whether an answer says that the matter is settled.
-fn settles(commands: &[Command]) -> bool {
-    commands.contains(&Command::Resolve)
-}
-
-/// Puts an answer into the outbox and states it.
-fn relay(
-    d: &mut Deciding<'_>,
-    mail: &AgentMail,
-    message: MessageKey,
-    agent: &Agent,
-    words: &str,
-    attachments: &[PartRef],
-    resolved: bool,
-) {
-    received(d, mail);
-    match d.send_relay(message, words, attachments, resolved) {
-        Some(id) => replied(d, agent, message, Some(id), "answers a notice"),
+/// Lets an answer leave, or counts it as left where the customer has it already.
+fn answer(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, told: &mut Transcript) {
+    if writing.went_to_customer {
+        replied(d, agent, writing.message, None, "went to the customer directly");
+        carry_out(d, agent, writing, true, told);
+        turn_over(d, agent, writing);
+        return;
+    }
+    let resolved = resolves(writing.orders);
+    let also = added_by(writing.orders);
+    let (message, words) = (writing.message, writing.words);
+    match d.send_relay(message, words, writing.attachments, resolved, &also) {
+        Some(mail) => replied(d, agent, message, Some(mail), "answers a notice"),
         None => {
             let says = [Say::NobodyToAnswer];
             d.send_command_reply(agent, Some(message), &says, Some(words), true);
         }
     }
+    carry_out(d, agent, writing, true, told);
+    turn_over(d, agent, writing);
 }
 
-fn received(d: &mut Deciding<'_>, mail: &AgentMail) {
-    let event = Event::Received {
-        message: mail.message,
-        role: Role::Agent,
-        kind: crate::mail::read::classify::Kind::Person,
-        turn: false,
+/// Whom the mail's own commands add to those who get answers, and whom they take out.
+fn added_by(orders: &[Order]) -> Vec<(Address, bool)> {
+    let own = orders.iter().filter(|order| order.of.is_none());
+    own.filter_map(|order| {
+        if let Command::Cc(address) = &order.command {
+            return Some((address.clone(), true));
+        }
+        let Command::NoCc(address) = &order.command else { return None };
+        Some((address.clone(), false))
+    })
+    .collect()
+}
+
+/// That a mail of an agent's came, which is no note.
+pub(super) fn received(
+    d: &mut Deciding<'_>,
+    agent: &str,
+    message: MessageKey,
+    answers: Option<MailKind>,
+) {
+    let event = Event::Received { message, role: Role::Agent, kind: Kind::Person, turn: false };
+    let why = match answers {
+        Some(kind) => Reason::new("token", format!("answers our {}", kind.as_str())),
+        None => Reason::plain("an agent's mail to the desk"),
     };
-    let why = Reason::new("token", format!("answers our {}", mail.answers_kind.as_str()));
-    d.fact(&Actor::Agent(mail.agent.clone()), event, why);
+    d.fact(&Actor::Agent(agent.to_owned()), event, why);
 }
 
 fn replied(
     d: &mut Deciding<'_>,
     agent: &Agent,
     message: MessageKey,
-    mail: Option<crate::desk::conversation::OutboxId>,
+    mail: Option<OutboxId>,
     why: &str,
 ) {
     let actor = Actor::Agent(agent.name.clone());
     let event = Event::Replied { message, agent: Some(agent.name.clone()), mail };
     d.fact(&actor, event, Reason::plain(why));
+    d.effect(Effect::Disarm(TimerKind::Promise));
     if d.conversation.assignee.is_none() {
         let assigned = Event::Assigned { agent: Some(agent.name.clone()) };
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
@@ -188,171 +311,77 @@ fn replied(
 }
 
 /// After an answer it is the customer's turn, unless a command says otherwise.
-fn turn_over(d: &mut Deciding<'_>, agent: &Agent, commands: &[Command]) {
-    let says_status = commands.iter().any(|command| {
-        matches!(command, Command::Resolve | Command::Close | Command::Wait | Command::Reopen)
-    });
-    if !says_status && d.conversation.status != Status::Waiting {
+fn turn_over(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) {
+    if !says_whose_turn(writing.orders) && d.conversation.status != Status::Waiting {
         let waiting = Event::StatusChanged { to: Status::Waiting };
         d.fact(&Actor::Agent(agent.name.clone()), waiting, Reason::plain("answered"));
         d.effect(Effect::Disarm(TimerKind::Close));
+        d.effect(Effect::Disarm(TimerKind::Wake));
     }
 }
 
-/// Sends a held mail after all: this one was asked for by a token bound to it. What was no answer
-/// when it was held, but a note, becomes one.
-fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
-    let is_held =
-        |held: &&HeldMail| d.conversation.held.iter().any(|known| known.message == held.message);
-    let Some(held) = mail.held.as_ref().filter(is_held) else {
-        file_as_note(d, mail, "#send without anything held");
-        d.send_command_reply(agent, Some(mail.message), &[Say::NothingHeld], None, false);
-        return;
+/// The text leaves for a conversation of its own, with whom it is written to.
+fn start(
+    d: &mut Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    to: &Address,
+    told: &mut Transcript,
+) {
+    let Some(unborn) = &writing.around.unborn else { return };
+    let start = Start {
+        message: writing.message,
+        to: to.clone(),
+        text: writing.words.to_owned(),
+        attachments: writing.attachments.to_vec(),
+        from: d.conversation.id,
+        is_related: d.facts.customer.is_some(),
     };
-    let actor = Actor::Agent(agent.name.clone());
-    let is_answer = held.answers_notice && !asks_note(&held.commands);
-    let says_something = |words: &str| !words.is_empty() || !held.attachments.is_empty();
-    match &held.words {
-        Ok(words) if says_something(words) && !is_answer => {
-            received(d, mail);
-            let released = Event::Released { message: held.message };
-            d.fact(&actor, released, Reason::plain("#send"));
-            let noted = Event::Noted { message: held.message, agent: Some(agent.name.clone()) };
-            d.fact(&actor, noted, Reason::plain("it was no answer when it was held"));
-            carry_out(d, agent, &held.commands, false);
-            if asks_note(&held.commands) {
-                tell_of_note(d, held.message, words, agent, &held.commands);
-            } else {
-                let says = [Say::FiledAsNote];
-                d.send_command_reply(agent, Some(held.message), &says, Some(words), false);
-            }
-        }
-        Ok(words) if says_something(words) => {
-            let released = Event::Released { message: held.message };
-            d.fact(&actor, released, Reason::plain("#send"));
-            relay(d, mail, held.message, agent, words, &held.attachments, settles(&held.commands));
-            carry_out(d, agent, &held.commands, true);
-            turn_over(d, agent, &held.commands);
-        }
-        Ok(_) => {
-            let released = Event::Released { message: held.message };
-            d.fact(&actor, released, Reason::plain("#send"));
-            received(d, mail);
-            carry_out(d, agent, &held.commands, false);
-        }
-        Err(_) => {
-            received(d, mail);
-            let says = [Say::Unsafe, Say::WriteAgain];
-            d.send_command_reply(agent, Some(held.message), &says, None, true);
-        }
+    told.started(unborn.reference, to);
+    if start.is_related {
+        let related = Event::Related { to: unborn.id };
+        d.fact(&Actor::Agent(agent.name.clone()), related, Reason::plain("#to"));
     }
-    if d.conversation.held.is_empty() {
-        d.effect(Effect::Disarm(TimerKind::HeldReminder));
-    }
+    let by = Actor::Agent(agent.name.clone());
+    d.onward(Onward::Leave {
+        into: Box::new(unborn.clone()),
+        messages: vec![writing.message],
+        commanded: Commanded { by, what: What::Start(Box::new(start)) },
+    });
 }
 
-/// Keeps a mail from being acted on, and asks its writer at the configured address.
-fn hold(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, why: &str, says: &[Say<'_>]) {
-    let text = mail.words.as_deref().ok();
-    let asked = d.send_command_reply(agent, Some(mail.message), says, text, true);
-    let held = Event::Held { message: mail.message, agent: agent.name.clone(), mail: asked };
-    d.fact(&Actor::Agent(agent.name.clone()), held, Reason::plain(why));
-    if says.contains(&Say::LooksInternal) {
-        // A note among colleagues: nobody waits for it to be sent.
-        return;
-    }
-    let due = d.now.checked_add(limits::HELD_REMINDER).unwrap_or(d.now);
-    d.effect(Effect::Arm(TimerKind::HeldReminder, due));
+pub(super) fn file_as_note(d: &mut Deciding<'_>, agent: &str, message: MessageKey, why: &str) {
+    let event = Event::Noted { message, agent: Some(agent.to_owned()) };
+    d.fact(&Actor::Agent(agent.to_owned()), event, Reason::plain(why));
 }
 
-fn file_as_note(d: &mut Deciding<'_>, mail: &AgentMail, why: &str) {
-    let event = Event::Noted { message: mail.message, agent: Some(mail.agent.clone()) };
-    d.fact(&Actor::Agent(mail.agent.clone()), event, Reason::plain(why));
+/// A note that names another conversation is filed there. Whether it does.
+fn note_elsewhere(
+    d: &mut Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    order: &Order,
+) -> bool {
+    let named = order.of.and_then(|of| writing.around.others.iter().find(|o| o.written == of));
+    let Some(other) = named else { return false };
+    let commanded =
+        Commanded { by: Actor::Agent(agent.name.clone()), what: What::Note(writing.message) };
+    d.onward(Onward::Command(other.conversation.id, commanded));
+    true
 }
 
 /// A note goes to the agent it names, else to whoever has the conversation.
-fn tell_of_note(
-    d: &mut Deciding<'_>,
-    note: MessageKey,
-    words: &str,
-    writer: &Agent,
-    commands: &[Command],
-) {
-    let named = commands.iter().find_map(|command| match command {
-        Command::Note(name) => name.as_deref(),
-        Command::Resolve
-        | Command::Close
-        | Command::Wait
-        | Command::Reopen
-        | Command::Take
-        | Command::Assign(_)
-        | Command::Priority(_)
-        | Command::Tag { .. }
-        | Command::Send
-        | Command::Help => None,
-    });
-    let reader = named.and_then(|name| d.policy.agent(name)).or_else(|| d.assignee());
+fn tell_of_note(d: &mut Deciding<'_>, writing: &Writing<'_>, writer: &Agent, order: &Order) {
+    let Command::Note(named) = &order.command else { return };
+    let others = &writing.around.others;
+    let other = order.of.and_then(|of| others.iter().find(|other| other.written == of));
+    let assignee = match other {
+        Some(other) => other.conversation.assignee.as_deref(),
+        None => d.conversation.assignee.as_deref(),
+    };
+    let reader = named.as_deref().or(assignee).and_then(|name| d.policy.agent(name));
     if let Some(reader) = reader.filter(|reader| reader.name != writer.name) {
         let says = [Say::NoteFor(&writer.display)];
-        d.send_command_reply(reader, Some(note), &says, Some(words), false);
-    }
-}
-
-/// Carries out commands. `answered`: the mail also answered the customer, so that a `#resolve` is
-/// part of that mail and needs no mail of its own, and the agent need not be told.
-fn carry_out(d: &mut Deciding<'_>, agent: &Agent, commands: &[Command], answered: bool) {
-    let actor = Actor::Agent(agent.name.clone());
-    let why = || Reason::plain("command");
-    for command in commands {
-        match command {
-            Command::Resolve => {
-                let mail = if answered { None } else { resolution_mail(d) };
-                d.resolve(&actor, mail, why());
-            }
-            Command::Close => d.resolve(&actor, None, why()),
-            Command::Wait => {
-                d.fact(&actor, Event::StatusChanged { to: Status::Waiting }, why());
-            }
-            Command::Reopen => d.reopen(&actor, None, why()),
-            Command::Take => assign(d, &actor, Some(agent.name.clone()), why()),
-            Command::Assign(to) => assign(d, &actor, to.clone(), why()),
-            Command::Priority(to) => d.fact(&actor, Event::PriorityChanged { to: *to }, why()),
-            Command::Tag { added, removed } => {
-                let event = Event::Tagged { added: added.clone(), removed: removed.clone() };
-                d.fact(&actor, event, why());
-            }
-            Command::Help => {
-                d.send_command_reply(agent, None, &[Say::Help], None, false);
-            }
-            Command::Note(_) | Command::Send => {}
-        }
-    }
-}
-
-/// The mail that tells the customer, where they may get one.
-pub(super) fn resolution_mail(d: &mut Deciding<'_>) -> Option<crate::desk::conversation::OutboxId> {
-    let customer = d.facts.answerable.clone().filter(|_| d.policy.resolve.notify_customer)?;
-    let facts = d.facts;
-    let quiet = facts.unreachable
-        || facts.complained
-        || facts.automatic_in_a_row >= limits::AUTOMATIC_IN_A_ROW_MAX
-        || facts.automatic_recently >= d.policy.automatic_mail.count
-        || d.is_ours(&customer.recipient().address);
-    if quiet {
-        return None;
-    }
-    d.send_resolution(&customer)
-}
-
-/// Gives the conversation to somebody, who learns of it unless they asked for it themselves.
-pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: Reason) {
-    let same = d.conversation.assignee == to;
-    d.fact(by, Event::Assigned { agent: to.clone() }, why);
-    let new_owner = to.as_deref().and_then(|name| d.policy.agent(name));
-    let asked_for_it = to.as_deref() == Some(by.name());
-    if let (Some(agent), Some(about), false, false) =
-        (new_owner, d.conversation.last_inbound, same, asked_for_it)
-    {
-        d.send_notice(agent, about, Role::Customer, true);
+        d.send_command_reply(reader, Some(writing.message), &says, Some(writing.words), false);
     }
 }

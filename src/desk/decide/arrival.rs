@@ -6,7 +6,7 @@
 use super::deciding::Deciding;
 use super::targets;
 use crate::desk::conversation::{MessageKey, Role, Status};
-use crate::desk::effect::{Decision, Effect};
+use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Arrival, BouncedMail, SentCopy};
 use crate::desk::policy::{Agent, Mode, Notify, OnThanks, Unauthenticated};
@@ -39,7 +39,8 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     };
     d.fact(&actor, received, why);
     for other in &arrival.joins {
-        d.effect(Effect::Absorb(*other));
+        let (other, by) = (*other, Actor::Posthaste);
+        d.effect(Effect::Absorb { other, is_strangers: false, by });
     }
     for other in &arrival.related {
         let why = Reason::plain("names the same messages");
@@ -48,7 +49,8 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     if let Some(bounced) = arrival.bounced.as_ref().filter(|_| !arrival.history) {
         came_back(&mut d, arrival, bounced);
     }
-    if opens {
+    // What an agent called spam stays so, whatever follows.
+    if opens && d.conversation.status != Status::Spam {
         d.received_at = Some(arrival.received_at);
         if !is_new {
             d.reopen(&actor, Some(arrival.message), Reason::plain("wrote again"));
@@ -84,6 +86,7 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         let assigned = Event::Assigned { agent: Some(agent.clone()) };
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
     }
+    d.effect(Effect::Disarm(TimerKind::Promise));
     if d.conversation.status == Status::Open && copy.answers_newest {
         let waiting = Event::StatusChanged { to: Status::Waiting };
         d.fact(&actor, waiting, Reason::plain("answered"));
@@ -210,6 +213,9 @@ fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Re
         return Err(Reason::new("too old", format!("received {}", arrival.received_at)));
     }
     let facts = d.facts;
+    if facts.is_spammer {
+        return Err(Reason::plain("an agent called mail of this address spam"));
+    }
     if facts.unreachable {
         return Err(Reason::plain("mail to this address bounced for good"));
     }
@@ -240,13 +246,13 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
         if d.facts.writer.as_ref().is_some_and(|writer| agent.writes_from(&writer.address)) {
             continue;
         }
-        d.send_notice(agent, arrival.message, arrival.role, is_proven);
+        d.send_notice(agent, arrival.message, arrival.role, is_proven, &arrival.flags);
     }
 }
 
 fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
     match whom {
-        Notify::Assignee => match d.assignee() {
+        Notify::Assignee => match d.assignee().and_then(|agent| d.stand_in(agent)) {
             Some(agent) => vec![agent],
             None => d.team(),
         },

@@ -39,6 +39,7 @@ pub(super) fn decide(mut d: Deciding<'_>, attempt: &Attempt) -> Decision {
             let why = Reason::plain("uncertain, and no trace of it: an ack goes out at most once");
             d.fact(&posthaste, Event::Failed { mail, kind }, why);
         }
+        AttemptOutcome::Cancelled { may_be_out } => cancelled(&mut d, attempt, *may_be_out),
         AttemptOutcome::Uncertain => {
             let why = Reason::plain("uncertain for the second time: a person decides");
             d.fact(&posthaste, Event::Failed { mail, kind }, why);
@@ -78,6 +79,19 @@ fn failed(d: &mut Deciding<'_>, attempt: &Attempt, reply: &str, recipients: &[Ad
         // An alert about an alert that nobody gets helps nobody: the log has it.
         MailKind::Digest | MailKind::Alert | MailKind::Welcome => {}
     }
+}
+
+/// The admin decided that it does not go out. An answer that is not sent is none.
+fn cancelled(d: &mut Deciding<'_>, attempt: &Attempt, may_be_out: bool) {
+    let (mail, kind) = (attempt.mail, attempt.kind);
+    d.fact(&Actor::Admin, Event::Failed { mail, kind }, Reason::plain("cancelled"));
+    if kind != MailKind::Relay {
+        return;
+    }
+    if !may_be_out {
+        d.reopen(&Actor::Admin, None, Reason::plain("the answer was cancelled"));
+    }
+    tell_writer(d, attempt, &Say::Cancelled { may_be_out });
 }
 
 fn tell_writer(d: &mut Deciding<'_>, attempt: &Attempt, what: &Say<'_>) {

@@ -8,10 +8,11 @@ use jiff::Timestamp;
 
 use super::targets;
 use crate::desk::conversation::{Conversation, OutboxId, Status};
-use crate::desk::effect::{Audience, Decision, Effect, Outgoing, TimerKind};
+use crate::desk::effect::{Absence, Audience, Decision, Effect, Onward, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
 use crate::desk::input::{Facts, Situation};
 use crate::desk::policy::{Agent, Mailbox, Policy, Send};
+use crate::desk::sla::event::OwedEvent;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
 use crate::mail::write::draft::Draft;
@@ -90,9 +91,19 @@ impl<'a> Deciding<'a> {
         self.decision.facts.push(Fact { event, by: by.clone(), reason });
     }
 
+    /// States what became of something that is owed.
+    pub(super) fn owe(&mut self, event: OwedEvent, reason: Reason) {
+        self.fact(&Actor::Posthaste, Event::Owed(event), reason);
+    }
+
     /// Asks for an effect other than a mail.
     pub(super) fn effect(&mut self, effect: Effect) {
         self.decision.effects.push(effect);
+    }
+
+    /// Asks for a decision on another conversation.
+    pub(super) fn onward(&mut self, onward: Onward) {
+        self.decision.onward.push(onward);
     }
 
     /// Asks for a mail. Gives its row; none where the mailbox is no longer configured.
@@ -136,10 +147,27 @@ impl<'a> Deciding<'a> {
         self.policy.mailbox(&self.conversation.mailbox).or_else(|| self.policy.mailboxes.first())
     }
 
-    /// The agents to tell of something that nobody has: the mailbox's team.
+    /// The agents to tell of something that nobody has: those of the mailbox's team who are not
+    /// away, or all of it where everybody is.
     pub(super) fn team(&self) -> Vec<&'a Agent> {
         let team = self.mailbox().map(|mailbox| mailbox.team.as_slice()).unwrap_or_default();
-        team.iter().filter_map(|name| self.policy.agent(name)).collect()
+        let all: Vec<&Agent> = team.iter().filter_map(|name| self.policy.agent(name)).collect();
+        let mut there = all.clone();
+        there.retain(|agent| self.absence_of(agent).is_none());
+        if there.is_empty() { all } else { there }
+    }
+
+    /// Whoever answers for what is this agent's: themselves or, while they are away, who stands in
+    /// for them; nobody where there is no such colleague.
+    pub(super) fn stand_in(&self, agent: &'a Agent) -> Option<&'a Agent> {
+        let Some(absence) = self.absence_of(agent) else { return Some(agent) };
+        let deputy = self.policy.agent(absence.deputy.as_deref()?)?;
+        self.absence_of(deputy).is_none().then_some(deputy)
+    }
+
+    fn absence_of(&self, agent: &Agent) -> Option<&'a Absence> {
+        let mut away = self.facts.away.iter();
+        away.find(|absence| absence.agent == agent.name && absence.until > self.now)
     }
 
     /// The agent who has the conversation, where they are still configured.
@@ -157,6 +185,8 @@ impl<'a> Deciding<'a> {
         self.fact(by, Event::Resolved { mail }, reason);
         let end = self.now.checked_add(self.policy.resolve.reopen_within);
         self.effect(Effect::Arm(TimerKind::Close, end.unwrap_or(Timestamp::MAX)));
+        self.effect(Effect::Disarm(TimerKind::Wake));
+        self.effect(Effect::Disarm(TimerKind::Promise));
     }
 
     /// Makes it our turn: nothing where it already is.
@@ -170,6 +200,7 @@ impl<'a> Deciding<'a> {
             Status::Open | Status::Spam => {}
             Status::Waiting | Status::Snoozed => {
                 self.fact(by, Event::StatusChanged { to: Status::Open }, reason);
+                self.effect(Effect::Disarm(TimerKind::Wake));
             }
             Status::Resolved | Status::Closed => {
                 self.fact(by, Event::Reopened { message }, reason);

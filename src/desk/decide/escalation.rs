@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::agent::assign;
 use super::deciding::Deciding;
+use super::order::assign;
 use super::targets::{self, missed, steps_ahead};
 use crate::desk::event::{Actor, Event};
 use crate::desk::policy::{Agent, AgentRole};
 use crate::desk::rules::Assign;
+use crate::desk::sla::event::OwedEvent;
 use crate::desk::sla::owed::OwedTarget;
 use crate::desk::sla::promise::{Escalation, Notified};
 use crate::desk::sla::target::Target;
@@ -80,10 +81,10 @@ fn state(d: &mut Deciding<'_>, owed: &OwedTarget, step: &Escalation) {
     let target = owed.target;
     let why = || Reason::new("a step is due", format!("{}, {}", target.as_str(), step.at));
     if step.at.is_before() && !owed.warned {
-        d.fact(&Actor::Posthaste, Event::Warned { target }, why());
+        d.owe(OwedEvent::Warned { target }, why());
     }
     if !owed.steps.contains(&step.at) {
-        d.fact(&Actor::Posthaste, Event::Escalated { target, step: step.at }, why());
+        d.owe(OwedEvent::Escalated { target, step: step.at }, why());
     }
 }
 
@@ -123,7 +124,10 @@ fn readers<'a>(d: &Deciding<'a>, steps: &[&'a Escalation]) -> Vec<Reader<'a>> {
     let mut readers: Vec<Reader<'a>> = Vec::new();
     for notified in steps.iter().flat_map(|step| &step.notify) {
         let agents: Vec<&Agent> = match notified {
-            Notified::Assignee => d.assignee().map_or_else(|| d.team(), |agent| vec![agent]),
+            Notified::Assignee => match d.assignee().and_then(|agent| d.stand_in(agent)) {
+                Some(agent) => vec![agent],
+                None => d.team(),
+            },
             Notified::Team => d.team(),
             Notified::Leads => all().filter(|agent| agent.role == AgentRole::Lead).collect(),
             Notified::Agents => all().filter(|agent| agent.role == AgentRole::Agent).collect(),

@@ -9,15 +9,18 @@ use jiff::tz::TimeZone;
 
 use super::deciding::Deciding;
 use super::escalation::Reader;
+use super::order::Transcript;
 use crate::desk::conversation::{MessageKey, OutboxId, Role};
 use crate::desk::effect::Audience;
+use crate::desk::input::Start;
 use crate::desk::policy::Agent;
 use crate::desk::sla::owed::OwedTarget;
-use crate::desk::words::{Say, moment, say};
+use crate::desk::words::{Say, say, short_moment};
 use crate::limits;
-use crate::mail::address::NameAddr;
+use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::Answerable;
+use crate::mail::read::flags::{Flag, flags};
 use crate::mail::read::thread::tidy_subject;
 use crate::mail::write::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef};
 
@@ -45,20 +48,24 @@ impl Deciding<'_> {
         self.send(Audience::Answerable(to.clone()), about, draft)
     }
 
-    /// To the customer: what an agent wrote. None where there is nobody whom it could go to.
+    /// To the customer: what an agent wrote. `also`: whom the mail itself adds to those who get a
+    /// copy, and whom it takes out. None where there is nobody whom it could go to.
     pub(super) fn send_relay(
         &mut self,
         about: MessageKey,
         text: &str,
         attachments: &[PartRef],
         resolved: bool,
+        also: &[(Address, bool)],
     ) -> Option<OutboxId> {
         let customer = self.facts.customer.clone()?;
         let mut draft = self.answer_to_customer(MailKind::Relay, AutoSubmitted::No);
-        if self.policy.relay_cc {
-            draft.cc.clone_from(&self.facts.customer_cc);
-            draft.cc.retain(|party| party.address != customer.address);
+        draft.cc = self.copies();
+        for (address, is_added) in also {
+            draft.cc.retain(|party| party.address != *address);
+            draft.cc.extend(is_added.then(|| NameAddr::bare(address.clone())));
         }
+        draft.cc.retain(|party| party.address != customer.address);
         draft.to = vec![customer];
         draft.attachments = attachments.to_vec();
         draft.body = Body::Relay {
@@ -70,23 +77,81 @@ impl Deciding<'_> {
         self.send(Audience::Customer, Some(about), draft)
     }
 
+    /// To somebody whom an agent writes to of their own: the first mail of a conversation. It
+    /// names no mail before it, since they have none.
+    pub(super) fn send_first(&mut self, start: &Start) -> Option<OutboxId> {
+        let mut draft = self.answer_to_customer(MailKind::Relay, AutoSubmitted::No);
+        draft.subject = self.subject_or(&draft.language);
+        draft.to = vec![NameAddr::bare(start.to.clone())];
+        draft.in_reply_to = None;
+        draft.references = Vec::new();
+        draft.attachments.clone_from(&start.attachments);
+        draft.body = Body::Relay {
+            text: start.text.clone(),
+            resolved: false,
+            quote: None,
+            written_in: Some(start.message.0),
+        };
+        self.send(Audience::Customer, Some(start.message), draft)
+    }
+
+    /// Who gets a copy of answers: the customer's own Cc's, and whom agents have added.
+    fn copies(&self) -> Vec<NameAddr> {
+        let own = if self.policy.relay_cc { self.facts.customer_cc.as_slice() } else { &[] };
+        let mut copies: Vec<NameAddr> = own.to_vec();
+        for added in &self.facts.added {
+            if copies.iter().all(|party| party.address != added.address) {
+                copies.push(added.clone());
+            }
+        }
+        copies
+    }
+
     /// To an agent: what a customer or somebody else wrote. `is_proven`: whether anybody whom we
-    /// trust vouches for the writer.
+    /// trust vouches for the writer. `flags`: what to know before answering.
     pub(super) fn send_notice(
         &mut self,
         agent: &Agent,
         about: MessageKey,
         role: Role,
         is_proven: bool,
+        flags: &[Flag],
     ) -> Option<OutboxId> {
+        let draft = self.notice(agent, role, is_proven, None, flags);
+        self.send(Audience::Agent(agent.name.clone()), Some(about), draft)
+    }
+
+    /// The same, because a conversation has woken.
+    pub(super) fn send_woken_notice(
+        &mut self,
+        agent: &Agent,
+        about: MessageKey,
+    ) -> Option<OutboxId> {
+        let due = match self.language_of(agent).as_str() {
+            "de" => "jetzt (Wiedervorlage)",
+            _ => "now (it was asleep until now)",
+        };
+        let role = self.facts.writer_role.unwrap_or(Role::Customer);
+        let flags = self.flags_of_last_words();
+        let draft = self.notice(agent, role, self.facts.is_proven, Some(due), &flags);
+        self.send(Audience::Agent(agent.name.clone()), Some(about), draft)
+    }
+
+    fn notice(
+        &self,
+        agent: &Agent,
+        role: Role,
+        is_proven: bool,
+        due: Option<&str>,
+        flags: &[Flag],
+    ) -> Draft {
         let facts = self.facts;
         let customer = facts.customer.as_ref();
         let writer = facts.writer.as_ref().or(customer);
         let called = writer.map_or("", NameAddr::called);
         let language = self.language_of(agent);
         let nobody = if language == "de" { "niemanden" } else { "nobody" };
-        let cc = if self.policy.relay_cc { facts.customer_cc.as_slice() } else { &[] };
-        let draft = Draft {
+        Draft {
             kind: MailKind::Notice,
             from_name: format!("{called} ({})", self.policy.desk_name),
             to: vec![agent.name_addr()],
@@ -98,16 +163,41 @@ impl Deciding<'_> {
             auto_submitted: AutoSubmitted::AutoGenerated,
             body: Body::Notice {
                 reply_to: customer.map_or(nobody, NameAddr::called).to_owned(),
-                cc: cc.iter().map(|party| party.called().to_owned()).collect(),
+                cc: self.copies().iter().map(|party| party.called().to_owned()).collect(),
                 assignee: self.assignee().map(|agent| agent.display.clone()),
-                due: self.due_in_words(&language),
+                due: due.map(str::to_owned).or_else(|| self.due_in_words(&language)),
                 mark: mark_of(role, is_proven, &language),
                 text: facts.text.clone(),
                 files: facts.attachments.iter().map(|part| part.name.clone()).collect(),
-                brief: self.brief(&language),
+                brief: self.brief(flags, &language),
             },
             attachments: facts.attachments.clone(),
             language,
+        }
+    }
+
+    /// To an agent: what their mail asked for, where there is anything to say.
+    pub(super) fn send_transcript(
+        &mut self,
+        agent: &Agent,
+        about: MessageKey,
+        told: Transcript,
+    ) -> Option<OutboxId> {
+        if told.is_empty() || self.facts.replies_to_agent >= limits::COMMAND_REPLIES_MAX {
+            return None;
+        }
+        let draft = Draft {
+            kind: MailKind::CommandReply,
+            body: Body::CommandReply {
+                lines: told.lines,
+                text: told.text,
+                is_own: true,
+                held: false,
+                answer: None,
+                asked: told.asked,
+                found: Vec::new(),
+            },
+            ..self.to_inside(agent.name_addr(), &told.language)
         };
         self.send(Audience::Agent(agent.name.clone()), Some(about), draft)
     }
@@ -135,6 +225,8 @@ impl Deciding<'_> {
                 is_own: !says.iter().any(Say::shows_anothers_words),
                 held,
                 answer: self.facts.answered_since.clone().filter(|_| shows_answer),
+                asked: Vec::new(),
+                found: Vec::new(),
             },
             ..self.to_inside(agent.name_addr(), &language)
         };
@@ -216,7 +308,7 @@ impl Deciding<'_> {
     fn moment_in_words(&self, language: &str, at: Timestamp) -> String {
         let always = self.policy.calendars.first();
         let zone = always.map_or(TimeZone::UTC, |always| always.zone().clone());
-        moment(language, at, self.now, &zone)
+        short_moment(language, at, self.now, &zone)
     }
 
     fn alert(&self, to: NameAddr, language: &str, says: &[Say<'_>], text: Option<&str>) -> Draft {
@@ -297,10 +389,17 @@ impl Deciding<'_> {
         }
     }
 
+    /// The flags of the customer's last own words.
+    pub(super) fn flags_of_last_words(&self) -> Vec<Flag> {
+        let words = self.facts.last_words.as_ref().map_or("", |words| words.text.as_str());
+        flags(words, &self.policy.flag_phrases).into_iter().map(|found| found.flag).collect()
+    }
+
     /// What is known of the customer and the matter, a line each.
-    fn brief(&self, language: &str) -> Vec<String> {
+    fn brief(&self, flags: &[Flag], language: &str) -> Vec<String> {
         let german = language == "de";
-        let mut lines = Vec::new();
+        let mut lines: Vec<String> =
+            flags.iter().map(|flag| warning(*flag, german).to_owned()).collect();
         if let Some(customer) = &self.facts.customer {
             lines.push(if customer.name.is_empty() {
                 customer.address.to_string()
@@ -317,6 +416,20 @@ impl Deciding<'_> {
             (n, false) => format!("{n} earlier conversations of this customer"),
         });
         lines
+    }
+}
+
+/// What a flag tells an agent.
+fn warning(flag: Flag, german: bool) -> &'static str {
+    match (flag, german) {
+        (Flag::Complaint, true) => "Klingt nach einer Beschwerde",
+        (Flag::Complaint, false) => "Sounds like a complaint",
+        (Flag::IdentityCheck, true) => {
+            "Erst prüfen, wer fragt: es geht um Passwort, Bankverbindung oder fremde Daten"
+        }
+        (Flag::IdentityCheck, false) => {
+            "Check who is asking: it is about a password, bank details or somebody else's data"
+        }
     }
 }
 

@@ -3,22 +3,28 @@
 //! One file an input; this one only hands over. Pure, so that every decision can be tested, traced
 //! to its reasons, and replayed by `simulate`. Never performs anything, never looks anything up.
 
-mod admin;
 mod agent;
 mod arrival;
 mod attempt;
 pub mod command;
+mod commanded;
 mod deciding;
 mod escalation;
+mod held;
 mod mail;
+mod order;
+mod sound;
 mod targets;
 mod timer;
 
 use jiff::Timestamp;
 
+use self::command::Problem;
+use super::conversation::Conversation;
 use super::effect::Decision;
-use super::input::{Input, Situation};
+use super::input::{Input, Other, Situation};
 use super::policy::Policy;
+use crate::mail::address::Address;
 
 /// Decides what one input means for one conversation.
 ///
@@ -33,9 +39,21 @@ pub fn decide(policy: &Policy, situation: &Situation, input: &Input, now: Timest
         Input::AgentWrote(mail) => agent::decide(deciding, mail),
         Input::SeenInSent(copy) => arrival::decide_sent_copy(deciding, copy),
         Input::Attempted(attempt) => attempt::decide(deciding, attempt),
-        Input::Commanded(command) => admin::decide(deciding, command),
+        Input::Commanded(command) => commanded::decide(deciding, command),
         Input::TimerFired(kind) => timer::decide(deciding, *kind),
         // What is owed is brought up to date at the end of every decision.
         Input::PromisesChanged => deciding.finish(),
     }
+}
+
+/// Why `from`, whose answers go to `customer`, cannot become part of `into`. `anyway`: though they
+/// are of different customers.
+#[must_use]
+pub fn against_merging(
+    from: &Conversation,
+    customer: Option<&Address>,
+    into: &Other,
+    anyway: bool,
+) -> Option<Problem> {
+    sound::merging(from, customer, into, anyway)
 }

@@ -12,9 +12,10 @@ use jiff::Timestamp;
 use super::deciding::Deciding;
 use crate::desk::conversation::Status;
 use crate::desk::effect::{Effect, TimerKind};
-use crate::desk::event::{Actor, Event};
+use crate::desk::event::Event;
 use crate::desk::rules::Seen;
 use crate::desk::sla::calendar::Calendar;
+use crate::desk::sla::event::OwedEvent;
 use crate::desk::sla::owed::{OwedTarget, Terms};
 use crate::desk::sla::promise::{Escalation, Sla};
 use crate::desk::sla::target::{Clock, Step, Target};
@@ -118,8 +119,8 @@ fn withdraw(d: &mut Deciding<'_>, news: &[Event]) {
             (Vec::new(), "")
         };
         for target in withdrawn {
-            let event = Event::TargetWithdrawn { target };
-            d.fact(&Actor::Posthaste, event, Reason::plain(why));
+            let event = OwedEvent::TargetWithdrawn { target };
+            d.owe(event, Reason::plain(why));
         }
     }
 }
@@ -152,8 +153,8 @@ fn meet(d: &mut Deciding<'_>, news: &[Event]) {
                 missed(d, &owed);
             }
             let why = if settles { "resolved" } else { "answered" };
-            let event = Event::TargetMet { target: owed.target, met_at, mail };
-            d.fact(&Actor::Posthaste, event, Reason::plain(why));
+            let event = OwedEvent::TargetMet { target: owed.target, met_at, mail };
+            d.owe(event, Reason::plain(why));
         }
     }
 }
@@ -171,9 +172,9 @@ pub(super) fn breach(d: &mut Deciding<'_>) {
 
 /// States that a deadline has passed.
 pub(super) fn missed(d: &mut Deciding<'_>, owed: &OwedTarget) {
-    let event = Event::Breached { target: owed.target, due: owed.due };
+    let event = OwedEvent::Breached { target: owed.target, due: owed.due };
     let why = Reason::new("the deadline passed", owed.due.to_string());
-    d.fact(&Actor::Posthaste, event, why);
+    d.owe(event, why);
 }
 
 /// Decides which promise counts, where something that it depends on is new, and computes open
@@ -188,7 +189,7 @@ fn choose(d: &mut Deciding<'_>, news: &[Event]) -> bool {
             Event::Created { .. }
                 | Event::PriorityChanged { .. }
                 | Event::Tagged { .. }
-                | Event::SlaNamed { .. }
+                | Event::Owed(OwedEvent::SlaNamed { .. })
                 | Event::Reopened { .. }
         )
     });
@@ -211,8 +212,8 @@ fn choose(d: &mut Deciding<'_>, news: &[Event]) -> bool {
     }
     // What was due anyway is not passed over because the policy changed, too.
     let steps_from = (!d.is_new && !d.is_overdue).then(|| d.micros());
-    let event = Event::SlaChosen { sla: name, version, steps_from };
-    d.fact(&Actor::Posthaste, event, Reason::new(code, evidence));
+    let event = OwedEvent::SlaChosen { sla: name, version, steps_from };
+    d.owe(event, Reason::new(code, evidence));
     recompute(d, sla, code);
     true
 }
@@ -256,8 +257,8 @@ fn recompute(d: &mut Deciding<'_>, sla: Option<&Sla>, why: &'static str) {
     for owed in open {
         let target = owed.target;
         let Some((terms, calendar)) = sla.and_then(|sla| terms(d, sla, target)) else {
-            let event = Event::TargetDropped { target };
-            d.fact(&Actor::Posthaste, event, Reason::plain(why));
+            let event = OwedEvent::TargetDropped { target };
+            d.owe(event, Reason::plain(why));
             continue;
         };
         if terms == owed.terms {
@@ -267,8 +268,8 @@ fn recompute(d: &mut Deciding<'_>, sla: Option<&Sla>, why: &'static str) {
         clock.resume(now);
         if let Some(due) = clock.due(terms.allowance, calendar).map(to_the_microsecond) {
             let evidence = format!("was due {}", owed.due);
-            let event = Event::TargetMoved { target, terms, due };
-            d.fact(&Actor::Posthaste, event, Reason::new(why, evidence));
+            let event = OwedEvent::TargetMoved { target, terms, due };
+            d.owe(event, Reason::new(why, evidence));
         }
     }
 }
@@ -300,8 +301,8 @@ fn resume(d: &mut Deciding<'_>) {
         clock.resume(resumed_at);
         let moved = calendar.and_then(|calendar| clock.due(owed.terms.allowance, calendar));
         let due = moved.filter(|_| !is_past).map_or(owed.due, to_the_microsecond);
-        let event = Event::TargetResumed { target, resumed_at, due };
-        d.fact(&Actor::Posthaste, event, Reason::plain("it is our turn"));
+        let event = OwedEvent::TargetResumed { target, resumed_at, due };
+        d.owe(event, Reason::plain("it is our turn"));
     }
 }
 
@@ -313,7 +314,10 @@ fn start(d: &mut Deciding<'_>, by_other_terms: bool) {
         return;
     }
     let opened_at = d.facts.opening.as_ref().and_then(|opening| opening.received_at);
-    let opened_at = opened_at.unwrap_or(d.conversation.created).min(d.micros());
+    // Where we wrote first, what is owed begins with their first mail.
+    let unanswered_since = d.conversation.owed.unanswered_since.map(|at| at.min(d.receipt()));
+    let opened_at = opened_at.or(unanswered_since).unwrap_or(d.conversation.created);
+    let opened_at = opened_at.min(d.micros());
     let has_answer = d.conversation.last_reply.is_some();
     if !has_answer {
         begin(d, sla, Target::FirstResponse, opened_at, by_other_terms);
@@ -341,6 +345,6 @@ fn begin(d: &mut Deciding<'_>, sla: &Sla, target: Target, at: Timestamp, by_othe
     let Some(due) = due else { return };
     let steps_from = if by_other_terms { d.micros() } else { started_at };
     let why = Reason::new("promised", format!("{}, {}", sla.name, terms.calendar));
-    let event = Event::TargetStarted { target, terms, started_at, due, steps_from };
-    d.fact(&Actor::Posthaste, event, why);
+    let event = OwedEvent::TargetStarted { target, terms, started_at, due, steps_from };
+    d.owe(event, why);
 }

@@ -9,7 +9,7 @@ use super::escalation;
 use crate::desk::conversation::Status;
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
-use crate::desk::policy::AgentRole;
+use crate::desk::policy::{Agent, AgentRole, Mode};
 use crate::desk::words::Say;
 use crate::mail::read::classify::Reason;
 
@@ -20,6 +20,8 @@ pub(super) fn decide(mut d: Deciding<'_>, kind: TimerKind) -> Decision {
         TimerKind::Close => close(&mut d),
         TimerKind::HeldReminder => remind_of_held(&mut d),
         TimerKind::Sla => escalation::run(&mut d),
+        TimerKind::Wake => wake(&mut d),
+        TimerKind::Promise => remind_of_promise(&mut d),
     }
     d.finish()
 }
@@ -37,6 +39,55 @@ fn close(d: &mut Deciding<'_>) {
     } else {
         let why = Reason::plain("the reopen window has passed");
         d.fact(&Actor::Posthaste, Event::Closed, why);
+    }
+}
+
+/// It has slept long enough: our turn again, and whoever has it gets the last mail once more.
+fn wake(d: &mut Deciding<'_>) {
+    let Some(until) =
+        d.conversation.snoozed_until.filter(|_| d.conversation.status == Status::Snoozed)
+    else {
+        return;
+    };
+    if until > d.now {
+        return d.effect(Effect::Arm(TimerKind::Wake, until));
+    }
+    d.reopen(&Actor::Posthaste, None, Reason::plain("it has slept long enough"));
+    let is_shared = d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared);
+    let about = d.conversation.last_inbound.or(d.conversation.opening);
+    let Some(about) = about.filter(|_| !is_shared) else {
+        return;
+    };
+    for agent in responsible(d) {
+        d.send_woken_notice(agent, about);
+    }
+}
+
+/// A promise is due that nobody has kept.
+fn remind_of_promise(d: &mut Deciding<'_>) {
+    let Some(until) = d.conversation.promised_until else {
+        return;
+    };
+    if until > d.now {
+        return d.effect(Effect::Arm(TimerKind::Promise, until));
+    }
+    let about = d.conversation.last_inbound;
+    let customer = d.facts.customer.as_ref().map_or("", |customer| customer.called()).to_owned();
+    let says = [Say::PromiseDue(&customer)];
+    let readers = responsible(d);
+    if readers.is_empty() {
+        d.send_admin_alert(about, &says, None);
+    }
+    for agent in readers {
+        d.send_alert(agent, about, &says, None);
+    }
+}
+
+/// Whoever has it, or stands in for them, or else the team.
+fn responsible<'a>(d: &Deciding<'a>) -> Vec<&'a Agent> {
+    match d.assignee().and_then(|agent| d.stand_in(agent)) {
+        Some(agent) => vec![agent],
+        None => d.team(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! out. Never reads a clock, and never steps through time second by second.
 
 pub mod calendar;
+pub mod event;
 pub mod holiday;
 pub mod owed;
 pub mod promise;

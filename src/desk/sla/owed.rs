@@ -9,6 +9,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::event::OwedEvent;
 use super::target::{Allowance, Clock, Step, Target};
 use crate::desk::conversation::{OutboxId, Status};
 use crate::desk::event::Event;
@@ -110,41 +111,10 @@ impl Owed {
             Event::Bounced { mail, unanswered: true, .. } => {
                 self.targets.iter_mut().for_each(|owed| owed.answers.retain(|one| one != mail));
             }
-            Event::SlaNamed { sla } => self.named.clone_from(sla),
-            Event::SlaChosen { sla, version, steps_from } => {
-                self.sla.clone_from(sla);
-                self.version.clone_from(version);
-                for owed in &mut self.targets {
-                    owed.steps_from = owed.steps_from.max(steps_from.unwrap_or(Timestamp::MIN));
-                }
+            Event::TakenBack { mail, .. } => {
+                self.targets.iter_mut().for_each(|owed| owed.answers.retain(|one| one != mail));
             }
-            Event::TargetStarted { target, terms, started_at, due, steps_from } => {
-                self.targets.retain(|owed| owed.target != *target);
-                let clock = Clock::start(*started_at);
-                self.targets.push(OwedTarget::new(*target, terms, clock, *due, *steps_from));
-            }
-            Event::TargetDropped { target } => self.targets.retain(|owed| owed.target != *target),
-            Event::TargetResumed { target, resumed_at, due } => {
-                self.on(*target, |owed| owed.resume(*resumed_at, *due));
-            }
-            Event::TargetMoved { target, terms, due } => self.on(*target, |owed| {
-                owed.terms.clone_from(terms);
-                owed.due = *due;
-            }),
-            Event::TargetMet { target, met_at, mail } => self.on(*target, |owed| {
-                owed.met = Some((*met_at, *mail));
-                owed.answers.clear();
-            }),
-            Event::TargetWithdrawn { target } => self.on(*target, |owed| owed.met = None),
-            Event::Warned { target } => self.on(*target, |owed| owed.warned = true),
-            Event::Breached { target, .. } => self.on(*target, |owed| {
-                owed.breached_at.get_or_insert(at);
-            }),
-            Event::Escalated { target, step } => self.on(*target, |owed| {
-                if !owed.steps.contains(step) {
-                    owed.steps.push(*step);
-                }
-            }),
+            Event::Owed(event) => self.fold_own(event, at),
             Event::Created { .. }
             | Event::Received { turn: false, .. }
             | Event::Acknowledged { .. }
@@ -158,6 +128,14 @@ impl Owed {
             | Event::Reopened { .. }
             | Event::Closed
             | Event::Merged { .. }
+            | Event::Snoozed { .. }
+            | Event::Promised { .. }
+            | Event::Split { .. }
+            | Event::Started { .. }
+            | Event::RecipientAdded
+            | Event::RecipientRemoved
+            | Event::Away { .. }
+            | Event::Back { .. }
             | Event::Related { .. }
             | Event::Held { .. }
             | Event::Released { .. }
@@ -165,6 +143,48 @@ impl Owed {
             | Event::Deferred { .. }
             | Event::Failed { .. }
             | Event::Bounced { unanswered: false, .. } => {}
+        }
+    }
+
+    fn fold_own(&mut self, event: &OwedEvent, at: Timestamp) {
+        match event {
+            OwedEvent::SlaNamed { sla } => self.named.clone_from(sla),
+            OwedEvent::SlaChosen { sla, version, steps_from } => {
+                self.sla.clone_from(sla);
+                self.version.clone_from(version);
+                for owed in &mut self.targets {
+                    owed.steps_from = owed.steps_from.max(steps_from.unwrap_or(Timestamp::MIN));
+                }
+            }
+            OwedEvent::TargetStarted { target, terms, started_at, due, steps_from } => {
+                self.targets.retain(|owed| owed.target != *target);
+                let clock = Clock::start(*started_at);
+                self.targets.push(OwedTarget::new(*target, terms, clock, *due, *steps_from));
+            }
+            OwedEvent::TargetDropped { target } => {
+                self.targets.retain(|owed| owed.target != *target)
+            }
+            OwedEvent::TargetResumed { target, resumed_at, due } => {
+                self.on(*target, |owed| owed.resume(*resumed_at, *due));
+            }
+            OwedEvent::TargetMoved { target, terms, due } => self.on(*target, |owed| {
+                owed.terms.clone_from(terms);
+                owed.due = *due;
+            }),
+            OwedEvent::TargetMet { target, met_at, mail } => self.on(*target, |owed| {
+                owed.met = Some((*met_at, *mail));
+                owed.answers.clear();
+            }),
+            OwedEvent::TargetWithdrawn { target } => self.on(*target, |owed| owed.met = None),
+            OwedEvent::Warned { target } => self.on(*target, |owed| owed.warned = true),
+            OwedEvent::Breached { target, .. } => self.on(*target, |owed| {
+                owed.breached_at.get_or_insert(at);
+            }),
+            OwedEvent::Escalated { target, step } => self.on(*target, |owed| {
+                if !owed.steps.contains(step) {
+                    owed.steps.push(*step);
+                }
+            }),
         }
     }
 

@@ -37,7 +37,11 @@ pub struct Rendered {
 /// Renders `html` to at most about `bytes_max` bytes of text.
 #[must_use]
 pub fn to_text(html: &str, bytes_max: usize) -> Rendered {
-    let mut scanner = Scanner { writer: Writer::new(bytes_max), ..Scanner::default() };
+    let mut scanner = Scanner {
+        writer: Writer::new(bytes_max),
+        is_white_page: style::is_white_page(html),
+        ..Scanner::default()
+    };
     for piece in Pieces::of(html) {
         match piece {
             Piece::Text(text) => scanner.text(text),
@@ -67,6 +71,8 @@ pub fn content_ids(html: &str) -> Vec<String> {
 #[derive(Default)]
 struct Scanner {
     writer: Writer,
+    /// No background is named anywhere.
+    is_white_page: bool,
     /// The element that hides what we read, until it ends.
     hidden: Option<Hidden>,
     has_hidden: bool,
@@ -129,6 +135,11 @@ impl Scanner {
             let by_size = match style::visibility(tag) {
                 Visibility::Hidden => Some(false),
                 Visibility::Tiny => Some(true),
+                Visibility::Seen | Visibility::Sized
+                    if self.is_white_page && style::is_white(tag) =>
+                {
+                    Some(false)
+                }
                 Visibility::Seen | Visibility::Sized => None,
             };
             if let Some(by_size) = by_size {

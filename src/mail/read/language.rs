@@ -6,6 +6,9 @@
 //! sentences whatlang is hardly ever sure, and their `the` and `is` leave no doubt. Never reads
 //! quoted lines: they are somebody else's words.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use whatlang::{Detector, Lang};
 
 /// The languages that [`detect`] always weighs, so that an English mail is not taken for German at
@@ -55,19 +58,30 @@ const SMALL_WORDS_ALONE: usize = 4;
 /// The language with the most small words, at least two and twice as many as any other, and how
 /// many these are.
 fn by_small_words(sample: &str) -> Option<(&'static str, usize)> {
-    let words = sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let words: Vec<String> = words.map(str::to_lowercase).collect();
-    let mut counts: Vec<(&'static str, usize)> = SMALL_WORDS
-        .iter()
-        .map(|(code, small)| {
-            let is_small = |word: &&String| small.split(' ').any(|one| one == word.as_str());
-            (*code, words.iter().filter(is_small).count())
-        })
-        .collect();
+    let mut counts: Vec<(&'static str, usize)> =
+        SMALL_WORDS.iter().map(|(code, _)| (*code, 0)).collect();
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        let whose = OF_SMALL_WORD.get(word.to_lowercase().as_str());
+        for count in counts.iter_mut().filter(|(code, _)| whose.is_some_and(|it| it.contains(code)))
+        {
+            count.1 += 1;
+        }
+    }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let (first, second) = (counts.first()?, counts.get(1)?);
     (first.1 >= 2 && first.1 >= 2 * second.1).then_some(*first)
 }
+
+/// The languages that a small word belongs to.
+static OF_SMALL_WORD: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut languages: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (code, words) in SMALL_WORDS {
+        for word in words.split(' ') {
+            languages.entry(word).or_default().push(code);
+        }
+    }
+    languages
+});
 
 /// The words that every text has, whatever it is about.
 const SMALL_WORDS: [(&str, &str); 8] = [

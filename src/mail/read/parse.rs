@@ -275,4 +275,6 @@ fn once_each(mut defects: Vec<&'static str>) -> Vec<&'static str> {
 }
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 mod tests;

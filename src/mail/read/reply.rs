@@ -86,7 +86,7 @@ pub fn of(message: &Message) -> Reading {
 }
 
 /// Parts a text whose lines end in `\n`. In a forward (see
-/// [`is_forward`](super::forward::is_forward)) what an Outlook header block introduces is the mail
+/// [`is_forward`]) what an Outlook header block introduces is the mail
 /// that is passed on, and belongs to what the sender wants to say.
 #[must_use]
 pub fn read(text: &str, is_forward: bool) -> Reading {

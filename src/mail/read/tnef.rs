@@ -320,4 +320,4 @@ const PT_GUID: u16 = 0x0048;
 const PT_BINARY: u16 = 0x0102;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

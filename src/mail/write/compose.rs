@@ -167,13 +167,14 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 blocks.push(Block::aside(notice.brief.join("\n")));
             }
         }
-        Body::CommandReply { lines, text, is_own, held, answer } => {
+        Body::CommandReply { lines, text, is_own, held, answer, asked: _, found } => {
             let lines: Vec<String> = lines.iter().map(|line| text::clean(line)).collect();
             blocks.push(Block::said(if *held {
                 render(Word::Held, &Values { lines, ..values })
             } else {
                 lines.join("\n")
             }));
+            blocks.extend(found.iter().map(|found| Block::said(text::clean(found))));
             blocks.extend(answer.iter().map(|answer| {
                 let line = render(Word::QuoteLine, &quote_values(answer, seal));
                 Block::said(format!("{line}\n{}", quoted(&answer.text)))

@@ -126,6 +126,20 @@ pub struct Quote {
     pub text: String,
 }
 
+/// Something that an agent wants to know, looked up when the mail is rendered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Question {
+    /// The conversation of this reference.
+    Show(String),
+    /// What fits this query.
+    Search(String),
+    /// What is owed.
+    Queue,
+    /// What this agent owes.
+    Mine(String),
+}
+
 /// What the mail says. One variant a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "kebab-case")]
@@ -181,6 +195,12 @@ pub enum Body {
         held: bool,
         /// What a colleague has answered meanwhile.
         answer: Option<Quote>,
+        /// What the agent wants to know.
+        #[serde(default)]
+        asked: Vec<Question>,
+        /// The answers to that, in paragraphs: found when the mail is rendered.
+        #[serde(default)]
+        found: Vec<String>,
     },
     /// A customer waits.
     Escalation {

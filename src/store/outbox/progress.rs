@@ -18,6 +18,15 @@ use crate::mail::message::MessageId;
 /// How often a send may be uncertain before a person decides.
 const UNCERTAIN_MAX: u32 = 2;
 
+/// A mail that was taken out of the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The state that it was in.
+    pub state: OutboxState,
+    /// Some recipient has it, or may have it.
+    pub may_be_out: bool,
+}
+
 /// Where a mail stands, as far as the next step depends on it.
 struct Progress {
     state: OutboxState,
@@ -214,9 +223,9 @@ impl Writer<'_> {
         Ok(u32::try_from(uncertain + unsent).unwrap_or(u32::MAX))
     }
 
-    /// Lets a held mail go (`outbox release`), or tries a failed, deferred or uncertain one now
-    /// (`outbox retry`). A failed one is tried again with those who were refused, and has its whole
-    /// time anew. `false` where it is in another state or being attempted.
+    /// Tries a failed, deferred or uncertain mail now (`outbox retry`). A failed one is tried again
+    /// with those who were refused, and has its whole time anew. `false` where it is in another
+    /// state or being attempted: what is held stays so, whoever retries all there is.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -236,27 +245,49 @@ impl Writer<'_> {
                    told = iif(state = 'failed', 0, told),
                    state = 'queued', due_at = ?2, look_until = NULL
                  WHERE id = ?1 AND attempting = 0
-                   AND state IN ('held', 'failed', 'deferred', 'uncertain')",
+                   AND state IN ('failed', 'deferred', 'uncertain')",
             )
             .and_then(|mut update| update.execute(params![id.0, micros(now)]))
             .doing(&doing)?;
         Ok(queued == 1)
     }
 
-    /// Takes a mail out that is not being attempted and has not been sent. `false` where there was
-    /// nothing to take out.
+    /// Lets a held mail go (`outbox release`). `false` where it is not held.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
-    pub fn withdraw(&mut self, id: OutboxId) -> Result<bool, StoreError> {
+    pub fn release(&mut self, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
+        let released = self
+            .connection
+            .prepare_cached(
+                "UPDATE outbox SET state = 'queued', due_at = ?2
+                 WHERE id = ?1 AND state = 'held'",
+            )
+            .and_then(|mut update| update.execute(params![id.0, micros(now)]))
+            .doing("releasing a held mail")?;
+        Ok(released == 1)
+    }
+
+    /// Takes a mail out that is not being attempted and has not been sent; gives what it was.
+    /// None where there was nothing to take out.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn withdraw(&mut self, id: OutboxId) -> Result<Option<Withdrawn>, StoreError> {
+        const DOING: &str = "taking a mail out of the outbox";
+        let Some(progress) = self.look_at(id).doing(DOING)? else { return Ok(None) };
         let withdrawn = self
             .run(
                 "UPDATE outbox SET state = 'cancelled', look_until = NULL
                  WHERE id = ?1 AND attempting = 0 AND state NOT IN ('cancelled', 'sent')",
                 id,
             )
-            .doing("taking a mail out of the outbox")?;
-        Ok(withdrawn == 1)
+            .doing(DOING)?;
+        let reached = !self.reached_nobody(id).doing(DOING)?;
+        Ok((withdrawn == 1).then_some(Withdrawn {
+            state: progress.state,
+            may_be_out: reached || progress.uncertain_count > 0,
+        }))
     }
 
     /// A copy of it lies in Sent; where it was uncertain, that is the evidence and it is sent.
@@ -328,26 +359,27 @@ impl Writer<'_> {
     }
 
     fn progress(&self, id: OutboxId, doing: &str) -> Result<Progress, StoreError> {
+        self.look_at(id)
+            .doing(doing)?
+            .ok_or_else(|| StoreError::failed(doing, "there is no such mail"))
+    }
+
+    fn look_at(&self, id: OutboxId) -> rusqlite::Result<Option<Progress>> {
         self.connection
             .prepare_cached(
                 "SELECT state, attempting, attempts, uncertain_count, copy_seen
                  FROM outbox WHERE id = ?1",
-            )
-            .and_then(|mut statement| {
-                statement
-                    .query_row([id.0], |row| {
-                        Ok(Progress {
-                            state: from_word(row, "state")?,
-                            attempting: row.get("attempting")?,
-                            attempts: number(row, "attempts")?,
-                            uncertain_count: number(row, "uncertain_count")?,
-                            copy_seen: row.get("copy_seen")?,
-                        })
-                    })
-                    .optional()
+            )?
+            .query_row([id.0], |row| {
+                Ok(Progress {
+                    state: from_word(row, "state")?,
+                    attempting: row.get("attempting")?,
+                    attempts: number(row, "attempts")?,
+                    uncertain_count: number(row, "uncertain_count")?,
+                    copy_seen: row.get("copy_seen")?,
+                })
             })
-            .doing(doing)?
-            .ok_or_else(|| StoreError::failed(doing, "there is no such mail"))
+            .optional()
     }
 
     /// The error for an operation that the state does not admit.

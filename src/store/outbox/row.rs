@@ -152,6 +152,22 @@ pub(in crate::store) fn sign_answer(
         .optional()
 }
 
+/// An answer was taken back: its Message-ID, which nobody has seen, is no name of the agent's
+/// message.
+pub(in crate::store) fn forget_answer(
+    connection: &Connection,
+    mail: OutboxId,
+    message: MessageKey,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "DELETE FROM message_name WHERE message = ?2
+               AND name = (SELECT message_id FROM outbox WHERE id = ?1)",
+        )?
+        .execute(params![mail.0, message.0])?;
+    Ok(())
+}
+
 /// Notes whom a bounced mail did not reach: its only recipient, or those whom the bounce names.
 pub(in crate::store) fn mark_bounced(
     connection: &Connection,

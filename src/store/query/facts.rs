@@ -10,6 +10,7 @@ use super::super::StoreError;
 use super::super::column::{from_json, message_id, micros, micros_before};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
+use super::super::{absence, moving};
 use super::{FactsAsked, Reader};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::event::Event;
@@ -86,9 +87,14 @@ impl Reader<'_> {
         let mailbox = MailboxKeys::of(getter.map(|party| &party.address));
         let getter = getter.map(|party| party.address.key()).unwrap_or_default();
         let writer = mails.at_hand.as_ref().and_then(|mail| mail.from.clone());
-        let references = match &mails.answered {
-            Some(mail) => self.references_of(mail)?,
-            None => Vec::new(),
+        let (reply_to_id, references) = match &mails.answered {
+            // Nobody outside has seen the agent's own mail: only what we made of it.
+            Some(mail) if mail.direction != Direction::In => {
+                let ours = self.answer_made_of(mail.key)?.or_else(|| mail.message_id.clone());
+                (ours.clone(), ours.into_iter().collect())
+            }
+            Some(mail) => (mail.message_id.clone(), self.references_of(mail)?),
+            None => (None, Vec::new()),
         };
         let at_hand = mails.at_hand.as_ref();
         let ack_period = policy.acknowledge.per_address.period;
@@ -97,11 +103,17 @@ impl Reader<'_> {
             customer_cc: customer_cc(&mails, customer.as_ref(), policy),
             subject: opening.map(|mail| mail.subject.clone()).unwrap_or_default(),
             language: self.language(conversation.id, policy)?,
-            reply_to_id: mails.answered.as_ref().and_then(|mail| mail.message_id.clone()),
+            reply_to_id,
             references,
             last_words: mails.from_customer.as_ref().and_then(words_of),
             text: at_hand.map(|mail| mail.text.clone()).unwrap_or_default(),
             attachments: at_hand.map(files_of).unwrap_or_default(),
+            writer_role: at_hand.map(|mail| mail.role),
+            is_proven: at_hand
+                .is_some_and(|mail| mail.authentication.result == AuthenticationResult::Pass),
+            added: moving::added_recipients(self.connection, conversation.id)?,
+            away: absence::list(self.connection, asked.now)?,
+            is_spammer: self.is_spammer(&getter)?,
             has_answered: conversation.last_reply.is_some()
                 || self.our_mail_is_out(conversation.id)?,
             has_asked: self.has_asked(conversation.id)?,
@@ -136,7 +148,7 @@ impl Reader<'_> {
             Vec::new()
         };
         Ok(Some(OpeningMail {
-            received_at: Some(mail.received_at),
+            received_at: (mail.direction == Direction::In).then_some(mail.received_at),
             kind: mail.kind,
             language: mail.language.clone(),
             body: mail.reply.clone(),
@@ -205,6 +217,18 @@ impl Reader<'_> {
         Ok(references)
     }
 
+    /// The Message-ID of our mail that carries an agent's message.
+    fn answer_made_of(&self, message: MessageKey) -> rusqlite::Result<Option<MessageId>> {
+        self.connection
+            .prepare_cached(
+                "SELECT o.message_id FROM message_name AS n
+                   JOIN outbox AS o ON o.message_id = n.name
+                 WHERE n.message = ?1 AND o.kind = 'relay' ORDER BY o.id DESC LIMIT 1",
+            )?
+            .query_row([message.0], |row| message_id(row, "message_id"))
+            .optional()
+    }
+
     fn language(&self, id: ConversationId, policy: &Policy) -> rusqlite::Result<String> {
         let mut statement = self.connection.prepare_cached(
             "SELECT language FROM message
@@ -248,6 +272,17 @@ impl Reader<'_> {
             .or(mail.from.map(|party| party.called().to_owned()))
             .unwrap_or_default();
         Ok(Some(Quote { author, at: mail.received_at, text: mail.reply }))
+    }
+
+    /// Whether a conversation that this address began was called spam.
+    fn is_spammer(&self, key: &str) -> rusqlite::Result<bool> {
+        self.connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM message AS m JOIN conversation AS c
+                     ON c.id = m.conversation AND c.opening = m.id
+                   WHERE m.customer_key = ?1 AND c.status = 'spam')",
+            )?
+            .query_row([key], |row| row.get(0))
     }
 
     /// Whether the last answer that went to the customer asks something.

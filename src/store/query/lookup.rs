@@ -200,7 +200,8 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT c.status, c.history,
                    EXISTS (SELECT 1 FROM message AS m WHERE m.id = c.opening
-                     AND m.direction = 'in' AND ?2 IN (m.from_key, m.customer_key))
+                     AND (m.direction = 'in' AND ?2 IN (m.from_key, m.customer_key)
+                       OR m.role = 'agent' AND ?2 = m.customer_key AND m.customer_key <> m.from_key))
                    OR EXISTS (SELECT 1 FROM message AS m WHERE m.conversation = c.id
                      AND m.from_key = ?2 AND m.role = 'customer' AND m.direction = 'in')
                      AS takes_part

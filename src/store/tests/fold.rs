@@ -7,12 +7,23 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::desk::conversation::{Held, Priority};
-use crate::desk::effect::TimerKind;
+use crate::desk::effect::{Absence, TimerKind};
+use crate::desk::event::{Answered, Inbound};
+use crate::desk::sla::event::OwedEvent;
 use crate::desk::sla::owed::Terms;
 use crate::desk::sla::target::{Allowance, Step, Target};
 
 /// What an event of a test refers to: rows that exist.
 const MESSAGES: i64 = 4;
+
+fn message_key() -> impl Strategy<Value = MessageKey> {
+    (1..=MESSAGES).prop_map(MessageKey)
+}
+
+fn inbound() -> impl Strategy<Value = Inbound> {
+    (message_key(), 0_i64..1_000)
+        .prop_map(|(message, seconds)| Inbound { message, at: at(seconds) })
+}
 
 fn any_event() -> impl Strategy<Value = Event> {
     let message = (1..=MESSAGES).prop_map(MessageKey);
@@ -49,8 +60,32 @@ fn any_event() -> impl Strategy<Value = Event> {
             agent,
             mail: None
         }),
-        message.prop_map(|message| Event::Released { message }),
+        message.clone().prop_map(|message| Event::Released { message }),
         kind.clone().prop_map(|kind| Event::Delivered { mail: OutboxId(1), kind }),
+        (0_i64..1_000).prop_map(|seconds| Event::Snoozed { until: at(seconds) }),
+        (0_i64..1_000).prop_map(|seconds| Event::Promised { until: at(seconds) }),
+        (proptest::option::of(inbound()), any::<bool>()).prop_map(|(inbound, here)| {
+            let (into, from) = if here { (1, 2) } else { (2, 1) };
+            Event::Split {
+                from: ConversationId(from),
+                into: ConversationId(into),
+                messages: inbound.iter().map(|inbound| inbound.message).collect(),
+                inbound,
+            }
+        }),
+        proptest::option::of(inbound()).prop_map(|inbound| Event::Merged {
+            into: ConversationId(1),
+            from: Some(ConversationId(1)),
+            inbound,
+        }),
+        message.clone().prop_map(|message| Event::Started { message, agent: "anna".into() }),
+        (message_key(), any::<bool>()).prop_map(|(message, first)| Event::TakenBack {
+            message,
+            mail: OutboxId(1),
+            before: first.then(|| Answered { agent: None, at: at(7) }),
+        }),
+        Just(Event::RecipientAdded),
+        Just(Event::Back { agent: "anna".into() }),
         kind.prop_map(|kind| {
             Event::Bounced {
                 mail: OutboxId(1),
@@ -60,11 +95,11 @@ fn any_event() -> impl Strategy<Value = Event> {
                 unanswered: true,
             }
         }),
-        any_event_of_promises(),
+        any_event_of_promises().prop_map(Event::Owed),
     ]
 }
 
-fn any_event_of_promises() -> impl Strategy<Value = Event> {
+fn any_event_of_promises() -> impl Strategy<Value = OwedEvent> {
     let target = || proptest::sample::select(Target::ALL.to_vec());
     let time = || (0_i64..5).prop_map(at);
     let terms = Terms {
@@ -81,33 +116,33 @@ fn any_event_of_promises() -> impl Strategy<Value = Event> {
     let sla = proptest::option::of(Just("premium".to_owned()));
     let steps_from = proptest::option::of(time());
     prop_oneof![
-        sla.clone().prop_map(|sla| Event::SlaNamed { sla }),
-        (sla, steps_from).prop_map(|(sla, steps_from)| Event::SlaChosen {
+        sla.clone().prop_map(|sla| OwedEvent::SlaNamed { sla }),
+        (sla, steps_from).prop_map(|(sla, steps_from)| OwedEvent::SlaChosen {
             sla,
             version: "ba9876543210".into(),
             steps_from
         }),
         (target(), time(), time()).prop_map(move |(target, started_at, due)| {
             let steps_from = started_at;
-            Event::TargetStarted { target, terms: terms.clone(), started_at, due, steps_from }
+            OwedEvent::TargetStarted { target, terms: terms.clone(), started_at, due, steps_from }
         }),
-        (target(), time(), time()).prop_map(|(target, resumed_at, due)| Event::TargetResumed {
+        (target(), time(), time()).prop_map(|(target, resumed_at, due)| OwedEvent::TargetResumed {
             target,
             resumed_at,
             due
         }),
-        (target(), time()).prop_map(move |(target, due)| Event::TargetMoved {
+        (target(), time()).prop_map(move |(target, due)| OwedEvent::TargetMoved {
             target,
             terms: others.clone(),
             due
         }),
-        target().prop_map(|target| Event::TargetDropped { target }),
+        target().prop_map(|target| OwedEvent::TargetDropped { target }),
         (target(), time(), proptest::option::of(Just(OutboxId(1))))
-            .prop_map(|(target, met_at, mail)| Event::TargetMet { target, met_at, mail }),
-        target().prop_map(|target| Event::TargetWithdrawn { target }),
-        target().prop_map(|target| Event::Warned { target }),
-        (target(), time()).prop_map(|(target, due)| Event::Breached { target, due }),
-        (target(), step).prop_map(|(target, step)| Event::Escalated { target, step }),
+            .prop_map(|(target, met_at, mail)| OwedEvent::TargetMet { target, met_at, mail }),
+        target().prop_map(|target| OwedEvent::TargetWithdrawn { target }),
+        target().prop_map(|target| OwedEvent::Warned { target }),
+        (target(), time()).prop_map(|(target, due)| OwedEvent::Breached { target, due }),
+        (target(), step).prop_map(|(target, step)| OwedEvent::Escalated { target, step }),
     ]
 }
 
@@ -151,7 +186,7 @@ fn a_decision_on_an_old_state_is_stale() {
     let mut fixture = Fixture::new();
     let (old, _) = fixture.opened_by("a@example.net");
     let new = fixture.commit(&old, at(1), vec![fact(Event::Closed)], Vec::new());
-    let decision = Decision { facts: vec![fact(Event::Closed)], effects: Vec::new() };
+    let decision = Decision { facts: vec![fact(Event::Closed)], ..Decision::default() };
     let result: Result<Conversation, StoreError> = fixture
         .store
         .write(|writer| writer.commit(Change { conversation: &old, decision, at: at(2) }));
@@ -193,7 +228,7 @@ fn a_reference_that_is_taken_is_drawn_again() {
     let mut draws = [1, 1, 5].into_iter();
     let second = fixture.write(|writer| {
         let unborn = writer.unborn("support", at(0), &mut || draws.next().unwrap()).unwrap();
-        let decision = Decision { facts: vec![created()], effects: Vec::new() };
+        let decision = Decision { facts: vec![created()], ..Decision::default() };
         writer.commit(Change { conversation: &unborn, decision, at: at(0) }).unwrap()
     });
     assert_ne!(first.reference, second.reference);
@@ -240,7 +275,7 @@ fn absorbing_moves_everything_and_folding_still_agrees() {
     let arm = Effect::Arm(TimerKind::HeldReminder, at(50));
     let other = fixture.commit(&other, at(1), vec![fact(held)], vec![arm]);
     let (other, ours) = fixture.queued(&other, at(2), MailKind::Notice, |_| {});
-    let into = fixture.commit(&into, at(3), Vec::new(), vec![Effect::Absorb(other.id)]);
+    let into = fixture.commit(&into, at(3), Vec::new(), vec![absorbs(other.id)]);
 
     let read = fixture.store.read();
     assert_eq!(into.held, vec![Held { message, agent: "anna".into() }]);
@@ -254,10 +289,58 @@ fn absorbing_moves_everything_and_folding_still_agrees() {
     assert_eq!(mail.conversation, Some(into.id), "its token outlives the merging");
     fixture.sound();
 
-    let again = fixture.commit(&into, at(4), Vec::new(), vec![Effect::Absorb(other.id)]);
+    let again = fixture.commit(&into, at(4), Vec::new(), vec![absorbs(other.id)]);
     assert_eq!(again, into, "absorbing twice is absorbing once");
     let old = Change { conversation: &other, decision: Decision::default(), at: at(5) };
     let result = fixture.store.write(|writer| writer.commit(old));
     assert!(matches!(result, Err(StoreError::Stale)), "the other has changed");
     fixture.sound();
+}
+
+#[test]
+fn a_strangers_mail_becomes_a_third_partys_and_theirs_again() {
+    let mut fixture = Fixture::new();
+    let (into, _) = fixture.opened_by("a@example.net");
+    let (other, message) = fixture.opened_by("b@example.net");
+    let role = |fixture: &Fixture| {
+        fixture.store.read().message(message).unwrap().map(|message| message.role)
+    };
+    assert_eq!(role(&fixture), Some(Role::Customer));
+    let by = Actor::Admin;
+    let absorb = Effect::Absorb { other: other.id, is_strangers: true, by };
+    let into = fixture.commit(&into, at(3), Vec::new(), vec![absorb]);
+    assert_eq!(role(&fixture), Some(Role::ThirdParty));
+    let branch = fixture.store.read().branch(&into, message).unwrap().unwrap();
+    assert_eq!((branch.messages, branch.holds_opening), (vec![message], false));
+    let unborn = fixture.write(|writer| writer.unborn("support", at(4), &mut || 77).unwrap());
+    fixture.write(|writer| {
+        writer.move_messages(&[message], unborn.id).unwrap();
+        writer.make_customer(message).unwrap();
+        writer.forget_unborn(into.id).unwrap();
+    });
+    assert_eq!(role(&fixture), Some(Role::Customer));
+    assert!(fixture.store.read().conversation(into.id).unwrap().is_some(), "it was made");
+    fixture.write(|writer| writer.move_messages(&[message], into.id).unwrap());
+    fixture.write(|writer| writer.forget_unborn(unborn.id).unwrap());
+    assert_eq!(fixture.store.read().conversation(unborn.id).unwrap(), None);
+    fixture.sound();
+}
+
+#[test]
+fn absences_end_by_themselves() {
+    let mut fixture = Fixture::new();
+    let (state, _) = fixture.opened_by("a@example.net");
+    let away = |until: i64, deputy: Option<&str>| {
+        let (agent, deputy) = ("anna".to_owned(), deputy.map(str::to_owned));
+        Effect::SetAway(Absence { agent, until: at(until), deputy })
+    };
+    let who = |fixture: &Fixture, seconds: i64| {
+        let away = fixture.store.read().away(at(seconds)).unwrap();
+        away.into_iter().map(|absence| absence.deputy.unwrap_or_default()).collect::<Vec<_>>()
+    };
+    fixture.commit(&state, at(1), Vec::new(), vec![away(50, None)]);
+    fixture.commit(&state, at(2), Vec::new(), vec![away(60, Some("ben"))]);
+    assert_eq!((who(&fixture, 59), who(&fixture, 60)), (vec!["ben".to_owned()], vec![]));
+    fixture.commit(&state, at(3), Vec::new(), vec![Effect::ClearAway("anna".into())]);
+    assert_eq!(who(&fixture, 10), Vec::<String>::new());
 }

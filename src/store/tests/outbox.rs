@@ -86,7 +86,9 @@ fn fixture_at(start: Start) -> (Fixture, OutboxId) {
             attempt(&mut fixture, &[uncertain()]);
         }
         Start::Failed => attempt(&mut fixture, &[rejected()]),
-        Start::Cancelled => assert!(fixture.write(|writer| writer.withdraw(row).unwrap())),
+        Start::Cancelled => {
+            assert!(fixture.write(|writer| writer.withdraw(row).unwrap()).is_some())
+        }
         Start::Dropped => attempt(&mut fixture, &[uncertain(), Settlement::Dropped]),
         Start::Sent => attempt(&mut fixture, &[accepted()]),
     }
@@ -150,9 +152,12 @@ fn every_operation_in_every_state() {
     check("left to person", settles(Settlement::LeftToPerson),
         "- - - - - uncertain uncertain - - - - -");
     let again = |writer: &mut Writer<'_>, row| writer.queue_again(row, at(10)).unwrap();
+    let release = |writer: &mut Writer<'_>, row| writer.release(row, at(10)).unwrap();
+    check("release", release,
+        "queued - - - - - - - - - - -");
     check("queue again", again,
-        "queued - - - queued queued queued - queued - - -");
-    let withdraw = |writer: &mut Writer<'_>, row| writer.withdraw(row).unwrap();
+        "- - - - queued queued queued - queued - - -");
+    let withdraw = |writer: &mut Writer<'_>, row| writer.withdraw(row).unwrap().is_some();
     check("withdraw", withdraw,
         "cancelled cancelled - - cancelled cancelled cancelled cancelled cancelled - - -");
     let copy = |writer: &mut Writer<'_>, row| {
@@ -175,7 +180,8 @@ fn a_mail_that_is_not_there_is_an_error() {
         assert!(writer.settle(row, &accepted(), at(0)).is_err());
         assert!(writer.seen_in_sent(row, None, at(0)).is_err());
         assert!(!writer.queue_again(row, at(0)).unwrap());
-        assert!(!writer.withdraw(row).unwrap());
+        assert!(!writer.release(row, at(0)).unwrap());
+        assert_eq!(writer.withdraw(row).unwrap(), None);
     });
 }
 

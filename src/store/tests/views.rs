@@ -51,7 +51,7 @@ fn list_is_the_contracts() {
     let (two, _) = fixture.opened_by("c@x.example");
     let (three, _) = fixture.opened_by("d@x.example");
     fixture.commit(&two, at(60), vec![fact(Event::Closed)], Vec::new());
-    fixture.commit(&one, at(30), Vec::new(), vec![Effect::Absorb(three.id)]);
+    fixture.commit(&one, at(30), Vec::new(), vec![absorbs(three.id)]);
     let rows = list(&fixture, None, None);
     assert_eq!(rows.len(), 2, "what was merged is not listed");
     check(
@@ -59,7 +59,7 @@ fn list_is_the_contracts() {
         &json!({
             "ref": one.reference.as_str(), "subject": "Lamp", "status": "open",
             "mailbox": "support", "created": "2030-03-17T17:46:40Z",
-            "updated": "2030-03-17T17:46:40Z",
+            "updated": "2030-03-17T17:47:10Z",
             "message_ids": ["a@x.example", "b@x.example", "d@x.example"],
         }),
     );
@@ -241,7 +241,7 @@ fn a_search_is_narrowed_by_what_conversations_are_now() {
     let one = open("a@x", vec![Event::Assigned { agent: Some("Anna".into()) }]);
     let two = open("b@x", vec![tagged(&["vip", "billing"])]);
     let three = open("c@x", vec![Event::Closed, tagged(&["vip"])]);
-    fixture.commit(&one, at(30), Vec::new(), vec![Effect::Absorb(three.id)]);
+    fixture.commit(&one, at(30), Vec::new(), vec![absorbs(three.id)]);
     let read = fixture.store.read();
     let found = |statuses: &[Status], tags: &[&str], assignees: &[&str]| {
         let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();

@@ -161,6 +161,8 @@ fn message_of(event: &Event) -> Option<MessageKey> {
         | Event::Replied { message, .. }
         | Event::Noted { message, .. }
         | Event::Held { message, .. }
+        | Event::Started { message, .. }
+        | Event::TakenBack { message, .. }
         | Event::Bounced { message, .. } => Some(*message),
         Event::Created { .. }
         | Event::Acknowledged { .. }
@@ -173,22 +175,19 @@ fn message_of(event: &Event) -> Option<MessageKey> {
         | Event::Reopened { .. }
         | Event::Closed
         | Event::Merged { .. }
+        | Event::Snoozed { .. }
+        | Event::Promised { .. }
+        | Event::Split { .. }
+        | Event::RecipientAdded
+        | Event::RecipientRemoved
+        | Event::Away { .. }
+        | Event::Back { .. }
         | Event::Related { .. }
         | Event::Released { .. }
         | Event::Delivered { .. }
         | Event::Deferred { .. }
         | Event::Failed { .. }
-        | Event::SlaNamed { .. }
-        | Event::SlaChosen { .. }
-        | Event::TargetStarted { .. }
-        | Event::TargetResumed { .. }
-        | Event::TargetMoved { .. }
-        | Event::TargetDropped { .. }
-        | Event::TargetMet { .. }
-        | Event::TargetWithdrawn { .. }
-        | Event::Warned { .. }
-        | Event::Breached { .. }
-        | Event::Escalated { .. } => None,
+        | Event::Owed(_) => None,
     }
 }
 
@@ -219,6 +218,8 @@ fn differing(folded: &Conversation, stored: &Conversation) -> Vec<String> {
         ("last_reply", folded.last_reply == stored.last_reply),
         ("first_response_at", folded.first_response_at == stored.first_response_at),
         ("resolved_at", folded.resolved_at == stored.resolved_at),
+        ("snoozed_until", folded.snoozed_until == stored.snoozed_until),
+        ("promised_until", folded.promised_until == stored.promised_until),
         ("held", folded.held == stored.held),
         ("owed", folded.owed == stored.owed),
     ];

@@ -103,7 +103,15 @@ const RULES: [Rule; 8] = [
     },
 ];
 
-const NEEDS: [Rule; 5] = [
+const NEEDS: [Rule; 6] = [
+    Rule {
+        check: Check::Timer,
+        sql: "SELECT format('conversation %s', reference) FROM conversation AS c
+              WHERE status = 'snoozed' AND merged_into IS NULL AND NOT EXISTS
+                (SELECT 1 FROM timer WHERE conversation = c.id AND kind = 'wake')",
+        means: "it is asleep and has no timer that wakes it: it sleeps for ever",
+        mend: "`posthaste reopen` it, or `posthaste snooze` it again",
+    },
     Rule {
         check: Check::Timer,
         sql: "SELECT format('conversation %s', reference) FROM conversation AS c

@@ -10,9 +10,12 @@ use rusqlite::{Row, params};
 use serde::Serialize;
 
 use super::super::StoreError;
-use super::super::column::{from_json, from_json_opt, from_word, micros, reference, time, word};
+use super::super::column::{
+    from_json, from_json_opt, from_word, micros, reference, time, time_opt, word,
+};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
+use super::super::moving;
 use super::super::outbox::OutboxState;
 use super::super::query::Reader;
 use crate::desk::conversation::{Priority, Ref, Role, Status};
@@ -49,8 +52,8 @@ pub struct ListRow {
 /// A promise and its moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Deadline {
-    /// What was promised.
-    pub target: sla::target::Target,
+    /// `first_response`, `next_response`, `resolution`; `promise` where an agent named the moment.
+    pub target: &'static str,
     /// When it is due.
     pub at: Timestamp,
     /// Whether that has passed.
@@ -137,6 +140,8 @@ pub struct ShownMessage {
     pub from: Option<String>,
     /// Who wrote it: the name that they gave.
     pub from_name: String,
+    /// Where they want answers: address, where that is not From.
+    pub reply_to: Option<String>,
     /// The writer's part.
     pub role: Role,
     /// The agent who wrote it.
@@ -214,12 +219,18 @@ pub struct Show {
     pub mail: Vec<ShownMail>,
     /// Its promises.
     pub targets: Vec<Target>,
+    /// Until when it is asleep.
+    pub snoozed_until: Option<Timestamp>,
+    /// By when an agent promised an answer.
+    pub promised_until: Option<Timestamp>,
+    /// Whom agents have added to those who get answers.
+    pub added_recipients: Vec<String>,
 }
 
 /// The columns of [`QueueRow`]; who waits longest is reckoned from the first message that came
 /// after the last answer.
 const QUEUE_COLUMNS: &str = "c.id, c.reference, c.status, c.assignee, c.priority, c.mailbox,
-  c.created, c.owed, c.last_reply_at IS NOT NULL AS answered,
+  c.created, c.owed, c.promised_until, c.last_reply_at IS NOT NULL AS answered,
   o.subject, o.direction, o.from_party, o.reply_to, o.to_list,
   (SELECT json_group_array(tag) FROM tag WHERE conversation = c.id) AS tags,
   coalesce((SELECT min(m.received_at) FROM message AS m
@@ -287,7 +298,7 @@ impl Reader<'_> {
             .and_then(|mut statement| statement.query_map([assignee], queue_row)?.collect())
             .doing("listing what is owed")?;
         for row in &mut rows {
-            if policy.slas.is_empty() {
+            if policy.slas.is_empty() && row.due.is_none() {
                 row.due = without_promise(policy, row);
             }
             if let Some(due) = &mut row.due {
@@ -328,6 +339,13 @@ impl Reader<'_> {
             events: self.events(state.id)?.into_iter().map(shown_event).collect(),
             mail: self.mail_of(id).doing(DOING)?,
             targets: state.owed.targets.iter().map(shown_target).collect(),
+            snoozed_until: state.snoozed_until,
+            promised_until: state.promised_until,
+            added_recipients: moving::added_recipients(self.connection, state.id)
+                .doing(DOING)?
+                .into_iter()
+                .map(|party| party.address.to_string())
+                .collect(),
         }))
     }
 
@@ -391,14 +409,23 @@ fn queue_row(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         tags: from_json(row, "tags")?,
         mailbox: row.get("mailbox")?,
         created: time(row, "created")?,
-        due: from_json::<Owed>(row, "owed")?.next_due().map(|owed| Deadline {
-            target: owed.target,
-            at: owed.due,
-            breached: owed.breached_at.is_some(),
-        }),
+        due: next_due(row)?,
         answered: row.get("answered")?,
         waiting_since: time(row, "waiting_since")?,
     })
+}
+
+/// What is due first: a target whose clock runs, or what an agent promised.
+fn next_due(row: &Row<'_>) -> rusqlite::Result<Option<Deadline>> {
+    let owed: Owed = from_json(row, "owed")?;
+    let target = owed.next_due().map(|owed| Deadline {
+        target: owed.target.as_str(),
+        at: owed.due,
+        breached: owed.breached_at.is_some(),
+    });
+    let promise = time_opt(row, "promised_until")?;
+    let promise = promise.map(|at| Deadline { target: "promise", at, breached: false });
+    Ok(target.into_iter().chain(promise).min_by_key(|due| due.at))
 }
 
 /// What stands in where nothing is promised.
@@ -408,7 +435,7 @@ fn without_promise(policy: &Policy, row: &QueueRow) -> Option<Deadline> {
         true => sla::target::Target::NextResponse,
         false => sla::target::Target::FirstResponse,
     };
-    Some(Deadline { target, at, breached: false })
+    Some(Deadline { target: target.as_str(), at, breached: false })
 }
 
 fn shown_target(owed: &OwedTarget) -> Target {
@@ -465,6 +492,10 @@ fn shown(message: StoredMessage) -> ShownMessage {
     ShownMessage {
         to: addresses(&message.to),
         cc: addresses(&message.cc),
+        reply_to: message
+            .reply_to
+            .filter(|to| message.from.as_ref().is_none_or(|from| from.address != to.address))
+            .map(|to| to.address.to_string()),
         from: message.from.as_ref().map(|from| from.address.to_string()),
         from_name: message.from.map(|from| from.name).unwrap_or_default(),
         message_id: message.message_id,

@@ -41,6 +41,23 @@ pub(super) fn visibility(tag: &Tag<'_>) -> Visibility {
     if box_of.hides() { Visibility::Hidden } else { visibility }
 }
 
+/// Whether a document says nothing of backgrounds, so that white letters stand on white.
+pub(super) fn is_white_page(html: &str) -> bool {
+    let mut windows = html.as_bytes().windows(7);
+    !windows.any(|seven| {
+        seven.eq_ignore_ascii_case(b"bgcolor") || seven.eq_ignore_ascii_case(b"backgro")
+    })
+}
+
+/// Whether the text of an element is white.
+pub(super) fn is_white(tag: &Tag<'_>) -> bool {
+    let is = |value: &str| matches!(colour(value).as_str(), "#ffffff" | "rgb(255,255,255)");
+    let style = tag.attribute("style").unwrap_or_default();
+    declarations(style).any(|(property, value)| property == "color" && is(&value))
+        || tag.name == "font"
+            && tag.attribute("color").is_some_and(|value| is(&value.trim().to_ascii_lowercase()))
+}
+
 /// Where an element's text is drawn, and in which colours.
 #[derive(Default)]
 struct Box {

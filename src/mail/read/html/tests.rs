@@ -124,6 +124,8 @@ fn hidden_text_is_left_out_and_reported() {
     check_hidden("a<i style='text-indent:-9999em'>no</i>b", "ab", true);
     check_hidden("a<i style='clip: rect(0, 0, 0, 0)'>no</i>b", "ab", true);
     check_hidden("a<i style='width:0;overflow:hidden'>no</i>b", "ab", true);
+    check_hidden("a<font color=\"#FFFFFF\">no</font>b", "ab", true);
+    check_hidden("a<i style='color: rgb(255, 255, 255)'>no</i>b", "ab", true);
 }
 
 #[test]
@@ -141,6 +143,8 @@ fn what_only_looks_hidden_stays() {
     check_hidden("<p style='margin-left:-5.4pt;text-indent:-18.0pt'>yes</p>", "yes", false);
     check_hidden("<p style='color:white;background:#000'>yes</p>", "yes", false);
     check_hidden("<p style='margin-left:-999px'>yes</p>", "yes", false);
+    check_hidden("<td bgcolor=black><i style='color:#fff'>yes</i></td>", "yes", false);
+    check_hidden("<style>a{background:#00f}</style><a style='color:white'>yes</a>", "yes", false);
 }
 
 #[test]

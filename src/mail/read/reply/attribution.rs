@@ -185,14 +185,15 @@ fn is_telling(window: &str) -> bool {
     is_bracketed && has_year(window) && has_time(window)
 }
 
-/// A name and an address, or a day and a time: nobody writes these into prose before a colon.
+/// An address in brackets, or a moment at the beginning: nobody writes these into prose before a
+/// colon. A bare address is not enough: "your colleague ben@example.com wrote:".
 fn is_certain(window: &str) -> bool {
-    let begins = begins_like_one(window);
+    let has_moment = has_year(window) && has_time(window);
     match evidence(window) {
         Some(Evidence::Address) => {
-            begins || window.contains('<') || window.split(' ').count() <= 12
+            window.contains('<') || has_moment || (window.contains('(') && has_date(window))
         }
-        Some(Evidence::Date) => begins && has_year(window) && has_time(window),
+        Some(Evidence::Date) => begins_like_one(window) && has_moment,
         None => false,
     }
 }

@@ -72,7 +72,10 @@ pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<u
         foreign = 0;
     }
     let kinds = Label::ALL.into_iter().filter(|label| seen.contains(label)).count();
-    let is_header = seen.contains(&Label::From) && kinds >= 3;
+    // A journey has a from, a to and a date as well.
+    let is_mails = seen.contains(&Label::Subject)
+        || lines.iter().take(end).skip(at).any(|line| line.contains('@'));
+    let is_header = seen.contains(&Label::From) && kinds >= 3 && is_mails;
     (is_header || is_short_header(lines, at)).then_some(end)
 }
 

@@ -157,6 +157,9 @@ fn words_that_stay() {
         ">>> Look at https://example.com <<<",
         "Date: 5.1.2026|To: kim@example.net",
         "Die Firma schrieb:|wir kommen",
+        "Hallo,|Ihr Kollege ben@example.com schrieb:|Das Gerät kommt morgen.|Stimmt das?",
+        "Ich brauche ein Ticket.|Von: Ulm|An: Berlin|Datum: 5. Mai|Danke!",
+        "Please change this:|From: Monday|To: Tuesday|Date: 5 May|and call me",
         "—|Kim Bauer|Head of pumps",
         "My details||--------|I live in Ulm and have a question?",
     ] {

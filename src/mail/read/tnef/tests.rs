@@ -31,7 +31,8 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect()
 }
 
-fn sample() -> Vec<u8> {
+/// A stream with a text and three files.
+pub(in crate::mail::read) fn sample() -> Vec<u8> {
     let long = |kind: u16, id: u16, value: u32| {
         [&kind.to_le_bytes()[..], &id.to_le_bytes(), &value.to_le_bytes()].concat()
     };

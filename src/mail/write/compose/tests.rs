@@ -197,6 +197,8 @@ fn no_footer_for_agents() {
             is_own: true,
             held: false,
             answer: None,
+            asked: Vec::new(),
+            found: Vec::new(),
         },
         ..relay("")
     };
@@ -342,6 +344,8 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
                 is_own: true,
                 held: true,
                 answer: None,
+                asked: Vec::new(),
+                found: Vec::new(),
             },
             _ => Body::Alert { lines: vec![word(0)], text: Some(word(1)) },
         };

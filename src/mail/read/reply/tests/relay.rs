@@ -323,6 +323,54 @@ fn markers() {
     assert_eq!(find_marker("anything", ""), None);
 }
 
+proptest! {
+    /// Whatever a client puts between the letters of the marker, it is found, or nothing leaves.
+    #[test]
+    fn the_marker_survives_every_wrapping(
+        gaps in prop::collection::vec(0..GAPS.len(), 64),
+        language in prop_oneof![Just("de"), Just("en")],
+        is_loud in any::<bool>(),
+    ) {
+        let marker = marker("7KQ2M9", language);
+        let mut wrapped = String::from("> ");
+        for (number, c) in marker.chars().enumerate() {
+            // Within a word clients put in only what is not seen, or a line's end.
+            let is_word = c.is_alphanumeric();
+            let gap = GAPS[gaps[number % gaps.len()]];
+            if !is_word || number % 9 == 0 {
+                wrapped.push_str(gap);
+            }
+            wrapped.push(c);
+        }
+        let wrapped = if is_loud { wrapped.to_uppercase() } else { wrapped };
+        prop_assert!(find_marker(&wrapped, &marker).is_some(), "{wrapped}");
+        let notice = NoticeText { marker, ..notice() };
+        let answer = relayable(&format!("Qzyes.\n\n{wrapped}\n> {}", notice.words[2]), &notice);
+        if let Ok(answer) = answer {
+            prop_assert!(is_clean(&answer.text), "{}", answer.text);
+            prop_assert!(!answer.text.contains(&notice.words[2]), "{}", answer.text);
+        }
+    }
+}
+
+/// What clients put between words.
+const GAPS: &[&str] = &[
+    "",
+    " ",
+    "\n> ",
+    "\n>> ",
+    "\u{a0}",
+    "\u{200b}",
+    "*",
+    "_",
+    "\u{ad}",
+    "\u{feff}",
+    "\t",
+    "| ",
+    "<https://example.org/x>",
+    "\u{2014}",
+];
+
 #[test]
 fn hostile_answers_are_read_to_the_end() {
     let marker = notice().marker;

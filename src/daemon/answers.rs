@@ -1,0 +1,298 @@
+//! Answers to what agents ask by mail: `#show`, `#search`, `#queue`, `#mine`.
+//!
+//! Separate from the decisions, which never look around: they only note what was asked, and the
+//! answer is found when the mail is rendered, in plain text that reads well on a phone. It goes to
+//! an agent's configured address alone. Where the index is not there, it says so. Never decides.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::desk::Desk;
+use crate::desk::conversation::{MessageKey, Priority, Ref, Role, Status};
+use crate::desk::words::moment;
+use crate::index::{self, Filters, Index, IndexError};
+use crate::limits::{ANSWER_HITS_MAX, ANSWER_MESSAGES_MAX, ANSWER_ROWS_MAX, ANSWER_TEXT_CHARS_MAX};
+use crate::mail::write::draft::Question;
+use crate::mail::write::text::{clean, quote};
+use crate::store::StoreError;
+use crate::store::message::Direction;
+use crate::store::query::Reader;
+use crate::store::view::{QueueRow, Show, ShownMessage};
+
+/// Finds the answer to a question, in the reader's language, as of now.
+pub(super) fn answer(
+    reader: &Reader<'_>,
+    desk: &Desk,
+    question: &Question,
+    language: &str,
+    now: Timestamp,
+) -> Result<String, StoreError> {
+    let words = Words { desk, german: language == "de", language, now };
+    let queue = |agent: Option<&str>| reader.queue(&desk.policy, agent, now);
+    Ok(match question {
+        Question::Queue => words.queue(&queue(None)?, None),
+        Question::Mine(agent) => words.queue(&queue(Some(agent))?, Some(agent)),
+        Question::Show(reference) => {
+            let found = match Ref::parse(reference) {
+                Some(reference) => reader.show(reference)?,
+                None => None,
+            };
+            match found {
+                Some(found) => words.show(&found),
+                None => {
+                    words.say("Diesen Vorgang gibt es nicht.", "There is no such conversation.")
+                }
+            }
+        }
+        Question::Search(query) => words.search(reader, query)?,
+    })
+}
+
+/// How an answer is put into words.
+struct Words<'a> {
+    desk: &'a Desk,
+    german: bool,
+    language: &'a str,
+    now: Timestamp,
+}
+
+impl Words<'_> {
+    fn say(&self, german: &str, english: &str) -> String {
+        if self.german { german } else { english }.to_owned()
+    }
+
+    fn at(&self, at: Timestamp) -> String {
+        moment(self.language, at.to_zoned(self.desk.zone.clone()).datetime())
+    }
+
+    fn called(&self, agent: &str) -> String {
+        let known = self.desk.policy.agent(agent);
+        known.map_or_else(|| agent.to_owned(), |agent| agent.display.clone())
+    }
+
+    fn queue(&self, rows: &[QueueRow], agent: Option<&str>) -> String {
+        let whose = agent.map(|agent| self.called(agent));
+        let count = rows.len();
+        let head = match (count, whose) {
+            (0, None) => return self.say("Es ist nichts offen.", "Nothing is owed."),
+            (0, Some(_)) => {
+                return self.say("Bei Ihnen ist nichts offen.", "You owe nothing.");
+            }
+            (count, None) => self.say(
+                &format!("{count} offen, das Dringendste zuerst:"),
+                &format!("{count} owed, the most urgent first:"),
+            ),
+            (count, Some(name)) => self.say(
+                &format!("{count} offen bei {name}, das Dringendste zuerst:"),
+                &format!("{count} owed by {name}, the most urgent first:"),
+            ),
+        };
+        let mut parts = vec![head];
+        parts.extend(rows.iter().take(ANSWER_ROWS_MAX).map(|row| self.row(row)));
+        if count > ANSWER_ROWS_MAX {
+            let more = count - ANSWER_ROWS_MAX;
+            parts.push(self.say(&format!("… und {more} weitere."), &format!("… and {more} more.")));
+        }
+        parts.join("\n\n")
+    }
+
+    /// Two lines: the matter, and how it stands.
+    fn row(&self, row: &QueueRow) -> String {
+        let mut facts = vec![row.customer.clone().unwrap_or_else(|| "-".to_owned())];
+        let waits = self.distance(row.waiting_since);
+        facts.push(self.say(&format!("wartet seit {waits}"), &format!("waits for {waits}")));
+        facts.extend(self.priority(row.priority));
+        facts.push(match &row.assignee {
+            Some(agent) => {
+                let name = self.called(agent);
+                self.say(&format!("bei {name}"), &format!("with {name}"))
+            }
+            None => self.say("noch frei", "nobody on it"),
+        });
+        facts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
+        format!("{}  {}\n{}", row.reference, subject(&row.subject), facts.join(" · "))
+    }
+
+    fn priority(&self, priority: Priority) -> Option<String> {
+        match priority {
+            Priority::Normal => None,
+            Priority::Low => Some(self.say("niedrig", "low")),
+            Priority::High => Some(self.say("hoch", "high")),
+            Priority::Urgent => Some(self.say("dringend", "urgent")),
+        }
+    }
+
+    fn distance(&self, since: Timestamp) -> String {
+        let minutes = self.now.duration_since(since).as_mins().max(0);
+        match minutes {
+            0..120 => format!("{minutes} min"),
+            120..2_880 => format!("{} h", minutes / 60),
+            _ => self
+                .say(&format!("{} Tagen", minutes / 1_440), &format!("{} days", minutes / 1_440)),
+        }
+    }
+
+    fn status(&self, found: &Show) -> String {
+        let until = |at: Option<Timestamp>| at.map_or_else(String::new, |at| self.at(at));
+        match found.row.status {
+            Status::Open => self.say("offen", "open"),
+            Status::Waiting => self.say("wartet auf den Kunden", "waiting for the customer"),
+            Status::Snoozed => {
+                let until = until(found.snoozed_until);
+                self.say(&format!("ruht bis {until}"), &format!("asleep until {until}"))
+            }
+            Status::Resolved => self.say("erledigt", "resolved"),
+            Status::Closed => self.say("geschlossen", "closed"),
+            Status::Spam => "Spam".to_owned(),
+        }
+    }
+
+    fn show(&self, found: &Show) -> String {
+        let row = &found.row;
+        let mut facts = vec![self.status(found)];
+        facts.extend(self.priority(row.priority));
+        facts.extend(row.assignee.as_ref().map(|agent| {
+            let name = self.called(agent);
+            self.say(&format!("bei {name}"), &format!("with {name}"))
+        }));
+        facts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
+        let mut head =
+            vec![format!("{}  {}", row.reference, subject(&row.subject)), facts.join(" · ")];
+        head.extend(row.customer.as_ref().map(|customer| {
+            self.say(
+                &format!("Antworten gehen an {customer}"),
+                &format!("Answers go to {customer}"),
+            )
+        }));
+        head.extend(found.promised_until.map(|at| {
+            let at = self.at(at);
+            self.say(&format!("Antwort versprochen bis {at}"), &format!("Answer promised by {at}"))
+        }));
+        let mut parts = vec![head.join("\n")];
+        let skipped = found.messages.len().saturating_sub(ANSWER_MESSAGES_MAX);
+        if skipped > 0 {
+            parts.push(self.say(
+                &format!("… {skipped} ältere Nachrichten"),
+                &format!("… {skipped} older messages"),
+            ));
+        }
+        parts.extend(found.messages.iter().skip(skipped).map(|message| self.message(message)));
+        parts.join("\n\n")
+    }
+
+    fn message(&self, message: &ShownMessage) -> String {
+        let who = match (&message.agent, message.from_name.as_str(), &message.from) {
+            (Some(agent), _, _) => self.called(agent),
+            (None, "", Some(address)) => address.clone(),
+            (None, "", None) => self.say("der Admin", "the admin"),
+            (None, name, _) => name.to_owned(),
+        };
+        let mut what = String::new();
+        if message.direction == Direction::Note {
+            what.push_str(&self.say(" (intern)", " (internal)"));
+        }
+        if message.role == Role::ThirdParty {
+            what.push_str(&self.say(" (dritte Person)", " (third party)"));
+        }
+        let at = self.at(message.received_at);
+        let all = clean(&message.text);
+        let mut text: String = all.chars().take(ANSWER_TEXT_CHARS_MAX).collect();
+        if text.len() < all.len() {
+            text.push_str("\n…");
+        }
+        let mut lines = vec![format!("{who}{what}, {at}:"), quote(&text)];
+        lines.extend(message.attachments.iter().map(|file| format!("+ {}", file.name)));
+        lines.join("\n")
+    }
+
+    fn search(&self, reader: &Reader<'_>, query: &str) -> Result<String, StoreError> {
+        let parsed = match index::parse(query, &self.desk.zone) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                return Ok(self.say(
+                    &format!("„{query}“ verstehe ich nicht: {error}"),
+                    &format!("I don't understand \"{query}\": {error}"),
+                ));
+            }
+        };
+        let index = self.desk.index.as_deref().map(|directory| open(reader, directory));
+        let Some(Ok(index)) = index else {
+            return Ok(self.say(
+                "Der Suchindex wird gerade aufgebaut. Bitte fragen Sie später noch einmal.",
+                "The search index is being built. Please ask again later.",
+            ));
+        };
+        let Some(conversations) = narrowed(reader, &parsed.filters)? else {
+            return Ok(self.say("Nichts passt.", "Nothing fits."));
+        };
+        let Ok(search) = index.search(&parsed, conversations, ANSWER_HITS_MAX) else {
+            return Ok(self.say("Die Suche ging schief.", "The search failed."));
+        };
+        let (total, mut parts) = (search.total, Vec::new());
+        for found in search.found.iter().take(ANSWER_HITS_MAX) {
+            let key = MessageKey(found.key);
+            let (Some(hit), Some(message)) = (reader.hits(&[key])?.pop(), reader.message(key)?)
+            else {
+                continue;
+            };
+            let text = if message.reply.is_empty() { &message.text } else { &message.reply };
+            parts.push(format!(
+                "{}  {}\n{}, {}\n{}",
+                hit.reference,
+                subject(&hit.subject),
+                hit.from.unwrap_or_default(),
+                self.at(hit.date),
+                quote(&search.snippet(text)),
+            ));
+        }
+        let shown = parts.len();
+        let head = match total {
+            0 => return Ok(self.say("Nichts passt.", "Nothing fits.")),
+            _ if shown < total => self.say(
+                &format!("{total} passen, hier die besten {shown}:"),
+                &format!("{total} fit, here are the best {shown}:"),
+            ),
+            _ => self.say(&format!("{total} passen:"), &format!("{total} fit:")),
+        };
+        parts.insert(0, head);
+        Ok(parts.join("\n\n"))
+    }
+}
+
+/// A subject on one line, or a dash.
+fn subject(subject: &str) -> &str {
+    let subject = subject.trim();
+    if subject.is_empty() { "-" } else { subject }
+}
+
+fn open(reader: &Reader<'_>, directory: &Path) -> Result<Index, IndexError> {
+    let index = Index::open(directory)?;
+    let identity = reader.identity().map_err(|error| IndexError::Unusable(error.to_string()))?;
+    if index.indexed().store == identity {
+        Ok(index)
+    } else {
+        Err(IndexError::Unusable("it belongs to another store".to_owned()))
+    }
+}
+
+/// The conversations that a query is narrowed to; `Some(None)` where it is not, `None` where a
+/// status is none.
+#[expect(clippy::option_option, reason = "narrowed to nothing is not the same as not narrowed")]
+fn narrowed(
+    reader: &Reader<'_>,
+    filters: &Filters,
+) -> Result<Option<Option<HashSet<i64>>>, StoreError> {
+    if filters.is_empty() {
+        return Ok(Some(None));
+    }
+    let known = |word: &String| {
+        Status::ALL.into_iter().find(|status| status.as_str().eq_ignore_ascii_case(word))
+    };
+    let statuses: Option<Vec<Status>> = filters.status.iter().map(known).collect();
+    let Some(statuses) = statuses else { return Ok(None) };
+    reader
+        .conversations_with(&statuses, &filters.tag, &filters.assignee)
+        .map(|rows| Some(Some(rows)))
+}

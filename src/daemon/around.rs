@@ -1,0 +1,94 @@
+//! What an agent's commands name, looked up before anything is decided.
+//!
+//! Separate from reading the mail because only a few commands need it: a reference at the end, a
+//! merge, a split, a conversation to be made, an answer to be taken back. A name that leads nowhere
+//! is simply missing, and the decision says so. Never decides.
+
+use jiff::Timestamp;
+
+use super::desk::Desk;
+use crate::desk::conversation::{Conversation, MessageKey, Ref};
+use crate::desk::decide::command::{Command, Order};
+use crate::desk::input::{AgentMail, Around, Other, Proof};
+use crate::store::StoreError;
+use crate::store::commit::Writer;
+use crate::store::query::FactsAsked;
+
+/// Looks up what the commands of a mail are about, or those of the held mail that it sends.
+/// `about`: the message that the answered notice was about.
+pub(super) fn look_around(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    conversation: &Conversation,
+    mail: &mut AgentMail,
+    about: Option<MessageKey>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let Ok(orders) = &mut mail.commands else { return Ok(()) };
+    if mail.proof != Proof::Proven {
+        return Ok(());
+    }
+    let sends = orders.iter().any(|order| order.command == Command::Send);
+    let orders = match &mut mail.held {
+        Some(held) if sends => &mut held.commands,
+        Some(_) | None => orders,
+    };
+    let mut around = Around::default();
+    for order in &mut *orders {
+        name(w, desk, conversation, order, &mail.agent, &mut around, now)?;
+    }
+    let asks = |wanted: &dyn Fn(&Command) -> bool| orders.iter().any(|one| wanted(&one.command));
+    if asks(&|command| *command == Command::Undo) {
+        around.own_answer = w.read().own_answer(conversation.id, &mail.agent)?;
+    }
+    let splits = asks(&|command| *command == Command::Split);
+    if let Some(about) = about.filter(|_| splits) {
+        around.branch = w.read().branch(conversation, about)?;
+    }
+    if splits || asks(&|command| command.starts().is_some()) {
+        let mailbox = conversation.mailbox.clone();
+        around.unborn = Some(w.unborn(&mailbox, now, &mut || desk.random.bits())?);
+    }
+    mail.around = around;
+    Ok(())
+}
+
+/// Finds the conversations that a command names. One that is the mail's own needs no name.
+fn name(
+    w: &Writer<'_>,
+    desk: &Desk,
+    conversation: &Conversation,
+    order: &mut Order,
+    agent: &str,
+    around: &mut Around,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let target = if let Command::Merge { into, .. } = &order.command { Some(*into) } else { None };
+    for written in order.of.into_iter().chain(target) {
+        let Some(found) = other(w, desk, written, Some(agent), now)? else { continue };
+        if order.of == Some(written) && found.conversation.id == conversation.id {
+            order.of = None;
+        } else if around.others.iter().all(|known| known.written != written) {
+            around.others.push(found);
+        }
+    }
+    Ok(())
+}
+
+/// The conversation of a reference, as a command needs to know it.
+pub(super) fn other(
+    w: &Writer<'_>,
+    desk: &Desk,
+    written: Ref,
+    agent: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<Other>, StoreError> {
+    let Some(conversation) = w.read().by_reference(written)? else { return Ok(None) };
+    let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
+    let customer = w.read().facts(&conversation, asked)?.customer.map(|party| party.address);
+    let own_answer = match agent {
+        Some(agent) => w.read().own_answer(conversation.id, agent)?,
+        None => None,
+    };
+    Ok(Some(Other { written, conversation, customer, own_answer }))
+}

@@ -1,0 +1,399 @@
+//! Commands carried out: what each one does to a conversation, whoever gives it.
+//!
+//! Separate because there are three ways to give one: by a mail of the conversation, by a mail of
+//! another, and by the admin on this machine. They do the same. What there is to say about it is
+//! collected for one mail back. Never asks whether it may be done: `sound` has.
+
+use super::agent::Writing;
+use super::command::{Command, Order};
+use super::deciding::Deciding;
+use crate::desk::conversation::{OutboxId, Ref, Role, Status};
+use crate::desk::effect::{Absence, Effect, Onward, TimerKind};
+use crate::desk::event::{Actor, Event};
+use crate::desk::input::{Branch, Commanded, Other, OwnAnswer, What};
+use crate::desk::policy::Agent;
+use crate::desk::told::{Told, tell};
+use crate::desk::when::Moment;
+use crate::desk::words::{Say, say};
+use crate::limits;
+use crate::mail::address::Address;
+use crate::mail::read::classify::Reason;
+use crate::mail::write::draft::Question;
+
+/// What an agent is told about the commands of one mail: sentences, answers, a text given back.
+#[derive(Debug, Default)]
+pub(super) struct Transcript {
+    pub(super) language: String,
+    pub(super) lines: Vec<String>,
+    pub(super) asked: Vec<Question>,
+    pub(super) text: Option<String>,
+}
+
+impl Transcript {
+    pub(super) fn new(language: String) -> Transcript {
+        Transcript { language, ..Transcript::default() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.asked.is_empty()
+    }
+
+    pub(super) fn say(&mut self, what: &Say<'_>) {
+        self.lines.push(say(&self.language, what));
+    }
+
+    pub(super) fn shows(&mut self, text: &str) {
+        self.text = Some(text.to_owned());
+    }
+
+    pub(super) fn started(&mut self, reference: Ref, to: &Address) {
+        self.tell(&Told::Started { reference, to });
+    }
+
+    fn tell(&mut self, what: &Told<'_>) {
+        self.lines.push(tell(&self.language, what));
+    }
+}
+
+/// Whether an answer says that the matter is settled.
+pub(super) fn resolves(orders: &[Order]) -> bool {
+    orders.iter().any(|order| order.of.is_none() && order.command == Command::Resolve)
+}
+
+/// Whether the commands of a mail say whose turn it is in its conversation.
+pub(super) fn says_whose_turn(orders: &[Order]) -> bool {
+    orders.iter().filter(|order| order.of.is_none()).any(|order| match order.command {
+        Command::Resolve
+        | Command::Close
+        | Command::Wait
+        | Command::Reopen
+        | Command::Snooze(_)
+        | Command::Promise(_)
+        | Command::Spam => true,
+        Command::Take
+        | Command::Assign(_)
+        | Command::Note(_)
+        | Command::Priority(_)
+        | Command::Tag { .. }
+        | Command::Merge { .. }
+        | Command::Split
+        | Command::Cc(_)
+        | Command::NoCc(_)
+        | Command::To(_)
+        | Command::Send
+        | Command::Undo
+        | Command::Help
+        | Command::Show
+        | Command::Search(_)
+        | Command::Queue
+        | Command::Mine
+        | Command::Away { .. }
+        | Command::Back => false,
+    })
+}
+
+/// Takes an answer back, before anything else of the mail is done: a better one may stand below.
+pub(super) fn take_back(
+    d: &mut Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    told: &mut Transcript,
+) {
+    for order in writing.orders.iter().filter(|order| order.command == Command::Undo) {
+        let other = other(writing, order);
+        let answer = match other {
+            Some(other) => &other.own_answer,
+            None => &writing.around.own_answer,
+        };
+        match answer {
+            Some(answer) if answer.waits => {
+                told.tell(&Told::TakenBack);
+                told.shows(&answer.words);
+                let by = Actor::Agent(agent.name.clone());
+                match other {
+                    Some(other) => {
+                        let what = What::TakeBack(answer.clone());
+                        d.onward(Onward::Command(other.conversation.id, Commanded { by, what }));
+                    }
+                    None => undo(d, &by, answer),
+                }
+            }
+            Some(_) => told.tell(&Told::TooLate),
+            None => told.tell(&Told::NothingToTakeBack),
+        }
+    }
+}
+
+/// An answer that has not left is none: its words stay inside, and it is our turn again.
+pub(super) fn undo(d: &mut Deciding<'_>, by: &Actor, answer: &OwnAnswer) {
+    d.effect(Effect::Withdraw(answer.mail));
+    let event = Event::TakenBack {
+        message: answer.message,
+        mail: answer.mail,
+        before: answer.before.clone(),
+    };
+    d.fact(by, event, Reason::plain("#undo"));
+    d.reopen(by, None, Reason::plain("the answer was taken back"));
+}
+
+/// Carries out the commands of a mail. `answered`: the mail also answered the customer, so that a
+/// `#resolve` is part of that mail and needs no mail of its own.
+pub(super) fn carry_out(
+    d: &mut Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    answered: bool,
+    told: &mut Transcript,
+) {
+    let by = Actor::Agent(agent.name.clone());
+    for order in writing.orders {
+        let other = other(writing, order);
+        announce(d, agent, writing, order, told);
+        match (&order.command, other) {
+            (Command::Merge { into, .. }, _) => merge(d, &by, writing, *into),
+            (Command::Split, _) => split(d, &by, writing),
+            (Command::Note(_) | Command::Undo | Command::Show, _) => {}
+            (command, None) => do_it(d, &by, command, answered),
+            (command, Some(other)) => {
+                let commanded = Commanded { by: by.clone(), what: What::Do(command.clone()) };
+                d.onward(Onward::Command(other.conversation.id, commanded));
+            }
+        }
+    }
+}
+
+/// The conversation that an order names, where that is another one.
+fn other<'a>(writing: &Writing<'a>, order: &Order) -> Option<&'a Other> {
+    let of = order.of?;
+    writing.around.others.iter().find(|other| other.written == of)
+}
+
+/// What there is to say about a command that is about to be carried out.
+fn announce(
+    d: &Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    order: &Order,
+    told: &mut Transcript,
+) {
+    let of = other(writing, order).map(|other| other.conversation.reference);
+    let own = d.conversation.reference;
+    match &order.command {
+        Command::Snooze(until) if until.at <= d.now => told.tell(&Told::IsPast(until.local)),
+        Command::Promise(until) if until.at <= d.now => told.tell(&Told::IsPast(until.local)),
+        Command::Snooze(until) => told.tell(&Told::Snoozed { of, until: until.local }),
+        Command::Promise(until) => told.tell(&Told::Promised { of, until: until.local }),
+        Command::Merge { into, .. } => told.tell(&Told::Merged { from: own, into: *into }),
+        Command::Split => {
+            if let Some(unborn) = &writing.around.unborn {
+                told.tell(&Told::Split { into: unborn.reference });
+            }
+        }
+        // Beside an answer the customer's own mail says who else got it.
+        Command::Cc(address) if !writing.is_answer || !writing.says_something() => {
+            told.tell(&Told::RecipientAdded(address));
+        }
+        Command::NoCc(address) => told.tell(&Told::RecipientRemoved(address)),
+        Command::Away { until, deputy } => {
+            let deputy = deputy.as_deref().and_then(|name| d.policy.agent(name));
+            let deputy = deputy.map(|deputy| deputy.display.as_str());
+            told.tell(&Told::Away { until: until.local, deputy });
+        }
+        Command::Back => told.tell(&Told::Back),
+        Command::Help => told.say(&Say::Help),
+        Command::Show => told.asked.push(Question::Show(of.unwrap_or(own).to_string())),
+        Command::Search(query) => told.asked.push(Question::Search(query.clone())),
+        Command::Queue => told.asked.push(Question::Queue),
+        Command::Mine => told.asked.push(Question::Mine(agent.name.clone())),
+        Command::Resolve
+        | Command::Close
+        | Command::Wait
+        | Command::Reopen
+        | Command::Take
+        | Command::Assign(_)
+        | Command::Note(_)
+        | Command::Priority(_)
+        | Command::Tag { .. }
+        | Command::Spam
+        | Command::Cc(_)
+        | Command::To(_)
+        | Command::Send
+        | Command::Undo => {}
+    }
+}
+
+/// Does what a command says to the conversation at hand.
+pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answered: bool) {
+    let why = || Reason::plain("command");
+    match command {
+        Command::Resolve => {
+            let mail = if answered { None } else { resolution_mail(d) };
+            d.resolve(by, mail, why());
+        }
+        Command::Close => d.resolve(by, None, why()),
+        Command::Wait => {
+            d.fact(by, Event::StatusChanged { to: Status::Waiting }, why());
+            d.effect(Effect::Disarm(TimerKind::Close));
+            d.effect(Effect::Disarm(TimerKind::Wake));
+        }
+        Command::Reopen if d.conversation.status == Status::Spam => {
+            d.fact(by, Event::StatusChanged { to: Status::Open }, why());
+        }
+        Command::Reopen => d.reopen(by, None, why()),
+        Command::Take => assign(d, by, Some(by.name().to_owned()), why()),
+        Command::Assign(to) => assign(d, by, to.clone(), why()),
+        Command::Priority(to) => d.fact(by, Event::PriorityChanged { to: *to }, why()),
+        Command::Tag { added, removed } => {
+            let event = Event::Tagged { added: added.clone(), removed: removed.clone() };
+            d.fact(by, event, why());
+        }
+        Command::Snooze(until) => snooze(d, by, until),
+        Command::Promise(until) => promise(d, by, until),
+        Command::Spam => {
+            d.fact(by, Event::StatusChanged { to: Status::Spam }, Reason::plain("spam"));
+            d.effect(Effect::Disarm(TimerKind::Close));
+            d.effect(Effect::Disarm(TimerKind::Wake));
+            d.effect(Effect::Disarm(TimerKind::Promise));
+        }
+        Command::Cc(address) => {
+            d.effect(Effect::AddRecipient(address.clone()));
+            d.fact(by, Event::RecipientAdded, Reason::new("command", address.as_str()));
+        }
+        Command::NoCc(address) => {
+            d.effect(Effect::RemoveRecipient(address.clone()));
+            d.fact(by, Event::RecipientRemoved, Reason::new("command", address.as_str()));
+        }
+        Command::Away { until, deputy } => {
+            let (agent, until) = (by.name().to_owned(), until.at);
+            let deputy = deputy.clone();
+            let absence = Absence { agent: agent.clone(), until, deputy: deputy.clone() };
+            d.effect(Effect::SetAway(absence));
+            d.fact(by, Event::Away { agent, until, deputy }, why());
+        }
+        Command::Back => {
+            d.effect(Effect::ClearAway(by.name().to_owned()));
+            d.fact(by, Event::Back { agent: by.name().to_owned() }, why());
+        }
+        // Answered, or done by those who have the mail at hand.
+        Command::Note(_)
+        | Command::Merge { .. }
+        | Command::Split
+        | Command::To(_)
+        | Command::Send
+        | Command::Undo
+        | Command::Help
+        | Command::Show
+        | Command::Search(_)
+        | Command::Queue
+        | Command::Mine => {}
+    }
+}
+
+/// Asleep until then; what is over meanwhile is not begun.
+fn snooze(d: &mut Deciding<'_>, by: &Actor, until: &Moment) {
+    if until.at <= d.now {
+        return;
+    }
+    d.fact(by, Event::Snoozed { until: until.at }, Reason::plain("command"));
+    d.effect(Effect::Disarm(TimerKind::Close));
+    d.effect(Effect::Arm(TimerKind::Wake, until.at));
+}
+
+/// Open, and owed by then.
+fn promise(d: &mut Deciding<'_>, by: &Actor, until: &Moment) {
+    if until.at <= d.now {
+        return;
+    }
+    d.reopen(by, None, Reason::plain("an answer was promised"));
+    d.fact(by, Event::Promised { until: until.at }, Reason::plain("command"));
+    d.effect(Effect::Arm(TimerKind::Promise, until.at));
+}
+
+/// The conversation at hand becomes part of another: decided there, once this one is done.
+fn merge(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>, into: Ref) {
+    let Some(into) = writing.around.others.iter().find(|other| other.written == into) else {
+        return;
+    };
+    let ours = d.facts.customer.as_ref().map(|customer| &customer.address);
+    let is_strangers = ours != into.customer.as_ref();
+    let what = What::Absorb { other: Box::new(d.conversation.clone()), is_strangers };
+    d.onward(Onward::Command(into.conversation.id, Commanded { by: by.clone(), what }));
+}
+
+fn split(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>) {
+    if let (Some(branch), Some(unborn)) = (&writing.around.branch, &writing.around.unborn) {
+        let unborn = unborn.clone();
+        let_go(d, by, branch, unborn);
+    }
+}
+
+/// Messages leave for a conversation of their own, with what is held of them.
+pub(super) fn let_go(
+    d: &mut Deciding<'_>,
+    by: &Actor,
+    branch: &Branch,
+    into: crate::desk::conversation::Conversation,
+) {
+    let goes = |held: &&crate::desk::conversation::Held| branch.messages.contains(&held.message);
+    let held: Vec<_> = d.conversation.held.iter().filter(goes).cloned().collect();
+    for one in &held {
+        let released = Event::Released { message: one.message };
+        d.fact(by, released, Reason::new("split", into.reference.as_str()));
+    }
+    let event = Event::Split {
+        from: d.conversation.id,
+        into: into.id,
+        messages: branch.messages.clone(),
+        inbound: branch.inbound_left,
+    };
+    d.fact(by, event, Reason::new("split", into.reference.as_str()));
+    let answered_at = d.conversation.last_reply.as_ref().map(|(_, at)| *at);
+    let is_answered = branch.inbound_left.is_none_or(|left| Some(left.at) <= answered_at);
+    if d.conversation.status == Status::Open && is_answered {
+        let why = Reason::plain("what is left was answered");
+        d.fact(by, Event::StatusChanged { to: Status::Waiting }, why);
+    }
+    let from = d.conversation.id;
+    let what = What::BranchOff { from, branch: branch.clone(), held };
+    d.onward(Onward::Leave {
+        into: Box::new(into),
+        messages: branch.messages.clone(),
+        commanded: Commanded { by: by.clone(), what },
+    });
+}
+
+/// The mail that tells the customer, where they may get one.
+pub(super) fn resolution_mail(d: &mut Deciding<'_>) -> Option<OutboxId> {
+    let customer = d.facts.answerable.clone().filter(|_| d.policy.resolve.notify_customer)?;
+    let facts = d.facts;
+    let quiet = facts.unreachable
+        || facts.complained
+        || facts.is_spammer
+        || facts.automatic_in_a_row >= limits::AUTOMATIC_IN_A_ROW_MAX
+        || facts.automatic_recently >= d.policy.automatic_mail.count
+        || d.is_ours(&customer.recipient().address);
+    if quiet {
+        return None;
+    }
+    d.send_resolution(&customer)
+}
+
+/// Gives the conversation to somebody, who learns of it unless they asked for it themselves.
+pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: Reason) {
+    let same = d.conversation.assignee == to;
+    d.fact(by, Event::Assigned { agent: to.clone() }, why);
+    let new_owner = to.as_deref().and_then(|name| d.policy.agent(name));
+    let asked_for_it = to.as_deref() == Some(by.name());
+    if let (Some(agent), false, false) = (new_owner, same, asked_for_it) {
+        notify_of_last_words(d, agent);
+    }
+}
+
+/// What was written last from outside, to an agent who may answer it from now on.
+pub(super) fn notify_of_last_words(d: &mut Deciding<'_>, agent: &Agent) {
+    if let Some(about) = d.conversation.last_inbound {
+        let role = d.facts.writer_role.unwrap_or(Role::Customer);
+        let flags = d.flags_of_last_words();
+        d.send_notice(agent, about, role, d.facts.is_proven, &flags);
+    }
+}

@@ -1,0 +1,163 @@
+//! What an agent is told of commands that were carried out, a sentence each, in both languages.
+//!
+//! Separate from the other words of the desk because these say what is so now, and nothing is
+//! wrong. Most commands say nothing: what everybody can see in the next notice needs no mail. Never
+//! decides what is told.
+
+use jiff::civil::DateTime;
+
+use super::conversation::Ref;
+use super::words::moment;
+use crate::mail::address::Address;
+
+/// Something that is so now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told<'a> {
+    /// It is asleep until then.
+    Snoozed {
+        /// Another conversation than the one at hand.
+        of: Option<Ref>,
+        /// On the desk's clock.
+        until: DateTime,
+    },
+    /// An answer is owed by then.
+    Promised {
+        /// Another conversation than the one at hand.
+        of: Option<Ref>,
+        /// On the desk's clock.
+        until: DateTime,
+    },
+    /// The moment of a held mail has passed meanwhile.
+    IsPast(DateTime),
+    /// One became part of another.
+    Merged {
+        /// The one that is closed now.
+        from: Ref,
+        /// The one that has the messages.
+        into: Ref,
+    },
+    /// A message has a conversation of its own.
+    Split {
+        /// That one.
+        into: Ref,
+    },
+    /// A text begins a conversation.
+    Started {
+        /// That one.
+        reference: Ref,
+        /// With whom.
+        to: &'a Address,
+    },
+    /// An answer did not leave.
+    TakenBack,
+    /// An answer has left.
+    TooLate,
+    /// There is no answer.
+    NothingToTakeBack,
+    /// Answers go there, too.
+    RecipientAdded(&'a Address),
+    /// Answers do not go there.
+    RecipientRemoved(&'a Address),
+    /// They are away.
+    Away {
+        /// On the desk's clock.
+        until: DateTime,
+        /// Who stands in.
+        deputy: Option<&'a str>,
+    },
+    /// They are back.
+    Back,
+}
+
+/// Tells it. Languages other than German get English.
+#[must_use]
+pub fn tell(language: &str, what: &Told<'_>) -> String {
+    if language == "de" { german(what) } else { english(what) }
+}
+
+fn english(what: &Told<'_>) -> String {
+    let at = |local: &DateTime| moment("en", *local);
+    match what {
+        Told::Snoozed { of, until } => {
+            format!("{} asleep until {}.", named(*of, "This conversation is", "is"), at(until))
+        }
+        Told::Promised { of, until } => {
+            format!("{} owed an answer by {}.", named(*of, "This conversation is", "is"), at(until))
+        }
+        Told::IsPast(until) => format!("{} is over by now.", at(until)),
+        Told::Merged { from, into } => format!("{from} is part of {into} now."),
+        Told::Split { into } => format!(
+            "The message is a conversation of its own now: {into}. An answer to its notice goes \
+             there."
+        ),
+        Told::Started { reference, to } => {
+            format!("Your text goes to {to}. That is conversation {reference}.")
+        }
+        Told::TakenBack => {
+            "Your last answer did not leave. The conversation is open again. Its text stands below."
+                .into()
+        }
+        Told::TooLate => "Too late: your last answer has left already.".into(),
+        Told::NothingToTakeBack => "There is no answer of yours here to take back.".into(),
+        Told::RecipientAdded(address) => format!("Answers go to {address}, too, from now on."),
+        Told::RecipientRemoved(address) => format!("Answers do not go to {address} any more."),
+        Told::Away { until, deputy: None } => format!(
+            "You are away until {}. What customers write to you goes to the team. #back ends it.",
+            at(until)
+        ),
+        Told::Away { until, deputy: Some(deputy) } => format!(
+            "You are away until {}. What customers write to you goes to {deputy}. #back ends it.",
+            at(until)
+        ),
+        Told::Back => "Welcome back. What customers write to you reaches you again.".into(),
+    }
+}
+
+fn german(what: &Told<'_>) -> String {
+    let at = |local: &DateTime| moment("de", *local);
+    match what {
+        Told::Snoozed { of, until } => {
+            format!("{} bis {}.", named(*of, "Dieser Vorgang ruht", "ruht"), at(until))
+        }
+        Told::Promised { of, until } => {
+            let owed = named(*of, "In diesem Vorgang ist", "ist");
+            format!("{owed} eine Antwort bis {} versprochen.", at(until))
+        }
+        Told::IsPast(until) => format!("{} ist inzwischen vorbei.", at(until)),
+        Told::Merged { from, into } => format!("{from} ist jetzt Teil von {into}."),
+        Told::Split { into } => format!(
+            "Die Nachricht ist jetzt ein eigener Vorgang: {into}. Eine Antwort auf ihre \
+             Benachrichtigung gehört dorthin."
+        ),
+        Told::Started { reference, to } => {
+            format!("Ihr Text geht an {to}. Das ist der Vorgang {reference}.")
+        }
+        Told::TakenBack => {
+            "Ihre letzte Antwort ging nicht hinaus. Der Vorgang ist wieder offen. Der Text steht \
+             unten."
+                .into()
+        }
+        Told::TooLate => "Zu spät: Ihre letzte Antwort ist schon draußen.".into(),
+        Told::NothingToTakeBack => "Hier ist keine Antwort von Ihnen, die zurück könnte.".into(),
+        Told::RecipientAdded(address) => format!("Antworten gehen ab jetzt auch an {address}."),
+        Told::RecipientRemoved(address) => format!("Antworten gehen nicht mehr an {address}."),
+        Told::Away { until, deputy: None } => format!(
+            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an das Team. #zurück beendet \
+             es.",
+            at(until)
+        ),
+        Told::Away { until, deputy: Some(deputy) } => format!(
+            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an {deputy}. #zurück beendet \
+             es.",
+            at(until)
+        ),
+        Told::Back => {
+            "Willkommen zurück. Was Kunden Ihnen schreiben, kommt wieder bei Ihnen an.".into()
+        }
+    }
+}
+
+/// A conversation as the subject of a sentence.
+fn named(of: Option<Ref>, here: &str, there: &str) -> String {
+    of.map_or_else(|| here.to_owned(), |of| format!("{of} {there}"))
+}

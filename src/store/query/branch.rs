@@ -1,0 +1,200 @@
+//! Branches and answers: what a message was followed by, and what an agent last sent.
+//!
+//! Separate from the facts because only a few commands ask for this. What follows a message is what
+//! names it, or a mail of ours about it, and what names that. Never decides what moves.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::super::StoreError;
+use super::super::column::{from_json, from_word, time};
+use super::super::error::Doing;
+use super::super::outbox::OutboxState;
+use super::super::{message, moving};
+use super::Reader;
+use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId};
+use crate::desk::event::{Answered, Event, Inbound};
+use crate::desk::input::{Branch, OwnAnswer};
+use crate::mail::message::MessageId;
+
+/// Messages of the conversation that name this one, or a mail of ours about it.
+const FOLLOWERS: &str = "SELECT DISTINCT r.message FROM message_reference AS r
+     JOIN message AS m ON m.id = r.message
+   WHERE m.conversation = ?2 AND m.id > ?1 AND r.name IN (
+     SELECT name FROM message_name WHERE message = ?1
+     UNION SELECT n.name FROM mail_name AS n JOIN outbox AS o ON o.id = n.mail
+       WHERE o.about = ?1)";
+
+impl Reader<'_> {
+    /// A message and what follows from it in its conversation. None where it is in another one.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails, as everywhere here.
+    pub fn branch(
+        &self,
+        conversation: &Conversation,
+        about: MessageKey,
+    ) -> Result<Option<Branch>, StoreError> {
+        const DOING: &str = "looking for what follows a message";
+        let at = moving::conversation_of(self.connection, about).doing(DOING)?;
+        if at != Some(conversation.id) {
+            return Ok(None);
+        }
+        let messages = self.followers(conversation.id, about).doing(DOING)?;
+        let (inbound, inbound_left) = self.inbound_of(conversation.id, &messages).doing(DOING)?;
+        let first = self.first_message_of(conversation.id).doing(DOING)?;
+        let holds_opening = messages
+            .iter()
+            .any(|message| conversation.opening == Some(*message) || first == Some(*message));
+        Ok(Some(Branch { messages, inbound, inbound_left, holds_opening }))
+    }
+
+    /// The newest message from outside in a conversation.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn newest_inbound(&self, id: ConversationId) -> Result<Option<MessageKey>, StoreError> {
+        self.inbound_of(id, &[])
+            .map(|(_, newest)| newest.map(|newest| newest.message))
+            .doing("looking for the newest message from outside")
+    }
+
+    /// The message of a conversation that is known by this id.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn message_by_name(
+        &self,
+        id: ConversationId,
+        name: &MessageId,
+    ) -> Result<Option<MessageKey>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT m.id FROM message_name AS n JOIN message AS m ON m.id = n.message
+                 WHERE n.name = ?1 AND m.conversation = ?2 ORDER BY m.id LIMIT 1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row(params![name.as_str(), id.0], |row| row.get(0).map(MessageKey))
+                    .optional()
+            })
+            .doing("looking for a message by its id")
+    }
+
+    /// The agent's newest answer in a conversation that went through us; what was taken back is
+    /// none.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn own_answer(
+        &self,
+        id: ConversationId,
+        agent: &str,
+    ) -> Result<Option<OwnAnswer>, StoreError> {
+        self.find_own_answer(id, agent).doing("looking for an agent's last answer")
+    }
+
+    fn find_own_answer(
+        &self,
+        id: ConversationId,
+        agent: &str,
+    ) -> rusqlite::Result<Option<OwnAnswer>> {
+        let found: Option<(i64, Event, OutboxState, bool)> = self
+            .connection
+            .prepare_cached(
+                "SELECT e.position, e.data, o.state, o.attempts > 0 OR o.attempting AS tried
+                 FROM event AS e JOIN outbox AS o ON o.id = json_extract(e.data, '$.mail')
+                 WHERE e.conversation = ?1 AND e.name = 'replied'
+                   AND json_extract(e.data, '$.agent') = ?2 AND o.state <> 'cancelled'
+                 ORDER BY e.position DESC LIMIT 1",
+            )?
+            .query_row(params![id.0, agent], |row| {
+                let event = from_json(row, "data")?;
+                Ok((row.get("position")?, event, from_word(row, "state")?, row.get("tried")?))
+            })
+            .optional()?;
+        let Some((position, Event::Replied { message, mail: Some(mail), .. }, state, tried)) =
+            found
+        else {
+            return Ok(None);
+        };
+        let words = message::load(self.connection, message)?.map(|message| message.reply);
+        let waits = !tried && matches!(state, OutboxState::Queued | OutboxState::Held);
+        Ok(Some(OwnAnswer {
+            mail: OutboxId(mail.0),
+            message,
+            waits,
+            words: words.unwrap_or_default(),
+            before: self.answered_before(id, position)?,
+        }))
+    }
+
+    fn answered_before(
+        &self,
+        id: ConversationId,
+        position: i64,
+    ) -> rusqlite::Result<Option<Answered>> {
+        self.connection
+            .prepare_cached(
+                "SELECT e.at, json_extract(e.data, '$.agent') AS agent FROM event AS e
+                   LEFT JOIN outbox AS o ON o.id = json_extract(e.data, '$.mail')
+                 WHERE e.conversation = ?1 AND e.name = 'replied' AND e.position < ?2
+                   AND coalesce(o.state, 'sent') <> 'cancelled'
+                 ORDER BY e.position DESC LIMIT 1",
+            )?
+            .query_row(params![id.0, position], |row| {
+                Ok(Answered { agent: row.get("agent")?, at: time(row, "at")? })
+            })
+            .optional()
+    }
+
+    /// The message first, then what follows from it, in the order of their coming.
+    fn followers(
+        &self,
+        id: ConversationId,
+        about: MessageKey,
+    ) -> rusqlite::Result<Vec<MessageKey>> {
+        let mut statement = self.connection.prepare_cached(FOLLOWERS)?;
+        let mut found = BTreeSet::from([about]);
+        let mut open = vec![about];
+        while let Some(message) = open.pop() {
+            let next = statement
+                .query_map(params![message.0, id.0], |row| row.get(0).map(MessageKey))?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            open.extend(next.into_iter().filter(|message| found.insert(*message)));
+        }
+        found.remove(&about);
+        Ok(std::iter::once(about).chain(found).collect())
+    }
+
+    /// The newest message from a person outside among these, and among the rest.
+    fn inbound_of(
+        &self,
+        id: ConversationId,
+        messages: &[MessageKey],
+    ) -> rusqlite::Result<(Option<Inbound>, Option<Inbound>)> {
+        let all: Vec<Inbound> = self
+            .connection
+            .prepare_cached(
+                "SELECT id, received_at FROM message
+                 WHERE conversation = ?1 AND direction = 'in'
+                   AND role IN ('customer', 'third_party', 'staff') ORDER BY id DESC",
+            )?
+            .query_map([id.0], |row| {
+                Ok(Inbound { message: MessageKey(row.get("id")?), at: time(row, "received_at")? })
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let newest = |among: bool| {
+            let mut all = all.iter();
+            all.find(|inbound| messages.contains(&inbound.message) == among).copied()
+        };
+        Ok((newest(true), newest(false)))
+    }
+
+    fn first_message_of(&self, id: ConversationId) -> rusqlite::Result<Option<MessageKey>> {
+        self.connection
+            .prepare_cached("SELECT min(id) FROM message WHERE conversation = ?1")?
+            .query_row([id.0], |row| Ok(row.get::<_, Option<i64>>(0)?.map(MessageKey)))
+    }
+}
