@@ -69,6 +69,7 @@ fn seal() -> Seal {
              https://www.example.com"
                 .to_owned(),
         ),
+        reader_offset_s: None,
     }
 }
 
@@ -171,6 +172,7 @@ fn relay() {
             author: "Kim Bauer".to_owned(),
             at: time("2026-11-21T08:30:00Z"),
             text: QUESTION.to_owned(),
+            message: None,
         }),
         written_in: None,
     };

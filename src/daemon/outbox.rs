@@ -19,7 +19,7 @@ use crate::desk::input::{Attempt, AttemptOutcome, Input};
 use crate::limits;
 use crate::mail::address::Address;
 use crate::mail::read::formatted::{Formatted, formatted};
-use crate::mail::read::parse::part_bytes;
+use crate::mail::read::parse::{part_bytes, utc_offset_s};
 use crate::mail::write::compose::{PartBytes, Seal, compose_formatted};
 use crate::mail::write::draft::{Body, MailKind};
 use crate::smtp::account::ReturnPathPolicy;
@@ -143,9 +143,18 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Vec<
         date: due.date,
         zone: desk.zone.clone(),
         footer: desk.footer.clone(),
+        reader_offset_s: reader_offset_s(w, &draft.body)?,
     };
     let formatted = formatting(w, &due.draft.body)?;
     Ok(compose_formatted(&draft, &seal, &parts, formatted.as_ref(), &desk.templates))
+}
+
+/// By which clock the customer lives whom an answer quotes.
+fn reader_offset_s(w: &Writer<'_>, body: &Body) -> Result<Option<i32>, StoreError> {
+    let Body::Relay { quote: Some(quote), .. } = body else { return Ok(None) };
+    let Some(message) = quote.message else { return Ok(None) };
+    let raw = w.read().raw(crate::desk::conversation::MessageKey(message))?;
+    Ok(raw.and_then(|raw| utc_offset_s(&raw)))
 }
 
 /// How the agent formatted what the answer says.

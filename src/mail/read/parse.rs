@@ -268,6 +268,20 @@ pub(super) fn date(value: &str) -> Option<Timestamp> {
     Timestamp::from_second(date.to_timestamp()).ok()
 }
 
+/// The offset from UTC that a mail's Date is written with, in seconds east: the clock that its
+/// writer lives by, or their server's. Reads the header alone.
+#[must_use]
+pub fn utc_offset_s(raw: &[u8]) -> Option<i32> {
+    let ends = [&b"\r\n\r\n"[..], b"\n\n"];
+    let end = ends.iter().filter_map(|end| raw.windows(end.len()).position(|at| at == *end)).min();
+    let head = raw.split_at_checked(end.unwrap_or(raw.len()))?.0;
+    let message = parse(head);
+    let date = message.headers.iter().find(|header| header.name.eq_ignore_ascii_case("date"))?;
+    let short: String = date.value.trim().chars().take(100).collect();
+    let date = DateTimeParser::new().relaxed_weekday(true).parse_zoned(&short).ok()?;
+    Some(date.offset().seconds())
+}
+
 fn once_each(mut defects: Vec<&'static str>) -> Vec<&'static str> {
     defects.sort_unstable();
     defects.dedup();

@@ -35,6 +35,9 @@ pub struct Seal {
     pub zone: TimeZone,
     /// What stands below everything that customers get.
     pub footer: Option<String>,
+    /// The reader's offset from UTC, in seconds east, where it is known: where the desk's clock
+    /// shows another time, the desk's zone is named.
+    pub reader_offset_s: Option<i32>,
 }
 
 /// The bytes of a file that a draft names.
@@ -230,7 +233,9 @@ fn escalation_values(draft: &Draft) -> Values {
 
 fn quote_values(quote: &Quote, seal: &Seal) -> Values {
     let at = quote.at.to_zoned(seal.zone.clone());
+    let is_elsewhere = seal.reader_offset_s.is_some_and(|reader| reader != at.offset().seconds());
     Values {
+        zone: is_elsewhere.then(|| place_of(&seal.zone)).flatten(),
         author: one_line_or_ellipsis(&quote.author, SENT_NAME_CHARS_MAX),
         year: at.year(),
         month: at.month(),
@@ -238,6 +243,12 @@ fn quote_values(quote: &Quote, seal: &Seal) -> Values {
         time: format!("{}:{:02}", at.hour(), at.minute()),
         ..Values::default()
     }
+}
+
+/// The city that a zone is named after, as people would say it; `UTC` as it is.
+fn place_of(zone: &TimeZone) -> Option<String> {
+    let name = zone.iana_name()?;
+    Some(name.rsplit('/').next().unwrap_or(name).replace('_', " "))
 }
 
 /// The fields of the mail but for those of its body.

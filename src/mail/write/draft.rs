@@ -124,6 +124,9 @@ pub struct Quote {
     pub at: jiff::Timestamp,
     /// The words; the customer's own only.
     pub text: String,
+    /// The message's row, where it is an outsider's: its Date tells which clock they live by.
+    #[serde(default)]
+    pub message: Option<i64>,
 }
 
 /// Something that an agent wants to know, looked up when the mail is rendered.

@@ -31,6 +31,8 @@ pub struct Values {
     pub day: i8,
     /// Its time of day, `13:10`.
     pub time: String,
+    /// The desk's zone by its city, where the reader's clock shows another time.
+    pub zone: Option<String>,
     /// Whom an answer goes to.
     pub reply_to: String,
     /// Who gets a copy.
@@ -202,6 +204,7 @@ fn samples() -> [Values; 3] {
         month: 11,
         day: 21,
         time: "13:10".to_owned(),
+        zone: Some("Berlin".to_owned()),
         reply_to: "Kim Bauer".to_owned(),
         cc: vec!["chef@example.net".to_owned(), "ada@example.net".to_owned()],
         due: Some("13:10".to_owned()),

@@ -13,7 +13,8 @@ pub enum Word {
     Resolution,
     /// The sentence that is added to an answer that settles the matter.
     Resolved,
-    /// The line above a quote. `author`, `year`, `month` (1 to 12), `day`, `time`.
+    /// The line above a quote. `author`, `year`, `month` (1 to 12), `day`, `time`, `zone`
+    /// (may be none).
     QuoteLine,
     /// First line of a notice. `reply_to`, `cc` (a list), `due`, `assignee` (both may be none).
     NoticeHead,
@@ -113,7 +114,8 @@ fn german(word: Word) -> &'static str {
         Word::QuoteLine => {
             "{% set months = ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', \
              'August', 'September', 'Oktober', 'November', 'Dezember'] %}\
-             Am {{ day }}. {{ months[month - 1] }} {{ year }} um {{ time }} schrieb {{ author }}:"
+             Am {{ day }}. {{ months[month - 1] }} {{ year }} um {{ time }}\
+             {% if zone %} ({{ zone }}){% endif %} schrieb {{ author }}:"
         }
         Word::NoticeHead => {
             "Antwort geht an: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\
@@ -161,7 +163,8 @@ fn english(word: Word) -> &'static str {
         Word::QuoteLine => {
             "{% set months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', \
              'August', 'September', 'October', 'November', 'December'] %}\
-             On {{ day }} {{ months[month - 1] }} {{ year }} at {{ time }}, {{ author }} wrote:"
+             On {{ day }} {{ months[month - 1] }} {{ year }} at {{ time }}\
+             {% if zone %} ({{ zone }}){% endif %}, {{ author }} wrote:"
         }
         Word::NoticeHead => {
             "Reply goes to: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\

@@ -271,7 +271,7 @@ impl Reader<'_> {
             .or(agent.clone())
             .or(mail.from.map(|party| party.called().to_owned()))
             .unwrap_or_default();
-        Ok(Some(Quote { author, at: mail.received_at, text: mail.reply }))
+        Ok(Some(Quote { author, at: mail.received_at, text: mail.reply, message: None }))
     }
 
     /// Whether a conversation that this address began was called spam.
@@ -481,7 +481,8 @@ fn words_of(mail: &StoredMessage) -> Option<Quote> {
         return None;
     }
     let author = mail.answer_to().map(|party| party.called().to_owned()).unwrap_or_default();
-    Some(Quote { author, at: mail.received_at, text: mail.reply.clone() })
+    let message = Some(mail.key.0);
+    Some(Quote { author, at: mail.received_at, text: mail.reply.clone(), message })
 }
 
 fn files_of(mail: &StoredMessage) -> Vec<PartRef> {

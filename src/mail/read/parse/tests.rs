@@ -209,6 +209,9 @@ proptest! {
 
     #[test]
     fn line_ends_make_no_difference(raw in hostile()) {
+        // In UTF-16, which a mark or a zero byte announces, a line feed is no byte of its own.
+        let is_mark = |pair: &[u8]| matches!(pair, [0xFF, 0xFE] | [0xFE, 0xFF]);
+        prop_assume!(!raw.contains(&0) && !raw.windows(2).any(is_mark));
         let mut crlf = Vec::new();
         for byte in &raw {
             match byte {
@@ -325,4 +328,17 @@ fn uuencode(bytes: &[u8]) -> String {
         text.push('\n');
     }
     text + "`\nend"
+}
+
+#[test]
+fn the_clock_that_a_writer_lives_by() {
+    let check = |date: &str, expected: Option<i32>| {
+        let raw = format!("From: kim@example.net\r\nDate: {date}\r\n\r\nDate: none of this\r\n");
+        assert_eq!(utc_offset_s(raw.as_bytes()), expected, "{date}");
+    };
+    check("Mon, 5 Jan 2026 09:00:00 +0100", Some(3_600));
+    check("Mon, 5 Jan 2026 09:00:00 -0530", Some(-19_800));
+    check("Tue, 5 Jan 2026 09:00:00 +0000 (UTC)", Some(0));
+    check("yesterday", None);
+    assert_eq!(utc_offset_s(b"no mail at all"), None);
 }

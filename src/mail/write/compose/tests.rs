@@ -30,6 +30,7 @@ fn seal() -> Seal {
         date: "2026-11-21T12:10:00Z".parse().expect("a time"),
         zone: TimeZone::fixed(jiff::tz::offset(1)),
         footer: Some("Example Ltd, Main Street 1".to_owned()),
+        reader_offset_s: None,
     }
 }
 
@@ -175,6 +176,7 @@ fn the_footer_stands_between_the_answer_and_the_quote() {
             author: "Kim {{ 7 }}\r\nBauer".into(),
             at: "2026-11-21T08:05:00Z".parse().expect("a time"),
             text: "Where is it?\n> earlier\n".into(),
+            message: None,
         }),
         written_in: None,
     };
@@ -325,7 +327,12 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
             1 => Body::Relay {
                 text: word(0),
                 resolved: true,
-                quote: Some(Quote { author: word(1), at: Timestamp::UNIX_EPOCH, text: word(2) }),
+                quote: Some(Quote {
+                    author: word(1),
+                    at: Timestamp::UNIX_EPOCH,
+                    text: word(2),
+                    message: None,
+                }),
                 written_in: None,
             },
             2 => Body::Notice {
@@ -459,4 +466,24 @@ fn bare(html: &str) -> String {
     }
     let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     out.replace("&#39;", "'").replace("&nbsp;", " ").replace("&amp;", "&")
+}
+
+#[test]
+fn the_zone_is_named_where_the_readers_clock_differs() {
+    let check = |reader_offset_s: Option<i32>, expected: &str| {
+        let zone = TimeZone::get("America/New_York").expect("a zone");
+        let seal = Seal { zone, reader_offset_s, ..seal() };
+        let quote = Quote {
+            author: "Kim".to_owned(),
+            at: "2026-11-21T18:05:00Z".parse().expect("a time"),
+            text: "Where is it?".to_owned(),
+            message: Some(1),
+        };
+        let templates = Templates::new(&[], &BTreeMap::new()).expect("our own words");
+        let line = templates.render(Word::QuoteLine, "en", &quote_values(&quote, &seal));
+        assert_eq!(line, expected, "{reader_offset_s:?}");
+    };
+    check(None, "On 21 November 2026 at 13:05, Kim wrote:");
+    check(Some(-5 * 3600), "On 21 November 2026 at 13:05, Kim wrote:");
+    check(Some(3600), "On 21 November 2026 at 13:05 (New York), Kim wrote:");
 }

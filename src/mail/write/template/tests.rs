@@ -62,8 +62,13 @@ fn the_words_of_a_notice() {
 #[test]
 fn dates_are_readable() {
     let [full, ..] = samples();
-    check(Word::QuoteLine, "de", &full, "Am 21. November 2026 um 13:10 schrieb Kim Bauer:");
-    check(Word::QuoteLine, "en", &full, "On 21 November 2026 at 13:10, Kim Bauer wrote:");
+    check(
+        Word::QuoteLine,
+        "de",
+        &full,
+        "Am 21. November 2026 um 13:10 (Berlin) schrieb Kim Bauer:",
+    );
+    check(Word::QuoteLine, "en", &full, "On 21 November 2026 at 13:10 (Berlin), Kim Bauer wrote:");
 }
 
 #[test]

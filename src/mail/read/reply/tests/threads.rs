@@ -91,6 +91,7 @@ fn notice(customer: &[String], brief: &[String]) -> (Mail, NoticeText) {
         date: jiff::Timestamp::UNIX_EPOCH,
         zone: jiff::tz::TimeZone::UTC,
         footer: None,
+        reader_offset_s: None,
     };
     let templates = Templates::new(&["en".to_owned()], &std::collections::BTreeMap::new()).unwrap();
     let raw = compose(&draft, &seal, &[], &templates);
