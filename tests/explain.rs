@@ -84,6 +84,16 @@ fn odd_mails() {
     check_pages("odd");
 }
 
+#[test]
+fn the_readme_shows_pages_as_they_are() {
+    let readme = folder().join("../../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    for name in ["02-complaint-german", "04-short-thanks", "06-bounce"] {
+        let page = std::fs::read_to_string(folder().join(format!("typical/{name}.txt"))).unwrap();
+        assert!(readme.contains(&format!("```text\n{page}```")), "{name} in README.md is stale");
+    }
+}
+
 /// A mail from Kim.
 fn mail(id: &str, body: &str) -> String {
     format!(

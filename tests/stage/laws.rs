@@ -276,7 +276,13 @@ fn answers_the_customer(mail: &Departed, show: &Show) -> Result<(), String> {
     let is_known = from_outside
         .filter_map(|message| message.message_id.as_ref())
         .any(|id| id.as_str() == named);
-    if is_known { Ok(()) } else { Err(format!("In-Reply-To names {named}, a stranger")) }
+    // What it answers may have left for a conversation of its own since.
+    let was_split = show.events.iter().any(|event| event.event.name() == "split");
+    if is_known || was_split {
+        Ok(())
+    } else {
+        Err(format!("In-Reply-To names {named}, a stranger"))
+    }
 }
 
 /// Warned and breached once for each target and period, each step once.

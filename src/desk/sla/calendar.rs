@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{SignedDuration, Span, Timestamp};
 
 use crate::limits::CALENDAR_DAYS_MAX;
@@ -143,8 +143,23 @@ impl Calendar {
         if dates < days {
             return None;
         }
-        let due = self.zone.to_timestamp(reached.to_datetime(local.time())).ok()?.max(start);
+        let due = self.first_instant(reached.to_datetime(local.time()))?.max(start);
         self.settle_on(reached, due)
+    }
+
+    /// The first instant at which the wall clock shows this or later: where it was put forward over
+    /// that time, the moment of that.
+    fn first_instant(&self, local: DateTime) -> Option<Timestamp> {
+        let ambiguous = self.zone.to_ambiguous_timestamp(local);
+        match ambiguous.offset() {
+            AmbiguousOffset::Gap { after, .. } => {
+                let before_it = after.to_timestamp(local).ok()?;
+                self.zone.following(before_it).next().map(|change| change.timestamp())
+            }
+            AmbiguousOffset::Unambiguous { .. } | AmbiguousOffset::Fold { .. } => {
+                ambiguous.compatible().ok()
+            }
+        }
     }
 
     /// The open time between two instants; zero where they are in the wrong order.

@@ -19,7 +19,7 @@ const WEIGHED: [&str; 8] = ["de", "en", "fr", "es", "it", "nl", "pl", "pt"];
 const LETTERS_MIN: usize = 40;
 
 /// Letters looked at: more make the guess dearer and hardly surer.
-const LETTERS_MAX: usize = 2_000;
+const LETTERS_MAX: usize = 1_000;
 
 /// The language of `text` as ISO 639-1 code, where the text has 40 letters outside of quotes and
 /// the guess is reliable. `allowed`: the only ones that it may be; where there are none, every

@@ -303,6 +303,10 @@ fn list(seen: &Seen<'_>) -> Option<Found> {
     if is_bulk {
         return automatic(Kind::Bulk, "List-Unsubscribe");
     }
+    // A list that nobody can post to, and that says itself that it goes to many: a newsletter.
+    if has("List-Id") && precedence_is(seen, "bulk") {
+        return automatic(Kind::Bulk, "List-Id, Precedence: bulk");
+    }
     if has("List-Id") { likely(Kind::List, "List-Id") } else { None }
 }
 

@@ -62,7 +62,13 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
         }
         // Gmail cuts `<address\n> wrote:`, which looks like a quote mark.
         let is_cut = taken > 0 && is_quoted(line) && window.contains('<');
-        if is_empty(line) || (is_quoted(line) && !is_cut) || line.len() > 4 * CHARS_MAX {
+        // One begins with a word, a number or an address: nothing else is worth its questions.
+        let is_wordless = taken == 0 && !has_letter(line);
+        if is_empty(line)
+            || is_wordless
+            || (is_quoted(line) && !is_cut)
+            || line.len() > 4 * CHARS_MAX
+        {
             return None;
         }
         taken += 1;
@@ -231,7 +237,7 @@ fn is_day_or_number(word: &str) -> bool {
     let bare = word.trim_end_matches(['.', ',']);
     // Short ones are words of their own: `so`, `do`, `ma`.
     let is_day = |day: &str| {
-        (bare == day && word != bare) || (day.chars().count() > 2 && bare.starts_with(day))
+        (bare == day && word != bare) || (bare.starts_with(day) && day.chars().count() > 2)
     };
     word.starts_with(|c: char| c.is_ascii_digit()) || DAYS.iter().any(|day| is_day(day))
 }
