@@ -453,6 +453,27 @@ pub const READY_WITHIN: Duration = Duration::from_secs(20);
 /// nobody mends more than these at once.
 pub const FINDINGS_OF_A_CHECK_MAX: u64 = 100;
 
+/// Answers of one target that wait for the relay at once: more than anybody writes while it is
+/// away; a further one meets the target no sooner.
+pub const ANSWERS_ON_THEIR_WAY_MAX: usize = 100;
+
+/// Pauses that a deadline is put off by: an exchange of 200 mails within one allowance is a chat,
+/// and its deadline is then earlier than it might be, never later.
+pub const PAUSES_MAX: usize = 200;
+
+/// Open conversations that are decided anew in one go after another policy came: others work in
+/// between.
+pub const RECOMPUTED_AT_ONCE: usize = 50;
+
+/// How long timers wait, after a start, for what arrived meanwhile: an answer that lies in Sent
+/// since yesterday must not be escalated today. A server that is away holds them up no longer.
+pub const TIMERS_AFTER_START: Duration = Duration::from_secs(60);
+
+/// How often is looked whether all mailboxes are in step, within that time.
+pub const IN_STEP_EVERY: Duration = Duration::from_millis(100);
+
+/// Characters of a customer's last words in an escalation: a lead reads them on a phone.
+pub const LAST_WORDS_CHARS_MAX: usize = 600;
 /// Bytes of a file with the desk's own words for one text.
 pub const TEMPLATE_FILE_BYTES_MAX: u64 = 16_384;
 

@@ -388,13 +388,11 @@ fn idle_keys_are_accepted_and_named_once() {
         idle,
         [
             "assignment.method",
-            "calendar",
             "http.listen",
             "notify.digest",
             "notify.outside_hours",
             "resolve.auto_resolve_waiting",
-            "rule",
-            "sla"
+            "rule"
         ]
     );
 }

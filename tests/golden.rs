@@ -391,3 +391,29 @@ fn alert() {
     };
     check("alert", &draft);
 }
+
+fn escalation(since: &str, due: &str, assignee: Option<&str>, last_words: &str) -> Body {
+    Body::Escalation {
+        customer: "Kim Bauer".to_owned(),
+        since: since.to_owned(),
+        due: due.to_owned(),
+        assignee: assignee.map(str::to_owned),
+        last_words: last_words.to_owned(),
+    }
+}
+
+#[test]
+fn escalation_de() {
+    let body = escalation("9:10", "13:10", Some("Ben"), QUESTION);
+    let from_name = "Beispiel GmbH".to_owned();
+    check("escalation-de", &Draft { from_name, ..to_anna(MailKind::Escalation, "de", body) });
+}
+
+#[test]
+fn escalation_en() {
+    let body = escalation("Friday 17:29", "10:59", None, "Hello,\n\nwhere is my order?\n\nKim");
+    let from_name = "Example Ltd".to_owned();
+    let subject = "Where is my order?".to_owned();
+    let draft = to_anna(MailKind::Escalation, "en", body);
+    check("escalation-en", &Draft { from_name, subject, ..draft });
+}

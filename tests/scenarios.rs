@@ -41,6 +41,12 @@ macro_rules! scripts {
 }
 
 scripts! {
+    sla_bounce
+    sla_downtime
+    sla_friday
+    sla_holidays
+    sla_pauses
+    sla_policy
     ack_limits
     ack_rules
     acks_and_reply_to

@@ -214,9 +214,8 @@ static TOP: [Key; 15] = [
     table("resolve", &RESOLVE, "when a conversation is settled"),
     table("words", &WORDS, "beside our own; word* has any ending, * is up to 3 words"),
     table("limits", &LIMITS, "bounds of the whole desk"),
-    unset("calendar", Kind::Named(&CALENDAR), "", "open hours; \"always\" (24x7) is built in")
-        .idle(),
-    unset("sla", Kind::Tables(&SLA), "", "a promise; the first one that matches counts").idle(),
+    unset("calendar", Kind::Named(&CALENDAR), "", "open hours; \"always\" (24x7) is built in"),
+    unset("sla", Kind::Tables(&SLA), "", "a promise; the first one that matches counts"),
     unset("rule", Kind::Tables(&RULE), "", "what to set; every one that matches, in order").idle(),
     table("assignment", &ASSIGNMENT, "whose a new conversation is"),
     table("http", &HTTP, "health, metrics, read-only pages"),

@@ -122,9 +122,10 @@ pub(super) fn slas(root: &Table, agents: &[Agent]) -> Option<Vec<Sla>> {
                 .filter_map(|target| Some((target, table.allowance(target.as_str())?)))
                 .collect(),
             escalations: escalations.collect::<Option<_>>()?,
+            version: String::new(),
         })
     };
-    root.tables("sla").iter().map(sla).collect()
+    root.tables("sla").iter().map(|table| sla(table).map(Sla::versioned)).collect()
 }
 
 fn escalation(table: &Table, agents: &[Agent]) -> Option<Escalation> {

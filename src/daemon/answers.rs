@@ -30,9 +30,10 @@ pub(super) fn answer(
     now: Timestamp,
 ) -> Result<String, StoreError> {
     let words = Words { desk, german: language == "de", language, now };
+    let queue = |agent: Option<&str>| reader.queue(&desk.policy, agent, now);
     Ok(match question {
-        Question::Queue => words.queue(&reader.queue(None)?, None),
-        Question::Mine(agent) => words.queue(&reader.queue(Some(agent))?, Some(agent)),
+        Question::Queue => words.queue(&queue(None)?, None),
+        Question::Mine(agent) => words.queue(&queue(Some(agent))?, Some(agent)),
         Question::Show(reference) => {
             let found = match Ref::parse(reference) {
                 Some(reference) => reader.show(reference)?,

@@ -282,7 +282,8 @@ fn happened_at(input: &Input, now: Timestamp) -> Timestamp {
         | Input::SeenInSent(_)
         | Input::Attempted(_)
         | Input::Commanded(_)
-        | Input::TimerFired(_) => now,
+        | Input::TimerFired(_)
+        | Input::PromisesChanged => now,
     }
 }
 

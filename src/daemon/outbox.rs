@@ -419,6 +419,7 @@ pub(super) fn tell(
         | Body::Resolution
         | Body::Notice { .. }
         | Body::CommandReply { .. }
+        | Body::Escalation { .. }
         | Body::Alert { .. } => None,
     };
     let writer = match (&due.agent, due.about) {

@@ -136,6 +136,7 @@ fn version(
                 | Body::Resolution
                 | Body::Notice { .. }
                 | Body::CommandReply { .. }
+                | Body::Escalation { .. }
                 | Body::Alert { .. } => String::new(),
             };
             let is_better = best.as_ref().is_none_or(|(length, _)| words.len() > *length);

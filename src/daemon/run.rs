@@ -29,7 +29,7 @@ use super::pulse::Pulses;
 use super::shift::{Lasting, Shared, Shift, sender, watch, why_ended};
 use super::state::{Bells, States};
 use super::threads::StoreThread;
-use super::timer::fire_due;
+use super::timer::{fire_due, recompute, to_recompute};
 use crate::desk::policy::History;
 use crate::limits;
 use crate::log;
@@ -220,7 +220,13 @@ pub async fn run_once(setup: Setup) -> anyhow::Result<()> {
         }
     }
     let (desk, now) = (shared.setup.desk.clone(), shared.setup.clock.now());
-    shared.store.run(move |store| fire_due(store, &desk, now, limits::TIMERS_ONCE)).await??;
+    let due = move |store: &mut Store| {
+        fire_due(store, &desk, now, limits::TIMERS_ONCE)?;
+        let others = to_recompute(store, &desk)?;
+        recompute(store, &desk, &others, now)?;
+        fire_due(store, &desk, now, limits::TIMERS_ONCE)
+    };
+    shared.store.run(due).await??;
     for account in &shared.setup.accounts {
         sender(&shared, account).run_once().await?;
     }

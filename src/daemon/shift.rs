@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::alarm::{Alarms, Seen};
@@ -29,7 +29,7 @@ use super::run::{Account, Setup, look_until};
 use super::sender::Sender;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
-use super::timer::fire_due;
+use super::timer::{fire_due, recompute, to_recompute};
 use super::watch::{Carried, Watch};
 use crate::imap::Limits;
 use crate::limits;
@@ -193,6 +193,12 @@ async fn send(
 
 async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<()> {
     let pulse = shared.pulses.of("timers".to_owned());
+    pulse.wait(limits::TIMERS_AFTER_START);
+    tokio::select! {
+        () = stop.cancelled() => return Ok(()),
+        _ = timeout(limits::TIMERS_AFTER_START, in_step(&shared)) => {}
+    }
+    let mut is_recomputed = false;
     loop {
         pulse.wait(limits::TIMERS_EVERY);
         let (desk, now) = (shared.setup.desk.clone(), shared.setup.clock.now());
@@ -216,6 +222,11 @@ async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<
         };
         if fired > 0 {
             shared.bells.ring();
+        } else if !is_recomputed {
+            // What was due by the promises that held until now has been acted on.
+            is_recomputed = true;
+            recompute_all(&shared, &pulse, &stop).await?;
+            continue;
         }
         let wait = next.map_or(limits::TIMERS_EVERY, |(at, _, _)| {
             if at <= now { Duration::ZERO } else { at.duration_since(now).unsigned_abs() }
@@ -226,6 +237,41 @@ async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<
             () = sleep(wait.min(limits::TIMERS_EVERY)) => {}
         }
     }
+}
+
+/// Waits until what arrived while nobody looked is taken in, in every mailbox.
+async fn in_step(shared: &Shared) {
+    while !shared.setup.accounts.iter().all(|account| shared.states.is_in_step(&account.name)) {
+        sleep(limits::IN_STEP_EVERY).await;
+    }
+}
+
+/// Computes deadlines anew that were computed with other promises. What a full disk stops goes on
+/// with the next decision of each conversation.
+async fn recompute_all(
+    shared: &Shared,
+    pulse: &Pulse,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let desk = shared.setup.desk.clone();
+    let others = shared.store.run(move |store| to_recompute(store, &desk)).await??;
+    for some in others.chunks(limits::RECOMPUTED_AT_ONCE) {
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+        pulse.wait(limits::TIMERS_EVERY);
+        let (desk, now) = (shared.setup.desk.clone(), shared.setup.clock.now());
+        let some = some.to_vec();
+        match shared.store.run(move |store| recompute(store, &desk, &some, now)).await? {
+            Ok(()) => shared.bells.ring(),
+            Err(crate::store::StoreError::Full) => {
+                log::disk_full();
+                return Ok(());
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(())
 }
 
 async fn wake_indexer(

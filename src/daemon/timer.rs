@@ -11,9 +11,39 @@ use jiff::Timestamp;
 
 use super::arrival::decide_on;
 use super::desk::Desk;
+use crate::desk::conversation::ConversationId;
 use crate::desk::input::Input;
 use crate::limits;
 use crate::store::{Store, StoreError};
+
+/// Conversations whose deadlines were computed with other promises, or with other hours, than this
+/// desk's.
+///
+/// # Errors
+/// The store's.
+pub fn to_recompute(store: &Store, desk: &Desk) -> Result<Vec<ConversationId>, StoreError> {
+    store.read().with_other_promises(&desk.policy.promises_version())
+}
+
+/// Decides these conversations anew by this desk's promises, each in a transaction of its own. One
+/// that cannot be decided is left as it is.
+///
+/// # Errors
+/// The store's.
+pub fn recompute(
+    store: &mut Store,
+    desk: &Desk,
+    conversations: &[ConversationId],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for conversation in conversations {
+        let once = catch_unwind(AssertUnwindSafe(|| {
+            store.write(|w| decide_on(w, desk, *conversation, &Input::PromisesChanged, now))
+        }));
+        once.unwrap_or(Ok(()))?;
+    }
+    Ok(())
+}
 
 /// Fires everything that is due by `now`, the longest due first, at most `most` timers. Gives how
 /// many fired.

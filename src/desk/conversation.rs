@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::event::{Event, Inbound};
+use super::sla::owed::Owed;
 use crate::mail::write::draft::MailKind;
 
 /// The row of a conversation.
@@ -252,6 +253,8 @@ pub struct Conversation {
     pub promised_until: Option<Timestamp>,
     /// Agents' mail that waits for their word.
     pub held: Vec<Held>,
+    /// What was promised, and by when it is due.
+    pub owed: Owed,
 }
 
 impl Conversation {
@@ -287,6 +290,7 @@ impl Conversation {
             snoozed_until: None,
             promised_until: None,
             held: Vec::new(),
+            owed: Owed::default(),
         }
     }
 
@@ -305,8 +309,9 @@ impl Conversation {
             Event::Received { message, role, turn, .. } => self.receive(*message, *role, *turn, at),
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
-            Event::Replied { agent, .. } => {
+            Event::Replied { agent, mail, .. } => {
                 self.last_reply = Some((agent.clone(), at));
+                self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
                 self.promised_until = None;
             }
             Event::StatusChanged { to } => self.change_status(*to),
@@ -358,8 +363,10 @@ impl Conversation {
             | Event::Away { .. }
             | Event::Back { .. }
             | Event::Deferred { .. }
-            | Event::Failed { .. } => {}
+            | Event::Failed { .. }
+            | Event::Owed(_) => {}
         }
+        self.owed.apply(event, self.status, at);
     }
 
     /// Neither a machine's mail nor an agent's answer says whom we answer, unless it is what made

@@ -25,6 +25,8 @@ pub enum Audience {
     Agent(String),
     /// The admin.
     Admin,
+    /// An address that the configuration names in an escalation.
+    Named,
 }
 
 /// A mail to be sent.
@@ -62,7 +64,7 @@ impl Outgoing {
     pub fn agent(&self) -> &str {
         match &self.audience {
             Audience::Agent(name) => name,
-            Audience::Answerable(_) | Audience::Customer | Audience::Admin => "",
+            Audience::Answerable(_) | Audience::Customer | Audience::Admin | Audience::Named => "",
         }
     }
 
@@ -90,12 +92,19 @@ pub enum TimerKind {
     Wake,
     /// A promise is due.
     Promise,
+    /// A deadline passes, or a step before or after it is due: the next of them all.
+    Sla,
 }
 
 impl TimerKind {
     /// All of them.
-    pub const ALL: [TimerKind; 4] =
-        [TimerKind::Close, TimerKind::HeldReminder, TimerKind::Wake, TimerKind::Promise];
+    pub const ALL: [TimerKind; 5] = [
+        TimerKind::Close,
+        TimerKind::HeldReminder,
+        TimerKind::Wake,
+        TimerKind::Promise,
+        TimerKind::Sla,
+    ];
 
     /// The word for the column and the log.
     #[must_use]
@@ -105,6 +114,7 @@ impl TimerKind {
             TimerKind::HeldReminder => "held_reminder",
             TimerKind::Wake => "wake",
             TimerKind::Promise => "promise",
+            TimerKind::Sla => "sla",
         }
     }
 
@@ -113,7 +123,7 @@ impl TimerKind {
     #[must_use]
     pub fn keeps_the_earlier(self) -> bool {
         match self {
-            TimerKind::Close | TimerKind::Wake | TimerKind::Promise => false,
+            TimerKind::Close | TimerKind::Wake | TimerKind::Promise | TimerKind::Sla => false,
             TimerKind::HeldReminder => true,
         }
     }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{ConversationId, MessageKey, OutboxId, Priority, Role, Status};
+use super::sla::event::OwedEvent;
 use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::write::draft::MailKind;
 
@@ -230,6 +231,9 @@ pub enum Event {
         /// Whether no answer has reached the customer now: the first response is not met.
         unanswered: bool,
     },
+    /// What is owed changed; in the journal these stand beside the others.
+    #[serde(untagged)]
+    Owed(OwedEvent),
 }
 
 impl Event {
@@ -267,6 +271,7 @@ impl Event {
             Event::Deferred { .. } => "deferred",
             Event::Failed { .. } => "failed",
             Event::Bounced { .. } => "bounced",
+            Event::Owed(event) => event.name(),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::effect::{Absence, TimerKind};
 use super::event::{Actor, Answered, Inbound};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
-use crate::mail::read::classify::{Answerable, Verdict};
+use crate::mail::read::classify::{Answerable, Kind, Verdict};
 use crate::mail::read::flags::Flag;
 use crate::mail::read::thanks::Thanks;
 use crate::mail::write::draft::{MailKind, PartRef, Quote};
@@ -32,6 +32,8 @@ pub enum Input {
     Commanded(Commanded),
     /// A timer is due.
     TimerFired(TimerKind),
+    /// The promises or their calendars are not those that its deadlines were computed with.
+    PromisesChanged,
 }
 
 /// A stored mail and what was found about it.
@@ -342,6 +344,36 @@ pub struct Attempt {
     pub outcome: AttemptOutcome,
 }
 
+/// The opening mail, as far as promises are matched by it.
+#[derive(Clone, Debug)]
+pub struct OpeningMail {
+    /// When it reached us; none of one that went out.
+    pub received_at: Option<Timestamp>,
+    /// What kind of mail it is.
+    pub kind: Kind,
+    /// ISO 639-1, where it is sure.
+    pub language: Option<String>,
+    /// What was newly written.
+    pub body: String,
+    /// The header's fields, decoded; empty where no promise asks for one.
+    pub header: Vec<(String, String)>,
+    /// Whether a file came with it.
+    pub has_attachment: bool,
+}
+
+impl Default for OpeningMail {
+    fn default() -> OpeningMail {
+        OpeningMail {
+            received_at: None,
+            kind: Kind::Person,
+            language: None,
+            body: String::new(),
+            header: Vec::new(),
+            has_attachment: false,
+        }
+    }
+}
+
 /// What the store knows of the conversation beside its state; read in the transaction of the
 /// decision, never written by it.
 #[derive(Clone, Debug, Default)]
@@ -352,6 +384,8 @@ pub struct Facts {
     pub answerable: Option<Answerable>,
     /// The customer's own Cc's, never an address of ours.
     pub customer_cc: Vec<NameAddr>,
+    /// The opening mail; none where nothing is promised.
+    pub opening: Option<OpeningMail>,
     /// The opening mail's subject.
     pub subject: String,
     /// The customer's language, one of the policy's.

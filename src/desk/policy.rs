@@ -273,6 +273,30 @@ impl Policy {
         self.slas.iter().find(|sla| sla.name == name)
     }
 
+    /// The desk's hours: the first calendar that was configured, else always.
+    #[must_use]
+    pub fn desk_calendar(&self) -> Option<&Calendar> {
+        self.calendars.get(1).or_else(|| self.calendars.first())
+    }
+
+    /// Twelve characters that change with everything that a deadline or a step depends on; empty
+    /// where nothing is promised.
+    #[must_use]
+    pub fn promises_version(&self) -> String {
+        if self.slas.is_empty() {
+            return String::new();
+        }
+        let mut hasher = blake3::Hasher::new();
+        let calendars = self.slas.iter().map(|sla| self.calendar(&sla.calendar));
+        for calendar in calendars.chain([self.desk_calendar()]) {
+            hasher.update(calendar.map_or("", Calendar::version).as_bytes());
+        }
+        for sla in &self.slas {
+            hasher.update(sla.version.as_bytes());
+        }
+        hasher.finalize().to_hex().chars().take(12).collect()
+    }
+
     /// The desk's own language.
     #[must_use]
     pub fn default_language(&self) -> &str {

@@ -150,6 +150,13 @@ pub struct Seen<'a> {
 }
 
 impl Match {
+    /// Whether it looks at fields of the header.
+    #[must_use]
+    pub fn asks_for_header(&self) -> bool {
+        let inner = self.any.iter().chain(self.not.as_deref());
+        !self.header.is_empty() || inner.into_iter().any(Match::asks_for_header)
+    }
+
     /// What fits, as words for the journal; none where something does not. A match that asks for
     /// nothing fits all.
     #[must_use]

@@ -7,7 +7,9 @@
 mod help;
 mod problem;
 
+use jiff::Timestamp;
 use jiff::civil::{DateTime, Weekday};
+use jiff::tz::TimeZone;
 
 use super::decide::command::Problem;
 use super::input::Lack;
@@ -72,6 +74,24 @@ impl Say<'_> {
     pub fn shows_anothers_words(&self) -> bool {
         matches!(self, Say::NoteFor(_))
     }
+}
+
+/// A moment as people say it: the time alone where it is the same day, the weekday and the time
+/// within six days, else the date and the time.
+#[must_use]
+pub fn short_moment(language: &str, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    let time = format!("{}:{:02}", at.hour(), at.minute());
+    let days = at.date().since(now.date()).map_or(i32::MAX, |days| days.get_days());
+    let is_german = language == "de";
+    let day = match (days, is_german) {
+        (0, _) => return time,
+        (-6..=6, true) => german_weekday(at.weekday()).to_owned(),
+        (-6..=6, false) => english_weekday(at.weekday()).to_owned(),
+        (_, true) => at.strftime("%-d.%-m.%Y").to_string(),
+        (_, false) => at.strftime("%-d %b %Y").to_string(),
+    };
+    format!("{day} {time}")
 }
 
 /// A problem with a command, in a sentence.

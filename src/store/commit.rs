@@ -304,7 +304,8 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         | Event::Released { .. }
         | Event::Delivered { .. }
         | Event::Deferred { .. }
-        | Event::Failed { .. } => Ok(()),
+        | Event::Failed { .. }
+        | Event::Owed(_) => Ok(()),
     }
 }
 

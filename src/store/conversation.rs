@@ -5,7 +5,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
-use super::column::{count, from_micros, from_word, micros, reference, time, time_opt, word};
+use super::column::{
+    count, from_json, from_micros, from_word, json, micros, reference, time, time_opt, word,
+};
 use crate::desk::conversation::{Conversation, ConversationId, Held, MessageKey, Ref};
 use crate::limits::MERGES_FOLLOWED_MAX;
 
@@ -75,7 +77,7 @@ pub(super) fn save(
                history = ?8, past = ?9, merged_into = ?10, opening = ?11, last_inbound = ?12,
                last_inbound_at = ?13, acknowledged_at = ?14, last_reply_by = ?15,
                last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18,
-               snoozed_until = ?19, promised_until = ?20
+               snoozed_until = ?19, promised_until = ?20, promises = ?21, owed = ?22
              WHERE id = ?1",
         )?
         .execute(params![
@@ -99,6 +101,8 @@ pub(super) fn save(
             after.resolved_at.map(micros),
             after.snoozed_until.map(micros),
             after.promised_until.map(micros),
+            after.owed.version,
+            json(&after.owed)?,
         ])?;
     if before.tags != after.tags {
         save_tags(connection, after)?;
@@ -178,5 +182,6 @@ fn from_row(row: &Row<'_>) -> Result<Conversation> {
         snoozed_until: time_opt(row, "snoozed_until")?,
         promised_until: time_opt(row, "promised_until")?,
         held: Vec::new(),
+        owed: from_json(row, "owed")?,
     })
 }

@@ -11,6 +11,8 @@ mod returned;
 mod work;
 
 pub use returned::Returned;
+#[cfg(test)]
+pub(super) use work::{NEXT_TIMER, WITH_OTHER_PROMISES};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};

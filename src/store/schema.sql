@@ -54,9 +54,13 @@ CREATE TABLE conversation (
   first_response_at INTEGER,
   resolved_at       INTEGER,
   snoozed_until     INTEGER,
-  promised_until    INTEGER
+  promised_until    INTEGER,
+  promises          TEXT    NOT NULL DEFAULT '',   -- the version that `owed` was decided with
+  owed              TEXT    NOT NULL DEFAULT '{}'  -- the promise that counts, and its targets
 ) STRICT;
 CREATE INDEX conversation_by_status ON conversation (status, merged_into);
+CREATE INDEX conversation_by_promises ON conversation (promises)
+  WHERE status IN ('open', 'waiting', 'snoozed') AND history = 0;
 
 CREATE TABLE tag (
   conversation INTEGER NOT NULL REFERENCES conversation,

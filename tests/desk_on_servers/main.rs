@@ -23,6 +23,7 @@ mod latency;
 mod loops;
 mod old_mail;
 mod outage;
+mod promises_in_time;
 mod same_mail;
 mod scene;
 mod sent_by_hand;

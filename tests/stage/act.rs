@@ -31,9 +31,11 @@ pub(crate) fn act(
         return words.end();
     }
     if words.eat("the desk reloads:") {
+        let now = world.now;
         let company = &mut world.companies[0];
-        let setup = setup::read(words.rest(), &company.domain)?;
-        company.reload(setup);
+        let text = Some(text).filter(|text| !text.is_empty());
+        let setup = setup::read(words.rest(), text, &company.domain)?;
+        company.reload(setup, now);
         return Ok(());
     }
     if words.eat("UIDVALIDITY of") {

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use posthaste::daemon::desk::Desk;
 use posthaste::daemon::indexer::{self, index_path};
 use posthaste::daemon::ingest::{Folder, Incoming, Taken, take_in};
+use posthaste::daemon::timer::{recompute, to_recompute};
 use posthaste::desk::conversation::Ref;
 use posthaste::imap::{Fetched, FolderState, Location};
 use posthaste::mail::address::Address;
@@ -135,13 +136,23 @@ impl Company {
     }
 
     /// Another configuration holds from now on, for the same mailboxes.
-    pub(crate) fn reload(&mut self, setup: Setup) {
+    pub(crate) fn reload(&mut self, setup: Setup, now: Timestamp) {
         let agents = self.desk.policy.agents.iter().map(|agent| agent.address.clone());
         self.former_agents.extend(agents);
         let templates = Templates::new(&setup.policy.languages, &BTreeMap::new());
         self.desk.templates = Arc::new(templates.expect("our own templates"));
         self.desk.policy = Arc::new(setup.policy);
         self.desk.footer = setup.footer;
+        self.recompute(now);
+    }
+
+    /// As a shift begins: deadlines by the promises that hold now.
+    fn recompute(&mut self, now: Timestamp) {
+        let desk = self.desk.clone();
+        let others = to_recompute(self.store(), &desk).expect("a list");
+        recompute(self.store(), &desk, &others, now).expect("recomputed deadlines");
+        let left = to_recompute(self.store(), &desk).expect("a list");
+        assert_eq!(left, [], "everything was computed anew");
     }
 
     /// The process dies and is started again.
@@ -151,6 +162,7 @@ impl Company {
         let look_until = now.checked_add(self.desk.policy.uncertain).expect("a time");
         store.write(|w| w.recover_attempts(None, look_until)).expect("recovered attempts");
         self.store = Some(store);
+        self.recompute(now);
     }
 
     /// Puts a mail into a folder; gives it as it is fetched.

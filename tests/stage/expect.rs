@@ -234,7 +234,7 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     };
     let asks = [
         "status", "assignee", "priority", "tags", "events", "messages", "no", "last", "past",
-        "customer", "merged", "snoozed", "promised",
+        "customer", "merged", "target", "snoozed", "promised",
     ];
     if !words.peek().is_some_and(|word| asks.contains(&word)) {
         return match named {
@@ -296,6 +296,13 @@ fn ask(
         let found = state.promised_until.map_or_else(|| "never".to_owned(), |at| at.to_string());
         return same("promised until", &expected, &found);
     }
+    if words.eat("target") {
+        let name = words.word("a target")?;
+        let expected = words.quoted().ok_or("what is owed stands in quotes")?;
+        let found = show.targets.iter().find(|owed| owed.target.as_str() == name);
+        let found = found.map_or_else(|| "nothing".to_owned(), owed_in_words);
+        return same(name, &expected, &found.as_str());
+    }
     if words.eat("messages") {
         let count = number(words)?;
         return same("the number of messages", &count, &show.messages.len());
@@ -340,6 +347,16 @@ fn ask(
         return same("the last message", &expected, &found[..expected.len().min(3)].to_vec());
     }
     Err("a conversation cannot be asked that".to_owned())
+}
+
+/// `due 2026-01-05 10:00, met 2026-01-05 09:12, paused, missed`.
+fn owed_in_words(owed: &posthaste::store::view::Target) -> String {
+    let stamp = |at: jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
+    let mut words = vec![format!("due {}", stamp(owed.due))];
+    words.extend(owed.met_at.map(|at| format!("met {}", stamp(at))));
+    words.extend(owed.paused.then(|| "paused".to_owned()));
+    words.extend(owed.breached.then(|| "missed".to_owned()));
+    words.join(", ")
 }
 
 fn number(words: &mut Reading<'_>) -> Result<usize, String> {

@@ -8,7 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use posthaste::desk::conversation::{ConversationId, Role};
-use posthaste::desk::event::Recorded;
+use posthaste::desk::event::{Event, Recorded};
+use posthaste::desk::sla::event::OwedEvent;
+use posthaste::desk::sla::promise::Notified;
 use posthaste::mail::message::MessageId;
 use posthaste::mail::read::parse::parse;
 use posthaste::mail::token::claims_in;
@@ -43,6 +45,10 @@ pub(crate) fn check(world: &mut World) -> Result<(), String> {
         let departed: Vec<&Departed> =
             world.departed.iter().filter(|mail| mail.company == index).collect();
         let company = &world.companies[index];
+        for reference in &company.references {
+            let show = company.reader().show(*reference).map_err(|error| error.to_string())?;
+            show.as_ref().map_or(Ok(()), steps_ran_once)?;
+        }
         for mail in &departed {
             let known = known_of(company, mail)?;
             let told = |why: String| {
@@ -149,7 +155,17 @@ fn recipients_are_allowed(
         let former = company.former_agents.iter();
         let agents = policy.agents.iter().map(|agent| &agent.address).chain(former);
         let agents = agents.map(ToString::to_string);
-        agents.chain(policy.admin.as_ref().map(ToString::to_string)).collect()
+        let named = policy.slas.iter().flat_map(|sla| &sla.escalations).flat_map(|it| &it.notify);
+        let is_escalation = mail.kind == MailKind::Escalation;
+        let named = named.filter_map(|who| match who {
+            Notified::Address(address) => is_escalation.then(|| address.to_string()),
+            Notified::Assignee
+            | Notified::Team
+            | Notified::Leads
+            | Notified::Agents
+            | Notified::Agent(_) => None,
+        });
+        agents.chain(policy.admin.as_ref().map(ToString::to_string)).chain(named).collect()
     };
     let allowed: BTreeSet<String> = allowed.iter().map(|one| one.to_lowercase()).collect();
     for recipient in &mail.recipients {
@@ -267,6 +283,29 @@ fn answers_the_customer(mail: &Departed, show: &Show) -> Result<(), String> {
     } else {
         Err(format!("In-Reply-To names {named}, a stranger"))
     }
+}
+
+/// Warned and breached once for each target and period, each step once.
+fn steps_ran_once(show: &Show) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for shown in &show.events {
+        let Event::Owed(event) = &shown.event else { continue };
+        if let OwedEvent::TargetStarted { target, .. } = event {
+            seen.retain(|(of, _)| *of != target.as_str());
+        }
+        let once = if let OwedEvent::Warned { target } | OwedEvent::Breached { target, .. } = event
+        {
+            (*target, event.name().to_owned())
+        } else if let OwedEvent::Escalated { target, step } = event {
+            (*target, step.to_string())
+        } else {
+            continue;
+        };
+        if !seen.insert((once.0.as_str(), once.1.clone())) {
+            return Err(format!("{}: {} twice in {}", once.0.as_str(), once.1, show.row.reference));
+        }
+    }
+    Ok(())
 }
 
 /// Words that stand in mail to agents and in no other.

@@ -74,7 +74,7 @@ fn desk(statement: &Statement) -> Result<World, String> {
     if !words.eat("desk:") {
         return Err("a script begins with `desk:`".to_owned());
     }
-    let setup = setup::read(&statement.words[1..], "example.com")?;
+    let setup = setup::read(&statement.words[1..], statement.text.as_deref(), "example.com")?;
     Ok(World::new(Company::new(setup, 1)))
 }
 
@@ -91,7 +91,7 @@ fn step(world: &mut World, statement: &Statement) -> Result<(), String> {
         return Ok(());
     }
     if words.eat("second desk:") {
-        let setup = setup::read(&statement.words[2..], "example.org")?;
+        let setup = setup::read(&statement.words[2..], statement.text.as_deref(), "example.org")?;
         world.companies.push(Company::new(setup, 2));
         return Ok(());
     }

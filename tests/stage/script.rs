@@ -122,9 +122,10 @@ fn first_word(text: &str) -> (&str, &str) {
     text.split_once(char::is_whitespace).map_or((text, ""), |(word, rest)| (word, rest.trim()))
 }
 
-/// The statements of a line. A `desk:` line is one, whatever is in it.
+/// The statements of a line. A line about what a desk is like is one, whatever is in it.
 fn parts(line: &str) -> Vec<&str> {
-    if line.starts_with("desk:") || line.starts_with("second desk:") {
+    let is_one = ["desk:", "second desk:", "the desk reloads:"];
+    if is_one.iter().any(|start| line.starts_with(start)) {
         return vec![line];
     }
     let mut parts = Vec::new();

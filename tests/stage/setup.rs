@@ -69,8 +69,13 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
     setup
 }
 
-/// Reads a `desk:` line, without that word.
-pub(crate) fn read(line: &[super::script::Word], domain: &str) -> Result<Setup, String> {
+/// Reads a `desk:` line, without that word, and the text below it: calendars, promises and rules as
+/// the configuration has them.
+pub(crate) fn read(
+    line: &[super::script::Word],
+    text: Option<&[String]>,
+    domain: &str,
+) -> Result<Setup, String> {
     let mut setup = ordinary(domain);
     for entry in entries(line) {
         let entry = words(&entry)?;
@@ -82,7 +87,40 @@ pub(crate) fn read(line: &[super::script::Word], domain: &str) -> Result<Setup, 
         add_agents(&mut setup, &["anna", "ben"], AgentRole::Agent);
         add_agents(&mut setup, &["lena"], AgentRole::Lead);
     }
+    if let Some(text) = text {
+        let read = configured(&setup.policy, &text.join("\n"))?;
+        setup.policy.calendars = read.calendars;
+        setup.policy.slas = read.slas;
+        setup.policy.rules = read.rules;
+    }
     Ok(setup)
+}
+
+/// What the program makes of these tables of a configuration, for this desk's agents.
+fn configured(policy: &Policy, tables: &str) -> Result<Policy, String> {
+    let mut toml =
+        format!("[desk]\nname = \"{}\"\ntimezone = \"{}\"\n", policy.desk_name, policy.timezone);
+    for mailbox in &policy.mailboxes {
+        let account = "{ host = \"mail.example\", username = \"u\", password = \"p\" }";
+        let (name, address) = (&mailbox.name, &mailbox.address);
+        toml.push_str(&format!(
+            "[[mailbox]]\nname = \"{name}\"\naddress = \"{address}\"\n\
+             imap = {account}\nsmtp = {{ host = \"mail.example\" }}\n"
+        ));
+    }
+    for agent in &policy.agents {
+        let role = if agent.role == AgentRole::Lead { "lead" } else { "agent" };
+        let (name, address) = (&agent.name, &agent.address);
+        toml.push_str(&format!(
+            "[[agent]]\nname = \"{name}\"\naddress = \"{address}\"\nrole = \"{role}\"\n"
+        ));
+    }
+    toml.push_str(tables);
+    let directory = tempfile::TempDir::new().map_err(|error| error.to_string())?;
+    let path = directory.path().join("posthaste.toml");
+    std::fs::write(&path, toml).map_err(|error| error.to_string())?;
+    let config = posthaste::config::load(&path, |_| None).map_err(|errors| errors.to_string())?;
+    Ok(config.policy)
 }
 
 /// The entries between the semicolons, which the words still hold.

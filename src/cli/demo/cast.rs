@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use crate::config::Config;
+use crate::desk::policy::Policy;
 use crate::mail::address::Address;
 use crate::mail::message::Message;
 use crate::mail::read::parse::parse;
@@ -13,6 +14,8 @@ use crate::sandbox::{Sandbox, StoredMail};
 use crate::smtp::outcome::{Envelope, Outcome, RecipientOutcome};
 use crate::smtp::session::{Credentials, Session, Timeouts};
 use crate::store::Store;
+use crate::store::view::QueueRow;
+use crate::world::clock::{Clock, SystemClock};
 use crate::world::endpoint::{Endpoint, Security};
 use crate::world::net::{Net, SystemNet};
 
@@ -41,6 +44,7 @@ pub(super) struct Stage {
     sandbox: Sandbox,
     data_dir: std::path::PathBuf,
     keys_file: std::path::PathBuf,
+    policy: Policy,
 }
 
 /// A mail that somebody got.
@@ -59,7 +63,13 @@ impl Got {
 impl Stage {
     pub(super) fn new(sandbox: Sandbox, config: &Config) -> Stage {
         let data_dir = config.data_dir.clone();
-        Stage { sandbox, keys_file: data_dir.join("keys"), data_dir }
+        let policy = config.policy.clone();
+        Stage { sandbox, keys_file: data_dir.join("keys"), data_dir, policy }
+    }
+
+    /// What is owed, as `queue` shows it.
+    pub(super) fn queue(&self) -> anyhow::Result<Vec<QueueRow>> {
+        Ok(self.store()?.read().queue(&self.policy, None, SystemClock::new().now())?)
     }
 
     /// The server, for what no client can do: holidays, full mailboxes.

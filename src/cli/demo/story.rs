@@ -190,7 +190,7 @@ fn something_is_searched(
 
 fn the_queue(stage: &Stage, telling: &mut Telling) -> anyhow::Result<()> {
     telling.tell("posthaste queue");
-    let queue = stage.store()?.read().queue(None)?;
+    let queue = stage.queue()?;
     for row in &queue {
         let subject: String = row.subject.chars().take(28).collect();
         telling.line(&format!(

@@ -53,11 +53,11 @@ pub(in crate::cli) fn queue(
     let times = times(config)?;
     let rows = match access::to_read(config)? {
         Some(store) if assignee == Some("none") => {
-            let mut rows = store.read().queue(None)?;
+            let mut rows = store.read().queue(&config.policy, None, times.now)?;
             rows.retain(|row| row.assignee.is_none());
             rows
         }
-        Some(store) => store.read().queue(assignee)?,
+        Some(store) => store.read().queue(&config.policy, assignee, times.now)?,
         None => Vec::new(),
     };
     // Who has left may still have work; a misspelt name must not look like an empty queue.

@@ -12,12 +12,14 @@ use crate::cli::output::{Output, size_in_words};
 use crate::cli::table::Tone;
 use crate::cli::times::Times;
 use crate::config::Config;
+use crate::desk;
 use crate::desk::conversation::{Priority, Role, Status};
 use crate::desk::event::Event;
+use crate::desk::sla::event::OwedEvent;
 use crate::mail::read::classify::Kind;
 use crate::store::message::Direction;
 use crate::store::outbox::OutboxState;
-use crate::store::view::{Show, ShownEvent, ShownMail, ShownMessage};
+use crate::store::view::{Show, ShownEvent, ShownMail, ShownMessage, Target};
 
 /// Quoted lines in a row that are shown; of more there is only the number.
 const QUOTED_LINES_MAX: usize = 3;
@@ -98,12 +100,34 @@ fn head(output: &mut Output, times: &Times, found: &Show) -> Result<(), Failure>
     if let Some(past) = found.past {
         output.line(&format!("goes on from {past}"))?;
     }
-    for target in &found.targets {
-        let met = if target.met_at.is_some() { ", met" } else { "" };
-        let missed = if target.breached { ", missed" } else { "" };
-        output.line(&format!("{} {}{met}{missed}", target.target, times.stamp(target.due)))?;
+    for owed in &found.targets {
+        let tone = if owed.breached { Tone::Bad } else { Tone::Plain };
+        output.toned(tone, &target_line(times, owed))?;
     }
     Ok(())
+}
+
+/// `first response due 2026-01-05 10:00, met 2026-01-05 09:12`.
+fn target_line(times: &Times, owed: &Target) -> String {
+    let mut line = format!("{} due {}", in_plain_words(owed.target), times.stamp(owed.due));
+    if let Some(met_at) = owed.met_at {
+        line.push_str(&format!(", met {}", times.stamp(met_at)));
+    }
+    if owed.paused {
+        line.push_str(", its clock stands");
+    }
+    if owed.breached {
+        line.push_str(", missed");
+    }
+    line
+}
+
+fn in_plain_words(target: desk::sla::target::Target) -> &'static str {
+    match target {
+        desk::sla::target::Target::FirstResponse => "first response",
+        desk::sla::target::Target::NextResponse => "next response",
+        desk::sla::target::Target::Resolution => "resolution",
+    }
 }
 
 fn show_message(output: &mut Output, times: &Times, message: &ShownMessage) -> Result<(), Failure> {
@@ -201,6 +225,7 @@ fn in_words(event: &Event) -> Option<String> {
         | Event::Deferred { kind, .. }
         | Event::Failed { kind, .. }
         | Event::Bounced { kind, .. } => format!("{} {}", kind.as_str(), event.name()),
+        Event::Owed(event) => owed_in_words(event),
         Event::Acknowledged { .. }
         | Event::Resolved { .. }
         | Event::Reopened { .. }
@@ -211,6 +236,29 @@ fn in_words(event: &Event) -> Option<String> {
         | Event::Held { .. }
         | Event::Released { .. } => event.name().to_owned(),
     })
+}
+
+fn owed_in_words(event: &OwedEvent) -> String {
+    match event {
+        OwedEvent::SlaNamed { sla: Some(sla) } | OwedEvent::SlaChosen { sla: Some(sla), .. } => {
+            format!("promised: {sla}")
+        }
+        OwedEvent::SlaNamed { sla: None } | OwedEvent::SlaChosen { sla: None, .. } => {
+            "nothing is promised".to_owned()
+        }
+        OwedEvent::TargetStarted { target, .. }
+        | OwedEvent::TargetResumed { target, .. }
+        | OwedEvent::TargetMoved { target, .. }
+        | OwedEvent::TargetDropped { target }
+        | OwedEvent::TargetMet { target, .. }
+        | OwedEvent::TargetWithdrawn { target }
+        | OwedEvent::Warned { target }
+        | OwedEvent::Breached { target, .. }
+        | OwedEvent::Escalated { target, .. } => {
+            let what = event.name().trim_start_matches("target_");
+            format!("{} {what}", in_plain_words(*target))
+        }
+    }
 }
 
 /// Mail of ours that is not out, since somebody may wait for it.

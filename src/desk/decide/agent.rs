@@ -8,7 +8,9 @@
 use super::command::{Command, Order};
 use super::deciding::Deciding;
 use super::held::{hold, send_held};
-use super::order::{Transcript, carry_out, resolves, says_whose_turn, take_back};
+use super::order::{
+    Transcript, carry_out, notify_of_last_words, resolves, says_whose_turn, take_back,
+};
 use super::sound;
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
@@ -199,6 +201,11 @@ pub(super) fn proceed(
             received(d, &agent.name, writing.message, answers);
         }
         answer(d, agent, writing, &mut told);
+    } else if answers == Some(Some(MailKind::Escalation)) && has_other_owner(d, agent) {
+        // What a lead says to an escalation is for whoever has the conversation.
+        file_as_note(d, &agent.name, writing.message, "answers an escalation");
+        tell_owner(d, writing, agent);
+        carry_out(d, agent, writing, false, &mut told);
     } else {
         let why = match answers {
             Some(Some(_)) => "answers no notice",
@@ -214,6 +221,23 @@ pub(super) fn proceed(
         }
     }
     d.send_transcript(agent, writing.message, told);
+    let takes = writing.orders.iter().any(|it| it.command == Command::Take && it.of.is_none());
+    if answers == Some(Some(MailKind::Escalation)) && takes {
+        // An escalation cannot be answered to the customer: who takes over needs what can.
+        notify_of_last_words(d, agent);
+    }
+}
+
+/// Whether a colleague of this agent has the conversation.
+fn has_other_owner(d: &Deciding<'_>, agent: &Agent) -> bool {
+    d.assignee().is_some_and(|owner| owner.name != agent.name)
+}
+
+fn tell_owner(d: &mut Deciding<'_>, writing: &Writing<'_>, writer: &Agent) {
+    if let Some(owner) = d.assignee() {
+        let says = [Say::NoteFor(&writer.display)];
+        d.send_command_reply(owner, Some(writing.message), &says, Some(writing.words), false);
+    }
 }
 
 /// Lets an answer leave, or counts it as left where the customer has it already.

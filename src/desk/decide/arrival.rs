@@ -4,6 +4,7 @@
 //! by the first rule of a table that applies; the reason is an event of its own.
 
 use super::deciding::Deciding;
+use super::targets;
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -50,9 +51,12 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     }
     // What an agent called spam stays so, whatever follows.
     if opens && d.conversation.status != Status::Spam {
+        d.received_at = Some(arrival.received_at);
         if !is_new {
             d.reopen(&actor, Some(arrival.message), Reason::plain("wrote again"));
         }
+        // A notice says by when an answer is due.
+        targets::settle(&mut d);
         if is_new {
             acknowledge(&mut d, arrival);
         }
@@ -75,6 +79,7 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         return d.finish();
     }
     let replied = Event::Replied { message: copy.message, agent: copy.agent.clone(), mail: None };
+    d.received_at = Some(copy.received_at);
     let how = if copy.in_sent { "seen in Sent" } else { "went to the customer directly" };
     d.fact(&actor, replied, Reason::plain(how));
     if let (None, Some(agent)) = (&d.conversation.assignee, &copy.agent) {
@@ -288,6 +293,7 @@ fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
         | MailKind::Welcome => return,
     }
     if is_missed {
+        d.missed_answer = Some(bounced.mail);
         let why = Reason::plain("the answer came back");
         d.reopen(&Actor::Posthaste, Some(arrival.message), why);
     }

@@ -6,11 +6,13 @@
 
 use jiff::Timestamp;
 
+use super::targets;
 use crate::desk::conversation::{Conversation, OutboxId, Status};
 use crate::desk::effect::{Absence, Audience, Decision, Effect, Onward, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
 use crate::desk::input::{Facts, Situation};
 use crate::desk::policy::{Agent, Mailbox, Policy, Send};
+use crate::desk::sla::event::OwedEvent;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
 use crate::mail::write::draft::Draft;
@@ -22,6 +24,16 @@ pub(super) struct Deciding<'a> {
     /// The conversation with everything folded in that was decided so far.
     pub(super) conversation: Conversation,
     pub(super) now: Timestamp,
+    /// Whether the input opens the conversation.
+    pub(super) is_new: bool,
+    /// When the server got the mail at hand that makes it our turn, or that answers the customer.
+    pub(super) received_at: Option<Timestamp>,
+    /// Whether a step or a deadline was due by the promises that held until now.
+    pub(super) is_overdue: bool,
+    /// The answer of ours of which is now known that the customer did not get it.
+    pub(super) missed_answer: Option<OutboxId>,
+    /// Facts that were looked at for what is owed.
+    settled: usize,
     next_outbox: i64,
     decision: Decision,
 }
@@ -33,19 +45,55 @@ impl<'a> Deciding<'a> {
             facts: &situation.facts,
             conversation: situation.conversation.clone(),
             now,
+            is_new: situation.conversation.version == 0,
+            received_at: None,
+            is_overdue: false,
+            missed_answer: None,
+            settled: 0,
             next_outbox: situation.next_outbox.0,
             decision: Decision::default(),
         }
     }
 
-    pub(super) fn finish(self) -> Decision {
+    /// Brings what is owed up to date, whatever was decided, and ends the decision.
+    pub(super) fn finish(mut self) -> Decision {
+        targets::settle(&mut self);
+        targets::arm(&mut self);
         self.decision
+    }
+
+    /// What was stated since it was last asked for.
+    pub(super) fn news(&mut self) -> Vec<Event> {
+        let news = self.decision.facts.iter().skip(self.settled);
+        let news = news.map(|fact| fact.event.clone()).collect();
+        self.settled = self.decision.facts.len();
+        news
+    }
+
+    pub(super) fn has_decided_nothing(&self) -> bool {
+        self.decision.facts.is_empty() && self.decision.effects.is_empty()
+    }
+
+    /// The time of the decision, as it is stored.
+    pub(super) fn micros(&self) -> Timestamp {
+        targets::to_the_microsecond(self.now)
+    }
+
+    /// When what is at hand reached us, by a server's clock that does not run ahead of ours.
+    pub(super) fn receipt(&self) -> Timestamp {
+        let received = self.received_at.unwrap_or(self.now).min(self.now);
+        targets::to_the_microsecond(received)
     }
 
     /// States a fact.
     pub(super) fn fact(&mut self, by: &Actor, event: Event, reason: Reason) {
         self.conversation.apply(&event, self.now);
         self.decision.facts.push(Fact { event, by: by.clone(), reason });
+    }
+
+    /// States what became of something that is owed.
+    pub(super) fn owe(&mut self, event: OwedEvent, reason: Reason) {
+        self.fact(&Actor::Posthaste, Event::Owed(event), reason);
     }
 
     /// Asks for an effect other than a mail.

@@ -4,13 +4,18 @@
 //! has one function here; recipients come from types that only their owners make. Nothing of an
 //! unauthenticated sender's own words gets into an ack. Never renders.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::deciding::Deciding;
+use super::escalation::Reader;
 use super::order::Transcript;
 use crate::desk::conversation::{MessageKey, OutboxId, Role};
 use crate::desk::effect::Audience;
 use crate::desk::input::Start;
 use crate::desk::policy::Agent;
-use crate::desk::words::{Say, say};
+use crate::desk::sla::owed::OwedTarget;
+use crate::desk::words::{Say, say, short_moment};
 use crate::limits;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
@@ -160,7 +165,7 @@ impl Deciding<'_> {
                 reply_to: customer.map_or(nobody, NameAddr::called).to_owned(),
                 cc: self.copies().iter().map(|party| party.called().to_owned()).collect(),
                 assignee: self.assignee().map(|agent| agent.display.clone()),
-                due: due.map(str::to_owned),
+                due: due.map(str::to_owned).or_else(|| self.due_in_words(&language)),
                 mark: mark_of(role, is_proven, &language),
                 text: facts.text.clone(),
                 files: facts.attachments.iter().map(|part| part.name.clone()).collect(),
@@ -250,6 +255,60 @@ impl Deciding<'_> {
         let admin = NameAddr::bare(self.policy.admin.clone()?);
         let draft = self.alert(admin, self.policy.default_language(), says, text);
         self.send(Audience::Admin, about, draft)
+    }
+
+    /// To an agent, or somebody else whom the configuration names: a customer waits.
+    pub(super) fn send_escalation(
+        &mut self,
+        reader: &Reader<'_>,
+        owed: &OwedTarget,
+    ) -> Option<OutboxId> {
+        let about = self.conversation.last_inbound;
+        match reader {
+            Reader::Agent(agent) => {
+                let draft = self.escalation(agent.name_addr(), &self.language_of(agent), owed);
+                self.send(Audience::Agent(agent.name.clone()), about, draft)
+            }
+            Reader::Named(address) => {
+                let to = NameAddr::bare((*address).clone());
+                let draft = self.escalation(to, self.policy.default_language(), owed);
+                self.send(Audience::Named, about, draft)
+            }
+        }
+    }
+
+    /// The same to the admin, where the policy names somebody and nobody is there.
+    pub(super) fn send_escalation_to_admin(&mut self, owed: &OwedTarget) -> Option<OutboxId> {
+        let admin = NameAddr::bare(self.policy.admin.clone()?);
+        let draft = self.escalation(admin, self.policy.default_language(), owed);
+        self.send(Audience::Admin, self.conversation.last_inbound, draft)
+    }
+
+    fn escalation(&self, to: NameAddr, language: &str, owed: &OwedTarget) -> Draft {
+        let facts = self.facts;
+        let last_words = facts.last_words.as_ref().map(|quote| quote.text.as_str());
+        Draft {
+            kind: MailKind::Escalation,
+            body: Body::Escalation {
+                customer: facts.customer.as_ref().map_or("", NameAddr::called).to_owned(),
+                since: self.moment_in_words(language, owed.clock.started_at),
+                due: self.moment_in_words(language, owed.due),
+                assignee: self.assignee().map(|agent| agent.display.clone()),
+                last_words: last_words.unwrap_or_default().to_owned(),
+            },
+            ..self.to_inside(to, language)
+        }
+    }
+
+    /// When what is due next is due.
+    fn due_in_words(&self, language: &str) -> Option<String> {
+        self.conversation.owed.next_due().map(|owed| self.moment_in_words(language, owed.due))
+    }
+
+    fn moment_in_words(&self, language: &str, at: Timestamp) -> String {
+        let always = self.policy.calendars.first();
+        let zone = always.map_or(TimeZone::UTC, |always| always.zone().clone());
+        short_moment(language, at, self.now, &zone)
     }
 
     fn alert(&self, to: NameAddr, language: &str, says: &[Say<'_>], text: Option<&str>) -> Draft {

@@ -9,10 +9,12 @@ mod attempt;
 pub mod command;
 mod commanded;
 mod deciding;
+mod escalation;
 mod held;
 mod mail;
 mod order;
 mod sound;
+mod targets;
 mod timer;
 
 use jiff::Timestamp;
@@ -39,6 +41,8 @@ pub fn decide(policy: &Policy, situation: &Situation, input: &Input, now: Timest
         Input::Attempted(attempt) => attempt::decide(deciding, attempt),
         Input::Commanded(command) => commanded::decide(deciding, command),
         Input::TimerFired(kind) => timer::decide(deciding, *kind),
+        // What is owed is brought up to date at the end of every decision.
+        Input::PromisesChanged => deciding.finish(),
     }
 }
 

@@ -384,9 +384,14 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
     d.fact(by, Event::Assigned { agent: to.clone() }, why);
     let new_owner = to.as_deref().and_then(|name| d.policy.agent(name));
     let asked_for_it = to.as_deref() == Some(by.name());
-    if let (Some(agent), Some(about), false, false) =
-        (new_owner, d.conversation.last_inbound, same, asked_for_it)
-    {
+    if let (Some(agent), false, false) = (new_owner, same, asked_for_it) {
+        notify_of_last_words(d, agent);
+    }
+}
+
+/// What was written last from outside, to an agent who may answer it from now on.
+pub(super) fn notify_of_last_words(d: &mut Deciding<'_>, agent: &Agent) {
+    if let Some(about) = d.conversation.last_inbound {
         let role = d.facts.writer_role.unwrap_or(Role::Customer);
         let flags = d.flags_of_last_words();
         d.send_notice(agent, about, role, d.facts.is_proven, &flags);

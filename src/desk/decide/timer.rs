@@ -5,6 +5,7 @@
 use jiff::Timestamp;
 
 use super::deciding::Deciding;
+use super::escalation;
 use crate::desk::conversation::Status;
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -18,6 +19,7 @@ pub(super) fn decide(mut d: Deciding<'_>, kind: TimerKind) -> Decision {
     match kind {
         TimerKind::Close => close(&mut d),
         TimerKind::HeldReminder => remind_of_held(&mut d),
+        TimerKind::Sla => escalation::run(&mut d),
         TimerKind::Wake => wake(&mut d),
         TimerKind::Promise => remind_of_promise(&mut d),
     }

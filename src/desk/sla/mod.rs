@@ -5,6 +5,9 @@
 //! out. Never reads a clock, and never steps through time second by second.
 
 pub mod calendar;
+pub mod event;
 pub mod holiday;
+pub mod owed;
 pub mod promise;
+pub mod queue;
 pub mod target;

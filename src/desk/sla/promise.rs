@@ -21,6 +21,8 @@ pub struct Sla {
     pub targets: Vec<(Target, Allowance)>,
     /// What is done before, at and after.
     pub escalations: Vec<Escalation>,
+    /// Twelve characters that change with all of this, but not with the calendar.
+    pub version: String,
 }
 
 /// `[[sla.escalation]]`.
@@ -56,6 +58,20 @@ pub enum Notified {
 }
 
 impl Sla {
+    /// The same, with the version that it has.
+    #[must_use]
+    pub fn versioned(self) -> Sla {
+        let plain = Sla { version: String::new(), ..self };
+        let version = blake3::hash(format!("{plain:?}").as_bytes());
+        Sla { version: version.to_hex().chars().take(12).collect(), ..plain }
+    }
+
+    /// Whether it is matched by fields of the header, which are read for that alone.
+    #[must_use]
+    pub fn asks_for_header(&self) -> bool {
+        self.matching.asks_for_header()
+    }
+
     /// How much time it gives a target.
     #[must_use]
     pub fn allowance(&self, target: Target) -> Option<Allowance> {

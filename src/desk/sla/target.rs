@@ -35,6 +35,15 @@ impl Target {
         }
     }
 
+    /// Whether an answer meets it.
+    #[must_use]
+    pub fn is_response(self) -> bool {
+        match self {
+            Target::FirstResponse | Target::NextResponse => true,
+            Target::Resolution => false,
+        }
+    }
+
     /// The target of this word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Target> {
@@ -145,6 +154,16 @@ pub enum Step {
 }
 
 impl Step {
+    /// Whether it is meant for the time before the deadline.
+    #[must_use]
+    pub fn is_before(self) -> bool {
+        match self {
+            Step::Percent(percent) => percent < 100,
+            Step::Before(_) => true,
+            Step::After(_) => false,
+        }
+    }
+
     /// When it is due, for a clock that began at `started_at`, with this allowance left to run in
     /// one piece up to `due`. A step before the clock's beginning is due at once.
     #[must_use]
@@ -161,11 +180,26 @@ impl Step {
             Step::Before(time) => whole.saturating_sub(time),
             Step::After(time) => return calendar.add(due, time),
         };
-        if after_start >= whole {
+        if after_start == whole {
+            // A deadline at closing time is not put off to the next opening.
+            return Some(due);
+        }
+        if after_start > whole {
             return calendar.add(due, after_start.saturating_sub(whole));
         }
         let at = clock.due(Allowance::Open(after_start.max(SignedDuration::ZERO)), calendar)?;
         Some(at.min(due))
+    }
+}
+
+impl std::fmt::Display for Step {
+    /// As the configuration writes it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Step::Percent(percent) => write!(f, "{percent}%"),
+            Step::Before(time) => write!(f, "{time:#} before"),
+            Step::After(time) => write!(f, "{time:#} after"),
+        }
     }
 }
 
@@ -200,6 +234,7 @@ mod tests {
         let minutes = SignedDuration::from_mins;
         let monday = "2026-11-16T09:00:00";
         check(monday, hours(4), Step::Percent(100), "2026-11-16T13:30:00");
+        check(monday, hours(8), Step::Percent(100), "2026-11-16T17:30:00");
         check(monday, hours(4), Step::Percent(75), "2026-11-16T12:00:00");
         check(monday, hours(4), Step::Percent(150), "2026-11-16T15:30:00");
         check(monday, hours(4), Step::Before(minutes(15)), "2026-11-16T13:15:00");

@@ -15,7 +15,7 @@ use super::template::{Templates, Values, Word};
 use super::text::{self, Block};
 use super::transfer::{self, Encoded};
 use super::{file, subject};
-use crate::limits::{SENT_NAME_CHARS_MAX, SENT_REFERENCES_MAX};
+use crate::limits::{LAST_WORDS_CHARS_MAX, SENT_NAME_CHARS_MAX, SENT_REFERENCES_MAX};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::line::one_line_or_ellipsis;
 use crate::mail::message::MessageId;
@@ -190,6 +190,9 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 Block::said(format!("{line}\n{}", quoted(text)))
             }));
         }
+        Body::Escalation { .. } => {
+            blocks.push(Block::said(render(Word::Escalation, &escalation_values(draft))));
+        }
         Body::Alert { lines, text } => {
             blocks.extend(lines.iter().map(|line| Block::said(text::clean(line))));
             blocks.extend(text.iter().map(|text| Block::said(quoted(text))));
@@ -209,6 +212,23 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
 
 fn quoted(words: &str) -> String {
     text::quote(&text::clean(words))
+}
+
+/// What an escalation says; empty for a draft of anything else.
+fn escalation_values(draft: &Draft) -> Values {
+    let line = |text: &str| one_line_or_ellipsis(text, LINE_CHARS_MAX);
+    let Body::Escalation { customer, since, due, assignee, last_words } = &draft.body else {
+        return Values::default();
+    };
+    Values {
+        reference: reference(draft),
+        author: one_line_or_ellipsis(customer, SENT_NAME_CHARS_MAX),
+        since: line(since),
+        due: Some(line(due)),
+        assignee: assignee.as_deref().map(line),
+        last_words: one_line_or_ellipsis(&text::clean(last_words), LAST_WORDS_CHARS_MAX),
+        ..Values::default()
+    }
 }
 
 fn quote_values(quote: &Quote, seal: &Seal) -> Values {

@@ -205,6 +205,19 @@ pub enum Body {
         #[serde(default)]
         found: Vec<String>,
     },
+    /// A customer waits.
+    Escalation {
+        /// Who waits.
+        customer: String,
+        /// Since when, in words.
+        since: String,
+        /// By when an answer was promised, in words.
+        due: String,
+        /// Who has it.
+        assignee: Option<String>,
+        /// The customer's last words; empty where there are none.
+        last_words: String,
+    },
     /// Something needs a person.
     Alert {
         /// What happened, what we do about it, what the reader can do.

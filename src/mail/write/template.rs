@@ -39,6 +39,10 @@ pub struct Values {
     pub cc: Vec<String>,
     /// When it is due, in words.
     pub due: Option<String>,
+    /// Since when somebody waits, in words.
+    pub since: String,
+    /// The customer's last words, on one line; empty where there are none.
+    pub last_words: String,
     /// Who has it.
     pub assignee: Option<String>,
     /// What there is to say of the writer.
@@ -204,6 +208,8 @@ fn samples() -> [Values; 3] {
         reply_to: "Kim Bauer".to_owned(),
         cc: vec!["chef@example.net".to_owned(), "ada@example.net".to_owned()],
         due: Some("13:10".to_owned()),
+        since: "9:10".to_owned(),
+        last_words: "Can you help me?".to_owned(),
         assignee: Some("Ben".to_owned()),
         mark: "third party".to_owned(),
         files: vec!["a.pdf".to_owned(), "b.jpg".to_owned()],

@@ -30,11 +30,14 @@ pub enum Word {
     OwnText,
     /// Instead of a file that could not go along. `file`.
     FileMissing,
+    /// All of an escalation. `author` (the customer), `since`, `due`, `assignee` (may be none),
+    /// `last_words` (may be empty).
+    Escalation,
 }
 
 impl Word {
     /// Every text.
-    pub const ALL: [Word; 11] = [
+    pub const ALL: [Word; 12] = [
         Word::Ack,
         Word::Resolution,
         Word::Resolved,
@@ -46,6 +49,7 @@ impl Word {
         Word::Held,
         Word::OwnText,
         Word::FileMissing,
+        Word::Escalation,
     ];
 
     /// Its name in the configuration.
@@ -63,6 +67,7 @@ impl Word {
             Word::Held => "held",
             Word::OwnText => "own-text",
             Word::FileMissing => "file-missing",
+            Word::Escalation => "escalation",
         }
     }
 
@@ -77,7 +82,9 @@ impl Word {
             | Word::Files
             | Word::OwnText
             | Word::FileMissing => true,
-            Word::Ack | Word::Resolution | Word::NoticeHead | Word::Held => false,
+            Word::Ack | Word::Resolution | Word::NoticeHead | Word::Held | Word::Escalation => {
+                false
+            }
         }
     }
 }
@@ -127,6 +134,15 @@ fn german(word: Word) -> &'static str {
         Word::Held => "NICHT GESENDET: {{ lines|join(' ') }}",
         Word::OwnText => "Ihr Text:",
         Word::FileMissing => "Die Datei „{{ file }}“ konnte nicht mitgeschickt werden.",
+        Word::Escalation => {
+            "{{ author }} wartet seit {{ since }}{% if due %} (Ziel {{ due }}){% endif %}. \
+             {% if assignee %}Zuständig: {{ assignee }}.{% else %}Noch kümmert sich niemand.\
+             {% endif %}\
+             {% if last_words %}\n\nZuletzt: „{{ last_words }}“{% endif %}\n\n\
+             {% if assignee %}Eine Antwort hierauf geht an {{ assignee }}, nicht an {{ author }}.\
+             {% else %}Eine Antwort hierauf wird eine Notiz und geht nicht an {{ author }}.\
+             {% endif %} Mit #übernehme kümmern Sie sich selbst."
+        }
     }
 }
 
@@ -167,5 +183,13 @@ fn english(word: Word) -> &'static str {
         Word::Held => "NOT SENT: {{ lines|join(' ') }}",
         Word::OwnText => "Your text:",
         Word::FileMissing => "The file “{{ file }}” could not be sent along.",
+        Word::Escalation => {
+            "{{ author }} has waited since {{ since }}{% if due %} (target {{ due }}){% endif %}. \
+             {% if assignee %}With {{ assignee }}.{% else %}Nobody is on it.{% endif %}\
+             {% if last_words %}\n\nLast words: “{{ last_words }}”{% endif %}\n\n\
+             {% if assignee %}A reply to this goes to {{ assignee }}, not to {{ author }}.\
+             {% else %}A reply to this becomes a note and does not go to {{ author }}.\
+             {% endif %} #take makes it yours."
+        }
     }
 }

@@ -14,12 +14,14 @@ use super::super::{absence, moving};
 use super::{FactsAsked, Reader};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::event::Event;
-use crate::desk::input::Facts;
+use crate::desk::input::{Facts, OpeningMail};
 use crate::desk::policy::Policy;
+use crate::desk::sla::promise::Sla;
 use crate::limits::{COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, EARLIER_COUNTED_MAX, NOTICES_PERIOD};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::AuthenticationResult;
+use crate::mail::read::parse::parse;
 use crate::mail::read::questions::questions;
 use crate::mail::write::draft::{PartRef, Quote};
 
@@ -122,12 +124,37 @@ impl Reader<'_> {
             automatic_recently: self
                 .automatic_since(micros_before(asked.now, policy.automatic_mail.period))?,
             unreachable: self.is_unreachable(&getter)?,
+            opening: self.opening(opening, policy)?,
             complained: self.has_complained(&getter)?,
             notices_of_writer: self.notices_of_writer(writer.as_ref(), asked)?,
             replies_to_agent: self.replies_to_agent(asked)?,
             writer,
             customer,
         })
+    }
+
+    /// The opening mail, where anything is promised by it.
+    fn opening(
+        &self,
+        opening: Option<&StoredMessage>,
+        policy: &Policy,
+    ) -> rusqlite::Result<Option<OpeningMail>> {
+        let Some(mail) = opening.filter(|_| !policy.slas.is_empty()) else { return Ok(None) };
+        let header = if policy.slas.iter().any(Sla::asks_for_header) {
+            let raw = self.raw(mail.key).ok().flatten().unwrap_or_default();
+            let fields = parse(&raw).headers.into_iter();
+            fields.map(|field| (field.name, field.value)).collect()
+        } else {
+            Vec::new()
+        };
+        Ok(Some(OpeningMail {
+            received_at: (mail.direction == Direction::In).then_some(mail.received_at),
+            kind: mail.kind,
+            language: mail.language.clone(),
+            body: mail.reply.clone(),
+            header,
+            has_attachment: !mail.attachments.is_empty(),
+        }))
     }
 
     fn mails_of(

@@ -17,6 +17,18 @@ use crate::desk::effect::TimerKind;
 use crate::imap::{FolderState, Location};
 use crate::limits::{FLAG_BATCH_MAX, MAIL_BATCH_MAX};
 
+/// The next timer: the first row of an index, however many conversations wait.
+pub(in crate::store) const NEXT_TIMER: &str =
+    "SELECT at, conversation, kind FROM timer ORDER BY at, conversation LIMIT 1";
+
+/// Conversations that are not settled and were decided with other promises: two ranges of an index,
+/// each empty where all are up to date.
+pub(in crate::store) const WITH_OTHER_PROMISES: &str =
+    "SELECT id FROM conversation INDEXED BY conversation_by_promises WHERE promises < ?1
+       AND status IN ('open', 'waiting', 'snoozed') AND history = 0
+     UNION ALL SELECT id FROM conversation INDEXED BY conversation_by_promises WHERE promises > ?1
+       AND status IN ('open', 'waiting', 'snoozed') AND history = 0";
+
 impl Reader<'_> {
     /// A folder's cursor.
     ///
@@ -227,9 +239,7 @@ impl Reader<'_> {
         const DOING: &str = "looking for the next timer";
         let found: Option<(Timestamp, i64, String)> = self
             .connection
-            .prepare_cached(
-                "SELECT at, conversation, kind FROM timer ORDER BY at, conversation LIMIT 1",
-            )
+            .prepare_cached(NEXT_TIMER)
             .and_then(|mut statement| {
                 statement
                     .query_row([], |row| {
@@ -242,6 +252,20 @@ impl Reader<'_> {
         let kind = TimerKind::parse(&word)
             .ok_or_else(|| StoreError::failed(DOING, format!("no timer is called {word}")))?;
         Ok(Some((at, ConversationId(conversation), kind)))
+    }
+
+    /// Conversations that are not settled and whose deadlines were computed with other promises
+    /// than these.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn with_other_promises(&self, version: &str) -> Result<Vec<ConversationId>, StoreError> {
+        self.connection
+            .prepare_cached(WITH_OTHER_PROMISES)
+            .and_then(|mut statement| {
+                statement.query_map([version], |row| row.get(0).map(ConversationId))?.collect()
+            })
+            .doing("looking for deadlines to compute anew")
     }
 
     fn mails(&self, sql: &str, mailbox: &str, at: Timestamp) -> Result<Vec<Due>, StoreError> {

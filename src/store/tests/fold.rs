@@ -9,6 +9,9 @@ use super::*;
 use crate::desk::conversation::{Held, Priority};
 use crate::desk::effect::{Absence, TimerKind};
 use crate::desk::event::{Answered, Inbound};
+use crate::desk::sla::event::OwedEvent;
+use crate::desk::sla::owed::Terms;
+use crate::desk::sla::target::{Allowance, Step, Target};
 
 /// What an event of a test refers to: rows that exist.
 const MESSAGES: i64 = 4;
@@ -92,6 +95,54 @@ fn any_event() -> impl Strategy<Value = Event> {
                 unanswered: true,
             }
         }),
+        any_event_of_promises().prop_map(Event::Owed),
+    ]
+}
+
+fn any_event_of_promises() -> impl Strategy<Value = OwedEvent> {
+    let target = || proptest::sample::select(Target::ALL.to_vec());
+    let time = || (0_i64..5).prop_map(at);
+    let terms = Terms {
+        allowance: Allowance::Days(2),
+        calendar: "office".into(),
+        calendar_version: "0123456789ab".into(),
+    };
+    let others = terms.clone();
+    let step = proptest::sample::select(vec![
+        Step::Percent(75),
+        Step::Before(jiff::SignedDuration::from_mins(15)),
+        Step::After(jiff::SignedDuration::from_hours(1)),
+    ]);
+    let sla = proptest::option::of(Just("premium".to_owned()));
+    let steps_from = proptest::option::of(time());
+    prop_oneof![
+        sla.clone().prop_map(|sla| OwedEvent::SlaNamed { sla }),
+        (sla, steps_from).prop_map(|(sla, steps_from)| OwedEvent::SlaChosen {
+            sla,
+            version: "ba9876543210".into(),
+            steps_from
+        }),
+        (target(), time(), time()).prop_map(move |(target, started_at, due)| {
+            let steps_from = started_at;
+            OwedEvent::TargetStarted { target, terms: terms.clone(), started_at, due, steps_from }
+        }),
+        (target(), time(), time()).prop_map(|(target, resumed_at, due)| OwedEvent::TargetResumed {
+            target,
+            resumed_at,
+            due
+        }),
+        (target(), time()).prop_map(move |(target, due)| OwedEvent::TargetMoved {
+            target,
+            terms: others.clone(),
+            due
+        }),
+        target().prop_map(|target| OwedEvent::TargetDropped { target }),
+        (target(), time(), proptest::option::of(Just(OutboxId(1))))
+            .prop_map(|(target, met_at, mail)| OwedEvent::TargetMet { target, met_at, mail }),
+        target().prop_map(|target| OwedEvent::TargetWithdrawn { target }),
+        target().prop_map(|target| OwedEvent::Warned { target }),
+        (target(), time()).prop_map(|(target, due)| OwedEvent::Breached { target, due }),
+        (target(), step).prop_map(|(target, step)| OwedEvent::Escalated { target, step }),
     ]
 }
 

@@ -91,7 +91,7 @@ fn queue_has_the_urgent_first_then_who_waits_longest() {
     );
     open("waiting@x", 1, vec![Event::StatusChanged { to: Status::Waiting }]);
     let read = fixture.store.read();
-    let rows = read.queue(None).unwrap();
+    let rows = read.queue(&policy(), None, at(100)).unwrap();
     let refs: Vec<_> = rows.iter().map(|row| row.reference).collect();
     assert_eq!(refs, [urgent.reference, early.reference, late.reference]);
     check(
@@ -99,12 +99,13 @@ fn queue_has_the_urgent_first_then_who_waits_longest() {
         &json!({
             "ref": urgent.reference.as_str(), "subject": "Lamp", "customer": "kim@example.net",
             "status": "open", "assignee": null, "priority": "urgent", "tags": ["billing", "vip"],
-            "mailbox": "support", "created": "2030-03-17T17:48:10Z", "due": null,
+            "mailbox": "support", "created": "2030-03-17T17:48:10Z",
+            "due": { "target": "first_response", "at": "2030-03-18T01:48:10Z", "breached": false },
         }),
     );
-    let annas = read.queue(Some("Anna")).unwrap();
+    let annas = read.queue(&policy(), Some("Anna"), at(100)).unwrap();
     assert_eq!(annas.iter().map(|row| row.reference).collect::<Vec<_>>(), [early.reference]);
-    assert_eq!(read.queue(Some("nobody")).unwrap(), vec![]);
+    assert_eq!(read.queue(&policy(), Some("nobody"), at(100)).unwrap(), vec![]);
 }
 
 #[test]
@@ -115,7 +116,10 @@ fn waiting_counts_from_the_first_mail_that_nobody_answered() {
     let state = fixture.commit(&state, at(10), vec![fact(replied)], Vec::new());
     fixture.further(&state, "b@x", |mail| mail.received_at = at(20));
     fixture.further(&state, "c@x", |mail| mail.received_at = at(30));
-    assert_eq!(fixture.store.read().queue(None).unwrap()[0].waiting_since, at(20));
+    assert_eq!(
+        fixture.store.read().queue(&policy(), None, at(99)).unwrap()[0].waiting_since,
+        at(20)
+    );
 }
 
 #[test]
@@ -253,4 +257,22 @@ fn a_search_is_narrowed_by_what_conversations_are_now() {
     assert_eq!(found(&[], &["vip", "billing"], &[]), [two]);
     assert_eq!(found(&[], &["vip", "other"], &[]), Vec::<i64>::new());
     assert_eq!(found(&[], &[], &["none"]), [two]);
+}
+
+/// However many wait, the next timer and what has to be computed anew are looks at an index.
+#[test]
+fn the_next_deadline_is_one_row_of_an_index() {
+    let fixture = Fixture::new();
+    let plan = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> String {
+        let mut statement =
+            fixture.store.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let rows = statement.query_map(values, |row| row.get::<_, String>("detail")).unwrap();
+        rows.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+    };
+    let next = plan(crate::store::query::NEXT_TIMER, &[]);
+    assert_eq!(next, "SCAN timer USING COVERING INDEX timer_by_time");
+    let others = plan(crate::store::query::WITH_OTHER_PROMISES, &[&"x"]);
+    let looks = others.matches("INDEX conversation_by_promises (promises").count();
+    assert_eq!(looks, 2, "{others}");
+    assert!(!others.contains("SCAN"), "{others}");
 }

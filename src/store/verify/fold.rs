@@ -186,7 +186,8 @@ fn message_of(event: &Event) -> Option<MessageKey> {
         | Event::Released { .. }
         | Event::Delivered { .. }
         | Event::Deferred { .. }
-        | Event::Failed { .. } => None,
+        | Event::Failed { .. }
+        | Event::Owed(_) => None,
     }
 }
 
@@ -220,6 +221,7 @@ fn differing(folded: &Conversation, stored: &Conversation) -> Vec<String> {
         ("snoozed_until", folded.snoozed_until == stored.snoozed_until),
         ("promised_until", folded.promised_until == stored.promised_until),
         ("held", folded.held == stored.held),
+        ("owed", folded.owed == stored.owed),
     ];
     found.extend(columns.iter().filter(|(_, same)| !same).map(|(name, _)| (*name).to_owned()));
     if found.is_empty() && folded != stored {

@@ -10,7 +10,9 @@ use rusqlite::{Row, params};
 use serde::Serialize;
 
 use super::super::StoreError;
-use super::super::column::{from_json, from_json_opt, from_word, micros, reference, time, word};
+use super::super::column::{
+    from_json, from_json_opt, from_word, micros, reference, time, time_opt, word,
+};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
 use super::super::moving;
@@ -18,6 +20,10 @@ use super::super::outbox::OutboxState;
 use super::super::query::Reader;
 use crate::desk::conversation::{Priority, Ref, Role, Status};
 use crate::desk::event::{Event, Recorded};
+use crate::desk::policy::Policy;
+use crate::desk::sla;
+use crate::desk::sla::owed::{Owed, OwedTarget};
+use crate::desk::sla::queue::{Place, due_without_promise};
 use crate::mail::address::NameAddr;
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::{Kind, Reason};
@@ -46,8 +52,8 @@ pub struct ListRow {
 /// A promise and its moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Deadline {
-    /// `first_response`, `next_response`, `resolution`.
-    pub target: String,
+    /// `first_response`, `next_response`, `resolution`; `promise` where an agent named the moment.
+    pub target: &'static str,
     /// When it is due.
     pub at: Timestamp,
     /// Whether that has passed.
@@ -57,8 +63,8 @@ pub struct Deadline {
 /// A promise as `show` lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Target {
-    /// `first_response`, `next_response`, `resolution`.
-    pub target: String,
+    /// What was promised.
+    pub target: sla::target::Target,
     /// When it is due.
     pub due: Timestamp,
     /// When it was kept.
@@ -91,10 +97,13 @@ pub struct QueueRow {
     pub mailbox: String,
     /// When its first message came.
     pub created: Timestamp,
-    /// The nearest promise; null where none was made.
+    /// The nearest promise of those whose clock runs; null where there is none.
     pub due: Option<Deadline>,
     /// When the first message came that nobody has answered.
     pub waiting_since: Timestamp,
+    /// Whether somebody has answered before.
+    #[serde(skip)]
+    pub answered: bool,
 }
 
 /// Somebody who wrote in a conversation.
@@ -221,7 +230,8 @@ pub struct Show {
 /// The columns of [`QueueRow`]; who waits longest is reckoned from the first message that came
 /// after the last answer.
 const QUEUE_COLUMNS: &str = "c.id, c.reference, c.status, c.assignee, c.priority, c.mailbox,
-  c.created, o.subject, o.direction, o.from_party, o.reply_to, o.to_list,
+  c.created, c.owed, c.promised_until, c.last_reply_at IS NOT NULL AS answered,
+  o.subject, o.direction, o.from_party, o.reply_to, o.to_list,
   (SELECT json_group_array(tag) FROM tag WHERE conversation = c.id) AS tags,
   coalesce((SELECT min(m.received_at) FROM message AS m
       WHERE m.conversation = c.id AND m.direction = 'in' AND m.role <> 'automatic'
@@ -264,12 +274,18 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// What is owed: open conversations, the most urgent first, of one priority those that have
-    /// waited longest; of one assignee where one is named, in any case.
+    /// What is owed at `now`: open conversations in the order of [`Place`], of one assignee where
+    /// one is named, in any case. Where the policy promises nothing, [`due_without_promise`] stands
+    /// in.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
-    pub fn queue(&self, assignee: Option<&str>) -> Result<Vec<QueueRow>, StoreError> {
+    pub fn queue(
+        &self,
+        policy: &Policy,
+        assignee: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Vec<QueueRow>, StoreError> {
         let _moment = self.snapshot()?;
         let sql = format!(
             "SELECT {QUEUE_COLUMNS}
@@ -281,8 +297,16 @@ impl Reader<'_> {
             .prepare_cached(&sql)
             .and_then(|mut statement| statement.query_map([assignee], queue_row)?.collect())
             .doing("listing what is owed")?;
-        rows.sort_by(|a, b| {
-            b.priority.cmp(&a.priority).then_with(|| a.waiting_since.cmp(&b.waiting_since))
+        for row in &mut rows {
+            if policy.slas.is_empty() && row.due.is_none() {
+                row.due = without_promise(policy, row);
+            }
+            if let Some(due) = &mut row.due {
+                due.breached |= due.at <= now;
+            }
+        }
+        rows.sort_by_cached_key(|row| {
+            Place::of(row.due.as_ref().map(|due| due.at), row.waiting_since, row.priority, now)
         });
         Ok(rows)
     }
@@ -314,7 +338,7 @@ impl Reader<'_> {
             messages: messages.into_iter().map(shown).collect(),
             events: self.events(state.id)?.into_iter().map(shown_event).collect(),
             mail: self.mail_of(id).doing(DOING)?,
-            targets: Vec::new(),
+            targets: state.owed.targets.iter().map(shown_target).collect(),
             snoozed_until: state.snoozed_until,
             promised_until: state.promised_until,
             added_recipients: moving::added_recipients(self.connection, state.id)
@@ -385,9 +409,43 @@ fn queue_row(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         tags: from_json(row, "tags")?,
         mailbox: row.get("mailbox")?,
         created: time(row, "created")?,
-        due: None,
+        due: next_due(row)?,
+        answered: row.get("answered")?,
         waiting_since: time(row, "waiting_since")?,
     })
+}
+
+/// What is due first: a target whose clock runs, or what an agent promised.
+fn next_due(row: &Row<'_>) -> rusqlite::Result<Option<Deadline>> {
+    let owed: Owed = from_json(row, "owed")?;
+    let target = owed.next_due().map(|owed| Deadline {
+        target: owed.target.as_str(),
+        at: owed.due,
+        breached: owed.breached_at.is_some(),
+    });
+    let promise = time_opt(row, "promised_until")?;
+    let promise = promise.map(|at| Deadline { target: "promise", at, breached: false });
+    Ok(target.into_iter().chain(promise).min_by_key(|due| due.at))
+}
+
+/// What stands in where nothing is promised.
+fn without_promise(policy: &Policy, row: &QueueRow) -> Option<Deadline> {
+    let at = due_without_promise(policy.desk_calendar()?, row.waiting_since)?;
+    let target = match row.answered {
+        true => sla::target::Target::NextResponse,
+        false => sla::target::Target::FirstResponse,
+    };
+    Some(Deadline { target: target.as_str(), at, breached: false })
+}
+
+fn shown_target(owed: &OwedTarget) -> Target {
+    Target {
+        target: owed.target,
+        due: owed.due,
+        met_at: owed.met.map(|(at, _)| at),
+        breached: owed.breached_at.is_some(),
+        paused: owed.is_paused(),
+    }
 }
 
 /// Whom answers go to: who wrote the opening mail, or whom it went to where it is ours.
