@@ -181,6 +181,16 @@ pub const PANICS_MAX: u32 = 3;
 /// addresses, and what is longer is an attack or a fault of a relay.
 pub const FIELD_BYTES_MAX: usize = 64 * 1024;
 
+/// Bytes read of one Authentication-Results field. Gmail's with ARC and ten signatures has 4 KiB;
+/// a longer one is not read at all, for what speaks against the author may stand at its end.
+pub const RESULTS_BYTES_MAX: usize = 16 * 1024;
+
+/// Authentication-Results fields read of one mail. Six filters of one server write one each.
+pub const RESULTS_MAX: usize = 50;
+
+/// Sets of an ARC chain (RFC 8617 §4.2.1).
+pub const ARC_SETS_MAX: usize = 50;
+
 /// Addresses read of all fields of one name. A mail to more people is bulk whoever the rest are.
 pub const ADDRESSES_MAX: usize = 200;
 
