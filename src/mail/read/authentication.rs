@@ -42,7 +42,7 @@ use border::Heard;
 use domain::normal;
 use grammar::Results;
 
-/// Tells what the trusted servers say of the author. `trust` holds authserv-ids in lower case, the
+/// Tells what the trusted servers say of the author. `trust` holds authserv-ids, the
 /// word `microsoft365` for the marks of one's own tenant, and sealers of ARC as `arc:example.org`.
 ///
 /// SPF alone proves no agent, for it speaks of the envelope: it gives the result `None` with the
@@ -82,10 +82,11 @@ impl<'a> Authored<'a> {
     }
 
     fn heard(&self, trust: &[String]) -> Testimony {
+        let trust: Vec<String> = trust.iter().map(|id| id.to_lowercase()).collect();
         let is_id = |id: &&str| *id != microsoft::WORD && !id.starts_with(arc::PREFIX);
         let ids: Vec<&str> = trust.iter().map(String::as_str).filter(is_id).collect();
         let heard = border::heard(self.headers, &ids);
-        let mut verdict = self.judge(&heard, ids.len(), trust);
+        let mut verdict = self.judge(&heard, ids.len(), &trust);
         if verdict.result == AuthenticationResult::None
             && trust.iter().any(|id| id == microsoft::WORD)
         {
