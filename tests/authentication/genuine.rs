@@ -10,6 +10,9 @@ use crate::gateways::GATEWAYS;
 use crate::products::PRODUCTS;
 use crate::providers::PROVIDERS;
 
+/// Ids, or header fields.
+type Words = &'static [&'static str];
+
 /// A server, and mails that it received.
 pub(crate) struct Receiver {
     /// Who it is.
@@ -17,13 +20,13 @@ pub(crate) struct Receiver {
     /// Where its form is to be found.
     pub(crate) source: &'static str,
     /// What an admin writes into `desk.trust`.
-    pub(crate) trust: &'static [&'static str],
+    pub(crate) trust: Words,
     /// Fields above the results.
-    pub(crate) above: &'static [&'static str],
+    pub(crate) above: Words,
     /// Fields below them.
-    pub(crate) below: &'static [&'static str],
+    pub(crate) below: Words,
     /// From, the fields that hold the results, and the method that is to pass, or `fail`.
-    pub(crate) mails: &'static [(&'static str, &'static [&'static str], &'static str)],
+    pub(crate) mails: &'static [(&'static str, Words, &'static str)],
 }
 
 /// The receivers.
@@ -33,7 +36,7 @@ const ENTRY: &str = crate::ENTRY;
 
 /// Genuine headers that prove nothing: why, what is trusted, the fields, the outcome, and the
 /// method that is named with it.
-pub(crate) const OTHERS: &[(&str, &[&str], &[&str], &str, &str)] = &[
+pub(crate) const OTHERS: &[(&str, Words, Words, &str, &str)] = &[
     (
         "SPF speaks of the envelope",
         &["mx.example.com"],
