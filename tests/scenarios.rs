@@ -56,6 +56,7 @@ scripts! {
     agent_removed
     agents_answer
     agents_in_a_loop
+    aliases
     answered_directly
     asks
     automatic_mail
@@ -70,6 +71,7 @@ scripts! {
     deferred
     directly_and_on
     elsewhere
+    exchange_threads
     files_alone
     flags
     forged_reference
@@ -80,6 +82,7 @@ scripts! {
     held_note
     history
     late_ancestor
+    lists
     main_story
     main_story_german
     merge
@@ -107,6 +110,7 @@ scripts! {
     starts
     subject_tag
     third_party
+    threads
     thanks_reopen
     token_is_enough
     trennen

@@ -81,6 +81,10 @@ pub(crate) fn act(
 }
 
 fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
+    if words.eat("says") {
+        words.quoted().ok_or("its words stand in quotes")?.clone_into(&mut world.says);
+        return words.end();
+    }
     if words.eat("files what it sends in Sent") {
         world.files_in_sent = true;
         return words.end();
