@@ -306,7 +306,7 @@ fn five_hundred_threads_in_any_order() {
     let mails = threads(7);
     let expected = expected(&mails);
     let in_order: Vec<&Old> = mails.iter().collect();
-    compare("in order", &taken(&[in_order.clone()]), &expected);
+    compare("in order", &taken(std::slice::from_ref(&in_order)), &expected);
     compare("backwards", &taken(&[in_order.iter().rev().copied().collect()]), &expected);
     for seed in 0..3 {
         let mut shuffled = in_order.clone();
