@@ -59,6 +59,8 @@ scripts! {
     aliases
     answered_directly
     asks
+    brief
+    touched
     automatic_mail
     away
     bounce
