@@ -195,7 +195,8 @@ pub const ARC_SETS_MAX: usize = 50;
 pub const ADDRESSES_MAX: usize = 200;
 
 /// Ids kept of In-Reply-To or References: the oldest, where our own token stands, and the newest.
-pub const IDS_MAX: usize = 500;
+/// The longest honest threads name some 100; a hostile mail may name as many as its headers hold.
+pub const IDS_MAX: usize = 200;
 
 /// Characters kept of a decoded subject, a display name or a file name.
 pub const SUBJECT_CHARS_MAX: usize = 1_000;
@@ -236,9 +237,9 @@ pub const STATEMENTS_CACHED: usize = 160;
 /// for a while; the space is then given back.
 pub const WAL_BYTES_KEPT: u64 = 64 * 1024 * 1024;
 
-/// Ids of In-Reply-To, and of References, that are looked up for one mail. The longest honest
-/// threads name some 100; a hostile mail may name as many as its headers hold.
-pub const NAMES_LOOKED_UP_MAX: usize = 200;
+/// Ids of In-Reply-To, and of References, that are looked up for one mail: all that are kept, so
+/// that it makes no difference which of two mails comes first; and the one that a report names.
+pub const NAMES_LOOKED_UP_MAX: usize = IDS_MAX + 1;
 
 /// Conversations that one id leads to. Ids are unique unless somebody forges them.
 pub const LEADS_PER_NAME_MAX: usize = 8;

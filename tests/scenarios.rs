@@ -56,6 +56,7 @@ scripts! {
     agent_removed
     agents_answer
     agents_in_a_loop
+    aliases
     answered_directly
     asks
     brief
@@ -72,6 +73,7 @@ scripts! {
     deferred
     directly_and_on
     elsewhere
+    exchange_threads
     files_alone
     flags
     forged_reference
@@ -82,6 +84,7 @@ scripts! {
     held_note
     history
     late_ancestor
+    lists
     main_story
     main_story_german
     merge
@@ -109,6 +112,7 @@ scripts! {
     starts
     subject_tag
     third_party
+    threads
     thanks_reopen
     token_is_enough
     trennen

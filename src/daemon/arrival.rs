@@ -15,7 +15,7 @@ use crate::desk::effect::Onward;
 use crate::desk::input::{
     Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, SentCopy, Situation, What,
 };
-use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
+use crate::desk::placement::{Evidence, Known, OurMail, Placement, index_of, names, place};
 use crate::desk::policy::AgentProof;
 use crate::limits;
 use crate::mail::address::NameAddr;
@@ -129,7 +129,9 @@ pub(super) fn sent_copy(
     placement.role = Role::Agent;
     // A copy of an answer to a closed conversation belongs to that one: it opens nothing.
     placement.joins = placement.joins.or(placement.past.take());
-    placement.absorbs.clear();
+    if !incoming.history {
+        placement.absorbs.clear();
+    }
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let agent = author.and_then(|author| desk.policy.agent_at(author));
     let agent = agent.map(|agent| agent.name.clone());
@@ -155,6 +157,7 @@ pub(super) fn sent_copy(
         received_at: incoming.received_at,
         history: incoming.history,
         placed: placement.reason,
+        joins: placement.absorbs,
     };
     decide_and_commit(w, desk, conversation, facts, &Input::SeenInSent(copy), now)
         .map(|conversation| (stored, conversation.id))
@@ -399,7 +402,8 @@ pub(super) fn new_message<'a>(
         raw_hash: message.raw_hash,
         content_hash: message.content_hash,
         message_id: message.message_id.clone(),
-        names: message.references.iter().chain(&message.in_reply_to).cloned().collect(),
+        names: names(message),
+        index: index_of(message, &desk.policy),
         from: message.author().or(message.from.first()).cloned(),
         // Nobody can make the desk answer itself, nor a form or group of ours.
         reply_to: via_customer(message, &desk.own_marks(false))

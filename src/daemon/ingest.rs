@@ -291,7 +291,8 @@ fn step(
     }
     let message = &mail.message;
     let author = desk.writer_of(message);
-    let evidence = placement::evidence(message);
+    let index = placement::index_of(message, &desk.policy);
+    let evidence = placement::Evidence { index, ..placement::evidence(message) };
     let known = w.read().look_up(&evidence, author.as_ref(), now)?;
 
     if let (Some(own), Folder::Sent) = (&known.own, mail.incoming.folder) {

@@ -382,6 +382,7 @@ fn note(
             content_hash: None,
             message_id: None,
             names: Vec::new(),
+            index: None,
             from: None,
             reply_to: None,
             to: Vec::new(),

@@ -21,6 +21,15 @@ pub struct Inbound {
     pub at: Timestamp,
 }
 
+/// How a conversation of history began, for the one that it becomes part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Began {
+    /// When its oldest message came.
+    pub at: Timestamp,
+    /// The oldest message that says whom we would answer.
+    pub opening: Option<Inbound>,
+}
+
 /// That somebody answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
@@ -131,6 +140,9 @@ pub enum Event {
         /// The newest of the moved messages that made it our turn.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         inbound: Option<Inbound>,
+        /// Where both are history: which of them began first is not known before all of it is in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<Began>,
     },
     /// Messages left one conversation for one of their own: both journals say so.
     Split {

@@ -295,6 +295,8 @@ pub struct SentCopy {
     pub history: bool,
     /// Why it is in this conversation.
     pub placed: crate::mail::read::classify::Reason,
+    /// Conversations of history that it joins to this one.
+    pub joins: Vec<ConversationId>,
 }
 
 /// How a send ended.

@@ -12,6 +12,7 @@
 -- raw                the mail as fetched, compressed
 -- message_name       every id that a message is known by: its own, and aliases
 -- message_reference  every id that a message names, in the order in which an answer repeats them
+-- message_index      which mails Exchange says are one thread
 -- location           what became of each UID of a server
 -- identity           which store this is
 -- folder             how far each folder has been taken in
@@ -46,6 +47,7 @@ CREATE TABLE conversation (
   past              INTEGER REFERENCES conversation,
   merged_into       INTEGER REFERENCES conversation,
   opening           INTEGER REFERENCES message,
+  opening_at        INTEGER,
   last_inbound      INTEGER REFERENCES message,
   last_inbound_at   INTEGER,
   acknowledged_at   INTEGER,
@@ -149,6 +151,15 @@ CREATE TABLE message_reference (
   PRIMARY KEY (name, message)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_reference_by_message ON message_reference (message, place);
+
+-- Exchange's own thread of a mail and everybody in it, hashed: the last resort.
+CREATE TABLE message_index (
+  hash    BLOB    NOT NULL,
+  message INTEGER NOT NULL REFERENCES message,
+  bare    INTEGER NOT NULL CHECK (bare IN (0, 1)),  -- the mail names no ids
+  PRIMARY KEY (hash, message)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_index_by_message ON message_index (message);
 
 CREATE TABLE location (
   mailbox     TEXT    NOT NULL,

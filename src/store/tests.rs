@@ -84,6 +84,7 @@ fn mail(conversation: ConversationId, name: &str) -> NewMessage<'static> {
         content_hash: None,
         message_id: MessageId::parse(name),
         names: Vec::new(),
+        index: None,
         from: Some(party("kim@example.net")),
         reply_to: None,
         to: vec![party("support@example.com")],
