@@ -63,8 +63,7 @@ fn words(word: Word) -> &'static str {
              Antworten Sie dazu einfach auf diese Mail."
         }
         Word::NotYours => {
-            "Sie haben uns gar nicht geschrieben? Dann betrachten Sie diese Mail bitte als \
-             gegenstandslos."
+            "Sie haben uns gar nicht geschrieben? Dann können Sie diese Mail einfach ignorieren."
         }
         Word::AckSubject => "Ihre Nachricht ist bei uns",
         Word::Reminder => REMINDER,
