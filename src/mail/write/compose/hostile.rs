@@ -66,6 +66,8 @@ fn bodies(value: &str) -> Vec<(MailKind, Body)> {
         text: text(),
         files: vec![text()],
         brief: vec![text()],
+        matters: vec![text()],
+        replies: Vec::new(),
     };
     let reply = |held| Body::CommandReply {
         lines: vec![text(), text()],
