@@ -326,7 +326,7 @@ fn an_agent_may_name_our_address() {
 #[test]
 fn markers() {
     for (language, words) in
-        [("de", "Antwort bitte über diese Zeile"), ("fr", "your answer above this line")]
+        [("de", "Antwort bitte über diese Zeile"), ("sv", "your answer above this line")]
     {
         let marker = marker("7KQ2M9", language);
         assert_eq!(marker, format!("---- 7KQ2M9 ---- {words} ----"));
