@@ -6,18 +6,23 @@
 //!
 //! | file | shows |
 //! | --- | --- |
+//! | `clients` | answers as mail clients write them: the new words and files leave, nothing else |
+//! | `form` | what a client puts around an answer, out of `clients/*.txt` |
 //! | `matrix` | token × From × authentication × age × configuration: exactly one class relays |
 //! | `same_second` | two agents answer at once: one answer goes out, one is held, each is told |
 
 #![expect(
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::unwrap_used,
-    reason = "a test fails by panicking, also in its helpers"
+    reason = "a test fails by panicking, also in its helpers, and says how much it has tried"
 )]
 
+mod clients;
+mod form;
 mod matrix;
 mod same_second;
 #[path = "../stage/mod.rs"]

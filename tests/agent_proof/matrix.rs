@@ -195,11 +195,11 @@ fn expected(row: Row, vouching: Vouching) -> Outcome {
         return Outcome::Arrived;
     }
     let is_proven = of == Some(for_whom) && is_vouched;
-    match row.token {
-        Token::Closed | Token::Expired | Token::OtherConversation => Outcome::Held,
-        Token::OtherKind if is_proven => Outcome::Note,
-        _ if is_proven => Outcome::Relayed,
-        _ => Outcome::Held,
+    let is_never = [Token::Closed, Token::Expired, Token::OtherConversation].contains(&row.token);
+    match (is_proven && !is_never, row.token == Token::OtherKind) {
+        (false, _) => Outcome::Held,
+        (true, true) => Outcome::Note,
+        (true, false) => Outcome::Relayed,
     }
 }
 
