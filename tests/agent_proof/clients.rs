@@ -188,10 +188,9 @@ fn play(form: &Form, way: Way) -> Result<(), String> {
     let now = world.now;
     world.receive(0, "support", Folder::Inbox, raw.clone(), now)?;
     world.pump()?;
-    let mut expected = match way {
-        Way::Inline => language.inline_expected.to_owned(),
-        _ => language.words.to_owned(),
-    };
+    let is_inline = way == Way::Inline;
+    let words = if is_inline { language.inline_expected } else { language.words };
+    let mut expected = words.to_owned();
     if way.resolves() {
         expected.push_str(&format!("\n\n{}", language.resolved));
     }
