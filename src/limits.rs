@@ -489,3 +489,7 @@ pub const RESTORED_ROWS_SKIPPED: i64 = 1_000_000;
 
 /// A lane that sends so long after a mail was due has sent that one, or been refused it.
 pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);
+
+/// Open days between settling a complaint and asking its owner whether it is settled: long enough
+/// for a repair to fail again, short enough to be remembered.
+pub const CHECK_BACK_OPEN_DAYS: u32 = 3;

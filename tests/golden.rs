@@ -139,13 +139,18 @@ fn notice(assignee: Option<&str>, mark: Option<&str>, brief: &[&str], due: &str)
 
 #[test]
 fn ack_de() {
-    let body = Body::Ack { expected: Some("Montag, 11 Uhr".to_owned()) };
+    let body =
+        Body::Ack { expected: Some("Montag, 11 Uhr".to_owned()), to_complaint: false, words: None };
     check("ack-de", &to_kim(MailKind::Ack, "de", body));
 }
 
 #[test]
 fn ack_en() {
-    let body = Body::Ack { expected: Some("Monday, 11:00 (Berlin)".to_owned()) };
+    let body = Body::Ack {
+        expected: Some("Monday, 11:00 (Berlin)".to_owned()),
+        to_complaint: false,
+        words: None,
+    };
     let subject = "Re: Where is my order?".to_owned();
     check("ack-en", &Draft { subject, ..to_kim(MailKind::Ack, "en", body) });
 }
@@ -155,7 +160,11 @@ fn ack_bare() {
     let draft = Draft {
         subject: "Ihre Nachricht ist bei uns".to_owned(),
         references: Vec::new(),
-        ..to_kim(MailKind::Ack, "de", Body::Ack { expected: None })
+        ..to_kim(
+            MailKind::Ack,
+            "de",
+            Body::Ack { expected: None, to_complaint: false, words: None },
+        )
     };
     check("ack-bare", &draft);
 }

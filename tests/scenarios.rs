@@ -65,6 +65,7 @@ scripts! {
     clients
     closed_and_answered_late
     commands_english
+    complaint
     commands_german
     copied_first
     deferred
@@ -80,6 +81,7 @@ scripts! {
     held_note
     history
     late_ancestor
+    least_loaded
     main_story
     main_story_german
     merge
@@ -94,8 +96,11 @@ scripts! {
     process_dies
     promise
     recipients
+    reassigned_while_away
     reopen_and_close
     responders
+    rotation
+    rules
     second_answer
     seen_in_sent
     short_thanks

@@ -13,7 +13,8 @@ use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::effect::Onward;
 use crate::desk::input::{
-    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, SentCopy, Situation, What,
+    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, MatchedMail, SentCopy, Situation,
+    What,
 };
 use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
 use crate::desk::policy::AgentProof;
@@ -55,6 +56,7 @@ pub(super) fn take(
     let said = said_by_author(desk, message, &verdict);
     let thanks = said.thanks;
     let flags = said.flags.iter().map(|flagged| flagged.flag).collect();
+    let matched = MatchedMail::of(&desk.policy, message, &verdict, &said, incoming.received_at);
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
         Some(ours) => bounced_mail(w, message, ours)?,
@@ -73,6 +75,7 @@ pub(super) fn take(
         bounced,
         thanks,
         flags,
+        matched,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
     decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)

@@ -331,6 +331,8 @@ impl Conversation {
                 self.snoozed_until = Some(*until);
             }
             Event::Promised { until } => self.promised_until = Some(*until),
+            Event::PromiseDropped => self.promised_until = None,
+            Event::Moved { mailbox } => self.mailbox.clone_from(mailbox),
             Event::TakenBack { before, .. } => {
                 self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
             }
@@ -362,6 +364,7 @@ impl Conversation {
             | Event::RecipientRemoved
             | Event::Away { .. }
             | Event::Back { .. }
+            | Event::CheckedBack
             | Event::Deferred { .. }
             | Event::Failed { .. }
             | Event::Owed(_) => {}

@@ -6,6 +6,7 @@
 //! line of text and replayed from the journal. Never performs what it decides.
 
 pub mod alarm;
+pub mod assignment;
 pub mod conversation;
 pub mod decide;
 pub mod effect;
@@ -14,6 +15,7 @@ pub mod input;
 pub mod placement;
 pub mod policy;
 pub mod rules;
+pub mod ruling;
 pub mod sla;
 pub mod told;
 pub mod when;

@@ -12,7 +12,7 @@ use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Outbox
 use crate::desk::decide::decide;
 use crate::desk::effect::{Audience, Decision, Effect};
 use crate::desk::event::Event;
-use crate::desk::input::{Arrival, Facts, Input, Situation};
+use crate::desk::input::{Arrival, Facts, Input, MatchedMail, Situation};
 use crate::desk::placement::{Known, evidence, place};
 use crate::desk::policy::{Mailbox, Policy};
 use crate::mail::message::Message;
@@ -76,6 +76,7 @@ impl WithConfig {
             bounced: None,
             thanks: said.thanks,
             flags: said.flags.iter().map(|flagged| flagged.flag).collect(),
+            matched: MatchedMail::of(policy, message, verdict, said, now),
         };
         let decision = decide(policy, &situation, &Input::Arrived(Box::new(arrival)), now);
         let (acknowledged, acknowledged_because) = acknowledgement(&decision, verdict);

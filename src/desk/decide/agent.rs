@@ -301,9 +301,9 @@ fn replied(
     let event = Event::Replied { message, agent: Some(agent.name.clone()), mail };
     d.fact(&actor, event, Reason::plain(why));
     d.effect(Effect::Disarm(TimerKind::Promise));
-    if d.conversation.assignee.is_none() {
+    if let Some(why) = d.may_be_taken(agent) {
         let assigned = Event::Assigned { agent: Some(agent.name.clone()) };
-        d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
+        d.fact(&actor, assigned, Reason::plain(why));
     }
     if let Some(answered) = d.conversation.last_inbound {
         d.effect(Effect::MarkAnswered(answered));

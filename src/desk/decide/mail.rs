@@ -25,11 +25,19 @@ use crate::mail::read::thread::tidy_subject;
 use crate::mail::write::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef};
 
 impl Deciding<'_> {
-    /// To the customer: we have your message.
-    pub(super) fn send_ack(&mut self, to: &Answerable, about: MessageKey) -> Option<OutboxId> {
+    /// To the customer: we have your message. `to_complaint`: in the words for a complaint;
+    /// `template`: in the desk's own words of this name.
+    pub(super) fn send_ack(
+        &mut self,
+        to: &Answerable,
+        about: MessageKey,
+        to_complaint: bool,
+        template: Option<&str>,
+    ) -> Option<OutboxId> {
         let mut draft = self.answer_to_customer(MailKind::Ack, AutoSubmitted::AutoReplied);
         draft.to = vec![to.recipient().clone()];
-        draft.body = Body::Ack { expected: None };
+        let words = template.map(str::to_owned);
+        draft.body = Body::Ack { expected: None, to_complaint, words };
         if !to.is_authenticated() {
             self.make_bare(&mut draft);
         }
@@ -131,6 +139,26 @@ impl Deciding<'_> {
             "de" => "jetzt (Wiedervorlage)",
             _ => "now (it was asleep until now)",
         };
+        self.send_notice_again(agent, about, due)
+    }
+
+    /// The same, because a complaint was settled some days ago.
+    pub(super) fn send_check_back(&mut self, agent: &Agent, about: MessageKey) -> Option<OutboxId> {
+        let due = match self.language_of(agent).as_str() {
+            "de" => {
+                "heute: die Beschwerde ist seit drei Tagen erledigt, ist sie es auch für den Kunden?"
+            }
+            _ => "today: the complaint was settled three days ago, is it for the customer, too?",
+        };
+        self.send_notice_again(agent, about, due)
+    }
+
+    fn send_notice_again(
+        &mut self,
+        agent: &Agent,
+        about: MessageKey,
+        due: &str,
+    ) -> Option<OutboxId> {
         let role = self.facts.writer_role.unwrap_or(Role::Customer);
         let flags = self.flags_of_last_words();
         let draft = self.notice(agent, role, self.facts.is_proven, Some(due), &flags);

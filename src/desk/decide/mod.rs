@@ -5,14 +5,17 @@
 
 mod agent;
 mod arrival;
+mod assigned;
 mod attempt;
 pub mod command;
 mod commanded;
+mod complaint;
 mod deciding;
 mod escalation;
 mod held;
 mod mail;
 mod order;
+mod ruled;
 mod sound;
 mod targets;
 mod timer;

@@ -144,10 +144,11 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
     let mut blocks = Vec::new();
     let mut below = Vec::new();
     match &draft.body {
-        Body::Ack { expected } => {
+        Body::Ack { expected, to_complaint, words: _ } => {
             let expected =
                 expected.as_deref().map(|text| one_line_or_ellipsis(text, LINE_CHARS_MAX));
-            blocks.push(Block::said(render(Word::Ack, &Values { expected, ..values })));
+            let word = if *to_complaint { Word::AckToComplaint } else { Word::Ack };
+            blocks.push(Block::said(render(word, &Values { expected, ..values })));
         }
         Body::Resolution => blocks.push(Block::said(render(Word::Resolution, &values))),
         Body::Relay { text, resolved, quote, written_in: _ } => {

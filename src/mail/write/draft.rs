@@ -151,6 +151,12 @@ pub enum Body {
     Ack {
         /// The time of answer in words, where one can honestly be named.
         expected: Option<String>,
+        /// Whether the customer complains.
+        #[serde(default)]
+        to_complaint: bool,
+        /// The name of the desk's own words that a rule asks for.
+        #[serde(default)]
+        words: Option<String>,
     },
     /// We believe this is settled.
     Resolution,

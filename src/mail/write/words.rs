@@ -9,6 +9,8 @@
 pub enum Word {
     /// All of an ack. `reference`, `expected` (may be none).
     Ack,
+    /// All of an ack to a complaint. `reference`, `expected` (may be none).
+    AckToComplaint,
     /// All of a resolution. `reference`.
     Resolution,
     /// The sentence that is added to an answer that settles the matter.
@@ -37,8 +39,9 @@ pub enum Word {
 
 impl Word {
     /// Every text.
-    pub const ALL: [Word; 12] = [
+    pub const ALL: [Word; 13] = [
         Word::Ack,
+        Word::AckToComplaint,
         Word::Resolution,
         Word::Resolved,
         Word::QuoteLine,
@@ -57,6 +60,7 @@ impl Word {
     pub fn as_str(self) -> &'static str {
         match self {
             Word::Ack => "ack",
+            Word::AckToComplaint => "ack-to-complaint",
             Word::Resolution => "resolution",
             Word::Resolved => "resolved",
             Word::QuoteLine => "quote-line",
@@ -82,9 +86,12 @@ impl Word {
             | Word::Files
             | Word::OwnText
             | Word::FileMissing => true,
-            Word::Ack | Word::Resolution | Word::NoticeHead | Word::Held | Word::Escalation => {
-                false
-            }
+            Word::Ack
+            | Word::AckToComplaint
+            | Word::Resolution
+            | Word::NoticeHead
+            | Word::Held
+            | Word::Escalation => false,
         }
     }
 }
@@ -101,6 +108,12 @@ fn german(word: Word) -> &'static str {
             "Guten Tag, Ihre Nachricht ist bei uns.\
              {% if expected %} In der Regel antworten wir bis {{ expected }}.{% endif %} \
              Fehlt noch etwas? Antworten Sie einfach.\n\n\
+             Diese Bestätigung ist automatisch, die Antwort schreibt ein Mensch.\
+             {% if reference %}\n\nUnser Zeichen: {{ reference }}{% endif %}"
+        }
+        Word::AckToComplaint => {
+            "Danke, dass Sie uns das sagen. Ein Mensch kümmert sich darum und meldet sich\
+             {% if expected %} bis {{ expected }}{% else %} bei Ihnen{% endif %}.\n\n\
              Diese Bestätigung ist automatisch, die Antwort schreibt ein Mensch.\
              {% if reference %}\n\nUnser Zeichen: {{ reference }}{% endif %}"
         }
@@ -152,6 +165,12 @@ fn english(word: Word) -> &'static str {
             "Hello, we have your message.\
              {% if expected %} We usually answer by {{ expected }}.{% endif %} \
              Anything to add? Just reply.\n\n\
+             This receipt is automatic; a person writes the answer.\
+             {% if reference %}\n\nOur reference: {{ reference }}{% endif %}"
+        }
+        Word::AckToComplaint => {
+            "Thank you for telling us. A person is on it and will write\
+             {% if expected %} by {{ expected }}{% else %} to you{% endif %}.\n\n\
              This receipt is automatic; a person writes the answer.\
              {% if reference %}\n\nOur reference: {{ reference }}{% endif %}"
         }

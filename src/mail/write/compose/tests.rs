@@ -55,7 +55,7 @@ fn ack() -> Draft {
     Draft {
         kind: MailKind::Ack,
         auto_submitted: AutoSubmitted::AutoReplied,
-        body: Body::Ack { expected: None },
+        body: Body::Ack { expected: None, to_complaint: false, words: None },
         ..relay("")
     }
 }
@@ -323,7 +323,7 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
     (words, ids, 0..5_usize).prop_map(|(words, ids, which)| {
         let word = |n: usize| words[n].clone();
         let body = match which {
-            0 => Body::Ack { expected: Some(word(0)) },
+            0 => Body::Ack { expected: Some(word(0)), to_complaint: false, words: None },
             1 => Body::Relay {
                 text: word(0),
                 resolved: true,
