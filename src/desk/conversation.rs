@@ -309,11 +309,7 @@ impl Conversation {
             Event::Received { message, role, turn, .. } => self.receive(*message, *role, *turn, at),
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
-            Event::Replied { agent, mail, .. } => {
-                self.last_reply = Some((agent.clone(), at));
-                self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
-                self.promised_until = None;
-            }
+            Event::Replied { agent, mail, .. } => self.answered(agent.as_deref(), *mail, at),
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
             Event::Tagged { added, removed } => {
@@ -382,6 +378,13 @@ impl Conversation {
         if turn {
             self.take_inbound(Some(Inbound { message, at }));
         }
+    }
+
+    /// An answer keeps what was promised; one that somebody sent by themselves has left already.
+    fn answered(&mut self, by: Option<&str>, mail: Option<OutboxId>, at: Timestamp) {
+        self.last_reply = Some((by.map(str::to_owned), at));
+        self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
+        self.promised_until = None;
     }
 
     /// The other's messages came, or its own went.

@@ -145,10 +145,8 @@ impl Deciding<'_> {
     /// The same, because a complaint was settled some days ago.
     pub(super) fn send_check_back(&mut self, agent: &Agent, about: MessageKey) -> Option<OutboxId> {
         let due = match self.language_of(agent).as_str() {
-            "de" => {
-                "heute: die Beschwerde ist seit drei Tagen erledigt, ist sie es auch für den Kunden?"
-            }
-            _ => "today: the complaint was settled three days ago, is it for the customer, too?",
+            "de" => "heute: die Beschwerde gilt seit drei Tagen als erledigt, auch beim Kunden?",
+            _ => "today: the complaint was settled three days ago, for the customer, too?",
         };
         self.send_notice_again(agent, about, due)
     }
