@@ -7,6 +7,7 @@
 
 pub mod alarm;
 pub mod assignment;
+pub mod brief;
 pub mod conversation;
 pub mod decide;
 pub mod effect;
