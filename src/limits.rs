@@ -510,3 +510,12 @@ pub const OPEN_MATTERS_MAX: usize = 5;
 
 /// Characters of what solved a similar conversation.
 pub const SOLUTION_CHARS_MAX: usize = 160;
+
+/// Words of an agent's mail that are searched for a promise, from its beginning; a page has 400.
+pub const PROMISE_WORDS_MAX: usize = 5_000;
+
+/// Characters of the words of a promise that are kept as its evidence.
+pub const PROMISE_WORDS_CHARS_MAX: usize = 120;
+
+/// A promise that is due so soon needs no reminder: its writer is on it.
+pub const PROMISE_NEAR: Duration = Duration::from_secs(15 * 60);

@@ -70,6 +70,7 @@ scripts! {
     complaint
     commands_german
     copied_first
+    danke
     deferred
     directly_and_on
     elsewhere
@@ -82,6 +83,7 @@ scripts! {
     held_meanwhile
     held_note
     history
+    ich_melde_mich
     late_ancestor
     least_loaded
     main_story
@@ -94,6 +96,7 @@ scripts! {
     null_return_path
     one_refused
     other_mail_answered
+    out_of_office
     outbox_in_hand
     process_dies
     promise
@@ -115,6 +118,7 @@ scripts! {
     subject_tag
     third_party
     thanks_reopen
+    three_mails
     token_is_enough
     trennen
     two_desks

@@ -18,6 +18,7 @@ use crate::desk::input::{
 };
 use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
 use crate::desk::policy::AgentProof;
+use crate::desk::promised::promised;
 use crate::limits;
 use crate::mail::address::NameAddr;
 use crate::mail::message::{Message, MessageId, ReturnPath};
@@ -137,6 +138,8 @@ pub(super) fn sent_copy(
     let agent = author.and_then(|author| desk.policy.agent_at(author));
     let agent = agent.map(|agent| agent.name.clone());
     let said = said_by_author(desk, message, &verdict);
+    let then = incoming.received_at.min(now).to_zoned(desk.zone.clone());
+    let promised = promised(&said.reading.new, &then);
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let facts = facts(w, desk, &conversation, stored, false, now)?;
     let customer = facts.customer.as_ref().map(|customer| customer.address.clone());
@@ -154,6 +157,7 @@ pub(super) fn sent_copy(
         agent,
         to_customer,
         answers_newest: answers_newest(w, &conversation, mail)?,
+        promised,
         in_sent: incoming.folder == Folder::Sent,
         received_at: incoming.received_at,
         history: incoming.history,

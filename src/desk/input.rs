@@ -12,6 +12,7 @@ use super::decide::command::{Command, Order, Problem};
 use super::effect::{Absence, TimerKind};
 use super::event::{Actor, Answered, Inbound};
 use super::policy::Policy;
+use super::promised::Promised;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Message, MessageId};
 use crate::mail::read::classify::{Answerable, Kind, Verdict};
@@ -133,6 +134,8 @@ pub struct AgentMail {
     pub words: Result<String, String>,
     /// The commands, or what is wrong with them; none where the words cannot be told.
     pub commands: Result<Vec<Order>, Vec<Problem>>,
+    /// What the words promise, by when.
+    pub promised: Option<Promised>,
     /// The agent's files.
     pub attachments: Vec<PartRef>,
     /// Colleagues whom the mail also names.
@@ -272,6 +275,8 @@ pub struct HeldMail {
     pub words: Result<String, String>,
     /// Its commands that were understood.
     pub commands: Vec<Order>,
+    /// What the words promise, by when.
+    pub promised: Option<Promised>,
     /// Whether it answered a notice: else it never was an answer to the customer.
     pub answers_notice: bool,
     /// Whether the customer was among its recipients: they have it already.
@@ -292,6 +297,8 @@ pub struct SentCopy {
     pub to_customer: bool,
     /// Whether it answers the newest that the customer said, and not something before that.
     pub answers_newest: bool,
+    /// What its words promise, by when.
+    pub promised: Option<Promised>,
     /// Whether it lies in Sent, which proves who may use the mailbox.
     pub in_sent: bool,
     /// When the server got it.

@@ -15,6 +15,7 @@ pub mod event;
 pub mod input;
 pub mod placement;
 pub mod policy;
+pub mod promised;
 pub mod rules;
 pub mod ruling;
 pub mod sla;

@@ -5,6 +5,7 @@
 
 use super::complaint::complains;
 use super::deciding::Deciding;
+use super::order::{Transcript, recognised};
 use super::{ruled, targets};
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
@@ -106,7 +107,14 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
     }
     d.effect(Effect::Disarm(TimerKind::Promise));
-    if d.conversation.status == Status::Open && copy.answers_newest {
+    if let Some(promised) = copy.promised.as_ref().filter(|it| it.until.at > d.now) {
+        let agent = copy.agent.as_deref().and_then(|name| d.policy.agent(name));
+        let mut told = Transcript::new(agent.map_or_else(String::new, |it| d.language_of(it)));
+        recognised(&mut d, &actor, promised, &mut told);
+        if let Some(agent) = agent {
+            d.send_transcript(agent, copy.message, told);
+        }
+    } else if d.conversation.status == Status::Open && copy.answers_newest {
         let waiting = Event::StatusChanged { to: Status::Waiting };
         d.fact(&actor, waiting, Reason::plain("answered"));
     }
