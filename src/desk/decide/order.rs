@@ -415,8 +415,12 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
     d.fact(by, Event::Assigned { agent: to.clone() }, why);
     let new_owner = to.as_deref().and_then(|name| d.policy.agent(name));
     let asked_for_it = to.as_deref() == Some(by.name());
-    if let (Some(agent), false, false) = (new_owner, same, asked_for_it) {
-        notify_of_last_words(d, agent);
+    if let (Some(owner), false, false) = (new_owner, same, asked_for_it) {
+        // Who is away gets it all the same where nobody stands in: somebody wanted it so.
+        let reader = d.stand_in(owner).unwrap_or(owner);
+        if reader.name != by.name() {
+            notify_of_last_words(d, reader);
+        }
     }
 }
 
