@@ -373,7 +373,7 @@ fn idle_keys_are_accepted_and_named_once() {
         [[rule]]
         name = "billing"
         match = { subject = ["invoice", "/R.chnung/"], any = [{ kind = ["person"] }] }
-        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support" }
+        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support", template = "billing" }
         [assignment]
         method = "round-robin"
         [resolve]
@@ -387,12 +387,11 @@ fn idle_keys_are_accepted_and_named_once() {
     assert_eq!(
         idle,
         [
-            "assignment.method",
             "http.listen",
             "notify.digest",
             "notify.outside_hours",
             "resolve.auto_resolve_waiting",
-            "rule"
+            "rule.set.template"
         ]
     );
 }

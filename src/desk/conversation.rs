@@ -312,11 +312,7 @@ impl Conversation {
             Event::Received { message, role, turn, .. } => self.receive(*message, *role, *turn, at),
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
-            Event::Replied { agent, mail, .. } => {
-                self.last_reply = Some((agent.clone(), at));
-                self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
-                self.promised_until = None;
-            }
+            Event::Replied { agent, mail, .. } => self.answered(agent.as_deref(), *mail, at),
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
             Event::Tagged { added, removed } => {
@@ -334,6 +330,8 @@ impl Conversation {
                 self.snoozed_until = Some(*until);
             }
             Event::Promised { until } => self.promised_until = Some(*until),
+            Event::PromiseDropped => self.promised_until = None,
+            Event::Moved { mailbox } => self.mailbox.clone_from(mailbox),
             Event::TakenBack { before, .. } => {
                 self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
             }
@@ -364,6 +362,7 @@ impl Conversation {
             | Event::RecipientRemoved
             | Event::Away { .. }
             | Event::Back { .. }
+            | Event::CheckedBack
             | Event::Deferred { .. }
             | Event::Failed { .. }
             | Event::Owed(_) => {}
@@ -382,6 +381,13 @@ impl Conversation {
         if turn {
             self.take_inbound(Some(Inbound { message, at }));
         }
+    }
+
+    /// An answer keeps what was promised; one that somebody sent by themselves has left already.
+    fn answered(&mut self, by: Option<&str>, mail: Option<OutboxId>, at: Timestamp) {
+        self.last_reply = Some((by.map(str::to_owned), at));
+        self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
+        self.promised_until = None;
     }
 
     /// The other's messages came, or its own went.

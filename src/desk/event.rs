@@ -130,6 +130,15 @@ pub enum Event {
         /// By when.
         until: Timestamp,
     },
+    /// What was promised is owed no more: it was taken back, or never meant.
+    PromiseDropped,
+    /// It belongs to another mailbox: its team, and what answers go out from.
+    Moved {
+        /// The mailbox's name.
+        mailbox: String,
+    },
+    /// Whoever has a complaint was asked, some days after it was settled, whether it is.
+    CheckedBack,
     /// Its messages moved into another, or another's into it: both journals say so.
     Merged {
         /// The one that has the messages now.
@@ -269,6 +278,9 @@ impl Event {
             Event::Merged { .. } => "merged",
             Event::Snoozed { .. } => "snoozed",
             Event::Promised { .. } => "promised",
+            Event::PromiseDropped => "promise_dropped",
+            Event::Moved { .. } => "moved",
+            Event::CheckedBack => "checked_back",
             Event::Split { .. } => "split",
             Event::Started { .. } => "started",
             Event::TakenBack { .. } => "taken_back",
@@ -294,6 +306,8 @@ impl Event {
 pub enum Actor {
     /// The desk itself.
     Posthaste,
+    /// A rule of the configuration: `rule` and its name, so that no agent is taken for one.
+    Rule(String),
     /// The customer or another outsider, by a mail.
     Outsider,
     /// An agent, by mail.
@@ -303,11 +317,18 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The rule of this name.
+    #[must_use]
+    pub fn rule(name: &str) -> Actor {
+        Actor::Rule(format!("rule {name}"))
+    }
+
     /// The word for the journal's column and JSON's `by`.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Actor::Posthaste => "posthaste",
+            Actor::Rule(name) => name,
             Actor::Outsider => "customer",
             Actor::Agent(name) => name,
             Actor::Admin => "admin",

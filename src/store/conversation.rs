@@ -78,7 +78,8 @@ pub(super) fn save(
                last_inbound_at = ?13, acknowledged_at = ?14, last_reply_by = ?15,
                last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18,
                snoozed_until = ?19, promised_until = ?20, promises = ?21, owed = ?22,
-               opening_at = ?23
+               opening_at = ?23,
+               mailbox = ?24
              WHERE id = ?1",
         )?
         .execute(params![
@@ -105,6 +106,7 @@ pub(super) fn save(
             after.owed.version,
             json(&after.owed)?,
             after.opening_at.map(micros),
+            after.mailbox,
         ])?;
     if before.tags != after.tags {
         save_tags(connection, after)?;
