@@ -489,3 +489,6 @@ pub const RESTORED_ROWS_SKIPPED: i64 = 1_000_000;
 
 /// A lane that sends so long after a mail was due has sent that one, or been refused it.
 pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);
+
+/// Conversations that `simulate` names as examples, of each kind: as many as fit on a screen.
+pub const SIMULATION_EXAMPLES_MAX: usize = 5;

@@ -7,6 +7,7 @@
 mod branch;
 mod facts;
 mod lookup;
+mod past;
 mod returned;
 mod work;
 

@@ -13,9 +13,12 @@ mod escalation;
 mod held;
 mod mail;
 mod order;
+mod replay;
 mod sound;
 mod targets;
 mod timer;
+
+pub use replay::replay;
 
 use jiff::Timestamp;
 
