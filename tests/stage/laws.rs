@@ -350,7 +350,7 @@ impl From<posthaste::store::StoreError> for Differs {
 }
 
 /// Words that stand in mail to agents and in no other.
-const INTERNAL: [&str; 10] = [
+const INTERNAL: [&str; 16] = [
     "---- At a glance",
     "---- Auf einen Blick",
     "answer above this line",
@@ -361,6 +361,12 @@ const INTERNAL: [&str; 10] = [
     "earlier conversation",
     "Erster Vorgang",
     "frühere Vorgänge",
+    "Also open:",
+    "Auch offen:",
+    "Similar, solved:",
+    "Ähnlich, gelöst:",
+    "In reply: #",
+    "Als Antwort: #",
 ];
 
 /// Promise 5: brief, notes and agents' addresses never leave through posthaste.
