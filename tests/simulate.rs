@@ -253,14 +253,20 @@ fn write_message(transaction: &Transaction<'_>, key: MessageKey, of: i64, at: Ti
         .unwrap();
 }
 
-fn simulate(home: &Path, config: &str) -> Value {
+fn run(home: &Path, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_posthaste"))
         .current_dir(home)
-        .args(["simulate", "--json", "--config", config])
+        .arg("simulate")
+        .args(arguments)
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let mut told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn simulate(home: &Path, config: &str) -> Value {
+    let mut told: Value =
+        serde_json::from_str(&run(home, &["--json", "--config", config])).unwrap();
     // The one thing that is not of the past.
     assert!(told.as_object_mut().unwrap().remove("until").is_some());
     told
@@ -295,6 +301,7 @@ fn a_year_is_replayed_twice_with_the_same_result() {
 
     let start: Timestamp = "2024-06-01T00:00:00Z".parse().unwrap();
     let until: Timestamp = "2025-12-01T00:00:00Z".parse().unwrap();
+    let since: Timestamp = "2025-05-01T00:00:00+02:00".parse().unwrap();
     let mut dice = Dice(1);
     let lives: Vec<Life> = (1..=CONVERSATIONS).map(|id| life(&mut dice, start, id)).collect();
     let mut database = Connection::open(data_dir.join(FILE_NAME)).unwrap();
@@ -321,6 +328,12 @@ fn a_year_is_replayed_twice_with_the_same_result() {
     println!("{CONVERSATIONS} conversations: {once} and {twice} ms of CPU");
     assert_eq!(first, second);
     checks(&first, &lives);
+
+    let of_a_month = run(home.path(), &["--config", "new.toml", "--since", "2025-05-01"]);
+    println!("{of_a_month}");
+    let newest = lives.iter().filter(|life| life.opened_at >= since).count();
+    let head = format!("{newest} conversations; nothing was promised for 0 of them");
+    assert!(of_a_month.starts_with(&head), "{head} is not in {of_a_month}");
 }
 
 /// Promises that count all hours can be counted by hand.
