@@ -508,6 +508,8 @@ pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);
 /// Open days between settling a complaint and asking its owner whether it is settled: long enough
 /// for a repair to fail again, short enough to be remembered.
 pub const CHECK_BACK_OPEN_DAYS: u32 = 3;
+/// Conversations that `simulate` names as examples, of each kind: as many as fit on a screen.
+pub const SIMULATION_EXAMPLES_MAX: usize = 5;
 /// Of a text that others are compared with, in bytes: what somebody wants stands at its beginning.
 pub const SIMILAR_TEXT_BYTES_MAX: usize = 16 * 1024;
 

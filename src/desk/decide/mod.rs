@@ -15,10 +15,13 @@ mod escalation;
 mod held;
 mod mail;
 mod order;
+mod replay;
 mod ruled;
 mod sound;
 mod targets;
 mod timer;
+
+pub use replay::replay;
 
 use jiff::Timestamp;
 
