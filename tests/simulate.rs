@@ -21,7 +21,7 @@ use posthaste::desk::conversation::{
 };
 use posthaste::desk::decide::replay;
 use posthaste::desk::event::{Event, Recorded};
-use posthaste::desk::input::{Facts, OpeningMail};
+use posthaste::desk::input::{Facts, MatchedMail};
 use posthaste::desk::simulation::{Absences, Past, PastEvent};
 use posthaste::mail::address::{Address, NameAddr};
 use posthaste::mail::read::classify::{Kind, Reason};
@@ -179,7 +179,7 @@ fn past(life: &Life, id: i64) -> Past {
     let bits = u32::try_from(id).unwrap().wrapping_mul(0x9e37_79b1) >> 2;
     let reference = Ref::from_random(bits);
     let unborn = Conversation::unborn(ConversationId(id), reference, "support", life.opened_at);
-    let opening = OpeningMail { received_at: Some(life.opened_at), ..OpeningMail::default() };
+    let opening = MatchedMail { received_at: Some(life.opened_at), ..MatchedMail::default() };
     let customer = Address::parse("kim@example.net").ok().map(NameAddr::bare);
     let facts = Facts { customer, opening: Some(opening), ..Facts::default() };
     let events = life.events.iter().map(|(at, event, received_at)| PastEvent {

@@ -5,7 +5,6 @@
 //! hurried. Never writes.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Failure;
@@ -16,7 +15,7 @@ use super::times::Times;
 use super::views::{since_of, times};
 use crate::config::Config;
 use crate::desk::decide::replay;
-use crate::desk::simulation::{Changed, Figures, Side, periods};
+use crate::desk::simulation::{Changed, Figures, Readership, Side, periods};
 use crate::desk::sla::target::Target;
 use crate::store::Store;
 
@@ -28,7 +27,7 @@ struct Simulated<'a> {
     conversations: u64,
     without_promise: Both<u64>,
     targets: Vec<Row<'a>>,
-    escalations: Vec<Reader<'a>>,
+    escalations: Vec<Readership<'a>>,
     now_missed: u64,
     no_longer_missed: u64,
     examples: Vec<&'a Changed>,
@@ -47,14 +46,6 @@ struct Row<'a> {
     target: Target,
     #[serde(flatten)]
     sides: Both<Side>,
-}
-
-#[derive(Debug, Serialize)]
-struct Reader<'a> {
-    to: &'a str,
-    mails: u64,
-    busiest_day: Option<Date>,
-    mails_that_day: u64,
 }
 
 /// Replays the history and prints the figures.
@@ -107,7 +98,6 @@ impl<'a> Simulated<'a> {
     fn of(figures: &'a Figures, since: Option<Timestamp>, until: Timestamp) -> Simulated<'a> {
         let (before, after) = figures.without_promise;
         let targets = figures.targets().into_iter();
-        let escalations = figures.told().into_iter();
         Simulated {
             since,
             until,
@@ -120,14 +110,7 @@ impl<'a> Simulated<'a> {
                     sides: Both { before, after },
                 })
                 .collect(),
-            escalations: escalations
-                .map(|(to, mails, busiest)| Reader {
-                    to,
-                    mails,
-                    busiest_day: busiest.map(|(day, _)| day),
-                    mails_that_day: busiest.map_or(0, |(_, mails)| mails),
-                })
-                .collect(),
+            escalations: figures.told(),
             now_missed: figures.changed.0,
             no_longer_missed: figures.changed.1,
             examples: figures.examples().collect(),

@@ -323,6 +323,12 @@ impl Actor {
         Actor::Rule(format!("rule {name}"))
     }
 
+    /// Whether this name in the journal is a rule's. No agent's short name holds a blank.
+    #[must_use]
+    pub fn is_rule(name: &str) -> bool {
+        name.starts_with("rule ")
+    }
+
     /// The word for the journal's column and JSON's `by`.
     #[must_use]
     pub fn name(&self) -> &str {

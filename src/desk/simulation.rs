@@ -7,7 +7,7 @@
 
 mod figures;
 
-pub use figures::{Changed, Figures, Side, Times};
+pub use figures::{Changed, Figures, Readership, Side, Times};
 
 use jiff::{SignedDuration, Timestamp};
 

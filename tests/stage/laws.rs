@@ -321,11 +321,14 @@ fn replays_as_it_was(company: &Company, now: Timestamp) -> Result<(), String> {
     let until = now + jiff::SignedDuration::from_micros(1);
     let result = reader.past::<Differs>(policy, None, |past| {
         let recorded = past.events.iter().map(|event| &event.recorded);
-        let versions = recorded.clone().filter_map(|recorded| match &recorded.event {
-            Event::Owed(OwedEvent::SlaChosen { version, .. }) => Some(version.clone()),
-            _ => None,
-        });
-        if versions.clone().any(|version| version != policy.promises_version()) {
+        let is_other = |event: &Event| {
+            if let Event::Owed(OwedEvent::SlaChosen { version, .. }) = event {
+                *version != policy.promises_version()
+            } else {
+                false
+            }
+        };
+        if recorded.clone().any(|recorded| is_other(&recorded.event)) {
             return Ok(());
         }
         let before = periods(policy, &past, recorded.map(|it| (it.at, &it.event)));

@@ -26,7 +26,6 @@ use crate::mail::message::Message;
 use crate::mail::read::Verdict;
 use crate::mail::read::said::Said;
 use crate::mail::write::draft::Body;
-use crate::mail::write::template::Word;
 
 /// What the desk of a configuration would do with a mail.
 #[derive(Debug, Serialize)]
@@ -185,9 +184,8 @@ fn sla_because(decision: &Decision, policy: &Policy) -> String {
 fn template(decision: &Decision) -> Option<String> {
     decision.effects.iter().find_map(|effect| {
         let Effect::Send(mail) = effect else { return None };
-        let Body::Ack { to_complaint, words, .. } = &mail.draft.body else { return None };
-        let ours = if *to_complaint { Word::AckToComplaint } else { Word::Ack };
-        Some(words.clone().unwrap_or_else(|| ours.as_str().to_owned()))
+        let Body::Ack(ack) = &mail.draft.body else { return None };
+        Some(ack.words.clone().unwrap_or_else(|| ack.occasion.word().as_str().to_owned()))
     })
 }
 

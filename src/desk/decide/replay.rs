@@ -8,7 +8,7 @@
 use jiff::Timestamp;
 
 use super::deciding::Deciding;
-use super::{decide, escalation};
+use super::{decide, escalation, ruled};
 use crate::desk::conversation::{OutboxId, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -69,14 +69,15 @@ impl Replaying<'_> {
         let mut d = Deciding::new(self.policy, &self.situation, at);
         d.received_at = decided.iter().find_map(|past| past.received_at);
         d.missed_answer = decided.iter().find_map(|past| missed_answer(past, decided));
-        let kept = decided.iter().filter(|past| !is_decided_anew(past));
-        let mut is_empty = true;
-        for past in kept {
+        let opens = decided.iter().any(|past| opens(&past.recorded.event));
+        for past in decided.iter().filter(|past| !is_decided_anew(past, opens)) {
             let recorded = &past.recorded;
             d.fact(&Actor::Posthaste, recorded.event.clone(), recorded.reason.clone());
-            is_empty = false;
         }
-        if !is_empty {
+        if opens {
+            ruled::restate(&mut d);
+        }
+        if !d.has_decided_nothing() {
             let decision = d.finish();
             self.take(at, decision);
         }
@@ -105,7 +106,8 @@ impl Replaying<'_> {
                 | Effect::AddRecipient(_)
                 | Effect::RemoveRecipient(_)
                 | Effect::SetAway(_)
-                | Effect::ClearAway(_) => {}
+                | Effect::ClearAway(_)
+                | Effect::TakeTurn(_) => {}
             }
         }
     }
@@ -153,14 +155,26 @@ fn begins(before: &Event, event: &Event) -> bool {
         | Event::Held { .. }
         | Event::Released { .. }
         | Event::Bounced { .. }
+        | Event::PromiseDropped
+        | Event::Moved { .. }
+        | Event::CheckedBack
         | Event::Owed(_) => false,
     }
 }
 
-/// Whether this follows from the policy, and not from what anybody did.
-fn is_decided_anew(past: &PastEvent) -> bool {
-    let is_owed = matches!(past.recorded.event, Event::Owed(_));
-    is_owed || past.recorded.reason.code == escalation::ESCALATED
+/// Whether a conversation comes to be by this, and somebody waits for an answer.
+fn opens(event: &Event) -> bool {
+    matches!(event, Event::Created { status: Status::Open, history: false, .. })
+}
+
+/// Whether this follows from the policy, and not from what anybody did. `opens`: the conversation
+/// comes to be by it; what rules set on a later mail stays as it was.
+fn is_decided_anew(past: &PastEvent, opens: bool) -> bool {
+    let recorded = &past.recorded;
+    let is_term = matches!(recorded.event, Event::PriorityChanged { .. } | Event::Tagged { .. });
+    matches!(recorded.event, Event::Owed(_))
+        || recorded.reason.code == escalation::ESCALATED
+        || (opens && is_term && Actor::is_rule(&recorded.by))
 }
 
 /// The answer of which a bounce says that the customer does not have it. The journal says so of

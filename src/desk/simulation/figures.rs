@@ -70,6 +70,19 @@ pub struct Changed {
     pub missed: bool,
 }
 
+/// How many escalations somebody would have got.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Readership<'a> {
+    /// Their address.
+    pub to: &'a str,
+    /// Mails in all.
+    pub mails: u64,
+    /// The day with the most of them.
+    pub busiest_day: Option<Date>,
+    /// Mails on that day.
+    pub mails_that_day: u64,
+}
+
 #[derive(Debug, Default)]
 struct Counted {
     met: u64,
@@ -114,14 +127,19 @@ impl Figures {
         .collect()
     }
 
-    /// Who would have been told: the address, how many mails, and the day with the most of them.
+    /// Who would have been told, by address.
     #[must_use]
-    pub fn told(&self) -> Vec<(&str, u64, Option<(Date, u64)>)> {
+    pub fn told(&self) -> Vec<Readership<'_>> {
         let all = self.told.iter();
         all.map(|(to, days)| {
             // Of equal days the first one.
             let most = days.iter().rev().max_by_key(|(_, mails)| **mails);
-            (to.as_str(), days.values().sum(), most.map(|(day, mails)| (*day, *mails)))
+            Readership {
+                to,
+                mails: days.values().sum(),
+                busiest_day: most.map(|(day, _)| *day),
+                mails_that_day: most.map_or(0, |(_, mails)| *mails),
+            }
         })
         .collect()
     }
