@@ -121,7 +121,8 @@ impl<'a> Simulated<'a> {
 fn show(output: &mut Output, times: &Times, simulated: &Simulated<'_>) -> anyhow::Result<()> {
     let Both { before, after } = simulated.without_promise;
     output.line(&format!(
-        "{} conversations; nothing was promised for {before} of them, nothing would be for {after}.",
+        "{} conversations; nothing was promised for {before} of them, \
+         nothing would be for {after}.",
         simulated.conversations
     ))?;
     if !simulated.targets.is_empty() {

@@ -1,4 +1,4 @@
-//! Simulation: the figures of a real past, as it was and as it would have been under another policy.
+//! Simulation: the figures of a real past, as it was and under another policy.
 //!
 //! Separate from the replay of one conversation (`decide::replay`), because here many of them come
 //! together: how many targets were met and missed, how long that took in open time, whom an

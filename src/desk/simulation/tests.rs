@@ -1,3 +1,6 @@
+//! When agents were away: what was said last counts. The figures are held against an arithmetic of
+//! their own in `tests/simulate.rs`.
+
 use super::*;
 
 #[test]
