@@ -227,7 +227,7 @@ impl Reader<'_> {
         self.connection
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM outbox
-                   WHERE conversation = ?1 AND kind IN ('ack', 'relay', 'resolution')
+                   WHERE conversation = ?1 AND kind IN ('ack', 'relay', 'reminder', 'resolution')
                      AND (attempts > 0 OR state IN ('sent', 'uncertain')))",
             )?
             .query_row([id.0], |row| row.get(0))

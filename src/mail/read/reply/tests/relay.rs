@@ -346,7 +346,7 @@ fn rare_introductions_belong_to_the_quote() {
 #[test]
 fn markers() {
     for (language, words) in
-        [("de", "Antwort bitte über diese Zeile"), ("fr", "your answer above this line")]
+        [("de", "Antwort bitte über diese Zeile"), ("sv", "your answer above this line")]
     {
         let marker = marker("7KQ2M9", language);
         assert_eq!(marker, format!("---- 7KQ2M9 ---- {words} ----"));
