@@ -256,8 +256,8 @@ fn pairs(tokens: &[Token]) -> Option<Vec<(String, String)>> {
     }
 }
 
-/// The word before a `=`, in lower case. Blanks and comments may stand around its joint: `dkim / 1`,
-/// `header . d`.
+/// The word before a `=`, in lower case. Blanks and comments may stand around its joint:
+/// `dkim / 1`, `header . d`.
 fn key(tokens: &[Token], joint: char) -> Option<(String, &[Token])> {
     let mut text = String::new();
     let mut rest = tokens;
