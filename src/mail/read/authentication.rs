@@ -12,7 +12,7 @@
 //! - is the topmost of its id there, for that server was to remove what claimed to be its own
 //!   (§5), and where it did not, the forged one stands below. Two exceptions, for fields that
 //!   follow each other directly: one that speaks of the connection alone is passed over, and a
-//!   DMARC filter that found no policy leaves the DKIM result in the field below, of another filter,
+//!   DMARC filter that found no policy leaves the DKIM result in the field below, of another one,
 //! - is of the server that received the mail, where several ids are trusted: below the first
 //!   Received field another one's name proves nothing ([`border`]),
 //! - parses ([`grammar`]), and says of a domain with the same owner as From's (RFC 7489 §3.1)

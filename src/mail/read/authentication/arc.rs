@@ -6,8 +6,8 @@
 //! - the receiver, in a field that is believed, says `arc=pass`: it verified the seals, we did not;
 //! - the chain is whole: the sets 1 to n, three fields each, once each;
 //! - **every** seal is of a domain that the admin trusts, for any sealer may put the sets of
-//!   another mail below its own: `arc:example.org` in `desk.trust`, or a domain with the same owner as a
-//!   trusted authserv-id;
+//!   another mail below its own: `arc:example.org` in `desk.trust`, or a domain with the same owner
+//!   as a trusted authserv-id;
 //! - the first set says of From's domain what a trusted server would have to say: aligned
 //!   `dmarc=pass` or `dkim=pass`, and no `dmarc=fail`.
 //!
