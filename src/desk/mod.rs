@@ -14,6 +14,7 @@ pub mod input;
 pub mod placement;
 pub mod policy;
 pub mod rules;
+pub mod shelf;
 pub mod sla;
 pub mod told;
 pub mod when;

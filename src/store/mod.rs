@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod query;
 pub mod restore;
 pub mod restored;
+pub mod shelving;
 #[cfg(test)]
 mod tests;
 pub mod verify;

@@ -189,6 +189,9 @@ fn acknowledge(d: &mut Deciding<'_>, arrival: &Arrival) {
 fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Reason> {
     let policy = d.policy;
     let rules = &policy.acknowledge;
+    if arrival.in_hand {
+        return Err(Reason::plain("somebody has it in hand already"));
+    }
     if !rules.enabled {
         return Err(Reason::plain("acks are switched off"));
     }
