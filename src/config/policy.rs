@@ -76,9 +76,8 @@ pub(super) fn warnings(root: &Table, policy: &Policy) -> Vec<String> {
                 mailbox.text("mode"),
                 mailbox.text("name"),
             ) {
-                warnings.push(format!(
-                    "mailbox {name}: folders.{key} means nothing in mode \"relay\""
-                ));
+                warnings
+                    .push(format!("mailbox {name}: folders.{key} means nothing in mode \"relay\""));
             }
         }
     }

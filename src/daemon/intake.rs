@@ -22,7 +22,7 @@ use crate::imap::cursor::{
     Batch, BatchBounds, Doubt, Facts, FolderState, Meta, Plan, UidRange, batches, plan,
 };
 use crate::imap::error::{ImapError, Reason, Status};
-use crate::imap::placeholder::is_placeholder;
+use crate::imap::placeholder::{is_gone, is_placeholder};
 use crate::imap::selected::{Body, Selected, Woke};
 use crate::imap::session::Session;
 use crate::imap::{Fetched, Location};
@@ -284,8 +284,8 @@ impl<'w> Intake<'w> {
                 return Err(error.into());
             }
         };
-        let mut got: BTreeMap<u32, Body> =
-            fetched.got.into_iter().map(|body| (body.uid, body)).collect();
+        let got = fetched.got.into_iter().filter(|body| !is_gone(&body.raw));
+        let mut got: BTreeMap<u32, Body> = got.map(|body| (body.uid, body)).collect();
         // In the order of UIDs, whatever came and when: the cursor passes none that is to come.
         let mut together = Vec::new();
         for uid in uids {
@@ -307,7 +307,9 @@ impl<'w> Intake<'w> {
         dates: &BTreeMap<u32, Option<Timestamp>>,
     ) -> Result<(), Trouble> {
         match selected.fetch_bodies(&[uid]).await {
-            Ok(fetched) if fetched.got.is_empty() => self.gone_or_withheld(selected, uid).await,
+            Ok(fetched) if fetched.got.iter().all(|body| is_gone(&body.raw)) => {
+                self.gone_or_withheld(selected, uid).await
+            }
             Ok(fetched) => self.ingest(fetched.got, dates).await,
             Err(error) => self.refused(uid, error).await,
         }

@@ -11,11 +11,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::watch::{Trouble, Watch};
+use crate::imap::Location;
 use crate::imap::account::SaveSent;
 use crate::imap::error::ImapError;
 use crate::imap::selected::Selected;
 use crate::imap::session::Session;
-use crate::imap::Location;
 use crate::limits;
 use crate::log;
 use crate::store::outbox::Due;

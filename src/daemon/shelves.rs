@@ -40,6 +40,9 @@ pub(super) fn take(
             None => false,
         };
         account(w, location, &Accounted::Duplicate(stored))?;
+        if let Some(location) = location {
+            w.look_for_twins(location, (stored, conversation))?;
+        }
         if !is_ours && !mail.incoming.history {
             obey(w, desk, mail, conversation, shelf, now)?;
         }
@@ -66,14 +69,17 @@ pub(super) fn take_back(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Some(location) = mail.incoming.location.as_ref() else { return Ok(()) };
-    if !shelves_of(desk, mail).is_any()
-        || w.passage_arrived(location, stored)?
-        || mail.incoming.history
-        || !w.read().lies_elsewhere(location, stored)?
-    {
+    if !shelves_of(desk, mail).is_any() {
         return Ok(());
     }
+    let is_ours = w.passage_arrived(location, stored)?;
     let is_same = w.read().duplicate_of(&mail.message.raw_hash, None)?.is_some();
+    if is_same {
+        w.look_for_twins(location, (stored, conversation))?;
+    }
+    if is_ours || mail.incoming.history || !w.read().lies_elsewhere(location, stored)? {
+        return Ok(());
+    }
     let received_at = w.read().message(stored)?.map(|message| message.received_at.as_second());
     if is_same || received_at == Some(mail.incoming.received_at.as_second()) {
         obey(w, desk, mail, conversation, Shelf::Inbox, now)?;

@@ -141,14 +141,17 @@ impl<'w> Shelving<'w> {
             .await??;
         let reference = reference.map_or(String::new(), |reference| reference.to_string());
         let names = self.names(inbox);
+        let mut there: Vec<Placed> = Vec::new();
         let mut is_done = true;
-        for group in places.chunk_by(|(one, _), (next, _)| one.folder == next.folder) {
-            for chunk in group.chunks(PASSAGES_AT_ONCE) {
-                let errand = Errand { chunk, to: &to, mode, status: astray.status };
-                if errand.is_none(&names) {
-                    continue;
-                }
-                is_done &= self.run(session, inbox, &errand, &reference).await?;
+        // What lies right comes first, so that a stray copy of it is known as one.
+        let (right, astray_ones): (Vec<_>, Vec<_>) = places
+            .chunk_by(|(one, _), (next, _)| one.folder == next.folder)
+            .partition(|group| group.first().is_some_and(|(at, _)| at.folder == to));
+        for chunk in right.iter().chain(&astray_ones).flat_map(|it| it.chunks(PASSAGES_AT_ONCE)) {
+            let (to, reference, status) = (&to, &reference, astray.status);
+            let errand = Errand { chunk, to, mode, status, reference };
+            if errand.is_ours(&names) {
+                is_done &= self.run(session, inbox, &errand, &mut there).await?;
             }
         }
         if is_done {
@@ -164,49 +167,45 @@ impl<'w> Shelving<'w> {
         session: &mut Session,
         inbox: &mut Intake<'_>,
         errand: &Errand<'_>,
-        reference: &str,
+        there: &mut Vec<Placed>,
     ) -> Result<bool, Trouble> {
         let Some((first, _)) = errand.chunk.first() else { return Ok(true) };
         let from = first.folder.clone();
         let can = Can::of(session);
         let mut selected = session.select(&from).await?;
-        let chunk: Vec<Placed> = errand
-            .chunk
-            .iter()
-            .filter(|(place, _)| selected.facts().uidvalidity == Some(place.uidvalidity))
-            .cloned()
-            .collect();
-        let uids: Vec<u32> = chunk.iter().map(|(place, _)| place.uid).collect();
-        if uids.is_empty() || selected.facts().read_only {
+        let chunk = self.present(&mut selected, errand.chunk).await?;
+        if chunk.is_empty() || selected.facts().read_only {
             return Ok(true);
         }
         if errand.mode == Mode::Shared {
-            self.set_keywords(&mut selected, &uids, errand.status).await?;
+            self.set_keywords(&mut selected, &uids_of(&chunk), errand.status).await?;
         }
+        let chunk = self.without_twins(session, chunk, there, can).await?;
         if from == errand.to {
+            there.extend(chunk);
+            return Ok(true);
+        }
+        if chunk.is_empty() {
             return Ok(true);
         }
         let (begun, to) = (chunk.clone(), errand.to.to_owned());
         self.write(move |w| w.begin_passages(&begun, &to)).await?;
         crash_point("imap: before MOVE");
+        let mut selected = session.select(&from).await?;
         let asked = match can.moves {
-            true => selected.move_to(&uids, errand.to).await,
-            false => selected.copy_to(&uids, errand.to).await,
+            true => selected.move_to(&uids_of(&chunk), errand.to).await,
+            false => selected.copy_to(&uids_of(&chunk), errand.to).await,
         };
         let copied = match asked {
             Ok(copied) => copied,
-            Err(ImapError::Refused { refusal, .. })
-                if refusal.status != Said::Bye && refusal.reason != Reason::NoFolder =>
-            {
-                let why = refusal.to_string();
-                log::not_moved(&self.watch.mailbox, &from, errand.to, &why, reference);
-                self.write(move |w| {
-                    chunk.iter().try_for_each(|(place, _)| w.forget_passage(place))
-                })
-                .await?;
+            Err(error) if is_no(&error) => {
+                let why = error.to_string();
+                log::not_moved(&self.watch.mailbox, &from, errand.to, &why, errand.reference);
+                // Some may have been moved nevertheless (RFC 6851 §3.3): the next round looks.
+                self.look_at(session, inbox, errand.to).await?;
                 return Ok(false);
             }
-            Err(other) => return Err(other.into()),
+            Err(error) => return Err(error.into()),
         };
         crash_point("imap: after MOVE");
         let passages = match copied {
@@ -218,12 +217,74 @@ impl<'w> Shelving<'w> {
             self.remove(&mut selected, &passages, can).await?;
         }
         let count = passages.len();
-        self.write(move |w| passages.iter().try_for_each(|passage| w.passage_done(passage)))
-            .await?;
+        there.extend(passages.iter().filter_map(|one| Some((one.copy()?, one.message))));
+        self.write(move |w| passages.iter().try_for_each(|one| w.passage_done(one))).await?;
         if count > 0 {
-            log::moved(&self.watch.mailbox, &from, errand.to, count, reference);
+            log::moved(&self.watch.mailbox, &from, errand.to, count, errand.reference);
         }
         Ok(true)
+    }
+
+    /// What is still there, and not marked as deleted: who has moved or deleted the rest wins.
+    async fn present(
+        &self,
+        selected: &mut Selected<'_>,
+        chunk: &[Placed],
+    ) -> Result<Vec<Placed>, Trouble> {
+        let uidvalidity = selected.facts().uidvalidity;
+        let ours: Vec<Placed> =
+            chunk.iter().filter(|(at, _)| uidvalidity == Some(at.uidvalidity)).cloned().collect();
+        if ours.is_empty() {
+            return Ok(ours);
+        }
+        let found = selected.undeleted(&uids_of(&ours)).await?;
+        let (there, gone): (Vec<_>, Vec<_>) =
+            ours.into_iter().partition(|(at, _)| found.contains(&at.uid));
+        if !gone.is_empty() {
+            self.write(move |w| gone.iter().try_for_each(|(at, _)| w.lies_no_more(at))).await?;
+        }
+        Ok(there)
+    }
+
+    /// Where the same mail lies in the target folder already, somebody has copied it, or has moved
+    /// it while we did, which servers allow even by MOVE: of two that are the same to the byte the
+    /// later one goes.
+    async fn without_twins(
+        &self,
+        session: &mut Session,
+        chunk: Vec<Placed>,
+        there: &[Placed],
+        can: Can,
+    ) -> Result<Vec<Placed>, Trouble> {
+        let mut left: Vec<Placed> = Vec::new();
+        for (at, message) in chunk {
+            let mut has_twin = false;
+            for (twin, _) in there.iter().chain(&left).filter(|(_, other)| *other == message) {
+                has_twin = has_twin || self.are_twins(session, &at, twin).await?;
+            }
+            if !has_twin {
+                left.push((at, message));
+                continue;
+            }
+            let mut selected = session.select(&at.folder).await?;
+            selected.mark_deleted(&[at.uid]).await?;
+            if can.expunge_only {
+                selected.expunge_only(&[at.uid]).await?;
+            }
+            self.write(move |w| w.lies_no_more(&at)).await?;
+        }
+        Ok(left)
+    }
+
+    /// Whether both are there, neither is marked as deleted, and they are the same to the byte.
+    async fn are_twins(
+        &self,
+        session: &mut Session,
+        one: &Location,
+        other: &Location,
+    ) -> Result<bool, Trouble> {
+        let one = fetch(session, one).await?;
+        Ok(one.is_some() && one == fetch(session, other).await?)
     }
 
     /// The server told where the copies lie. What it does not speak of was gone.
@@ -269,16 +330,25 @@ impl<'w> Shelving<'w> {
         chunk: &[Placed],
         to: &str,
     ) -> Result<Vec<Passage>, Trouble> {
-        match self.shelves.iter_mut().find(|(_, intake)| intake.folder() == to) {
-            Some((_, intake)) => intake.take_live(session).await?,
-            None => inbox.take_live(session).await?,
-        }
+        self.look_at(session, inbox, to).await?;
         let mut passages = self.passages().await?;
         passages.retain(|passage| chunk.iter().any(|(from, _)| *from == passage.from));
         let (there, gone): (Vec<_>, Vec<_>) =
             passages.into_iter().partition(|passage| passage.to.is_some());
         self.write(move |w| gone.iter().try_for_each(|passage| w.passage_done(passage))).await?;
         Ok(there)
+    }
+
+    async fn look_at(
+        &mut self,
+        session: &mut Session,
+        inbox: &mut Intake<'_>,
+        folder: &str,
+    ) -> Result<(), Trouble> {
+        match self.shelves.iter_mut().find(|(_, intake)| intake.folder() == folder) {
+            Some((_, intake)) => intake.take_live(session).await,
+            None => inbox.take_live(session).await,
+        }
     }
 
     /// Removes what was copied. What the server cannot remove alone stays, marked as deleted.
@@ -306,21 +376,17 @@ impl<'w> Shelving<'w> {
     async fn end_passages(&mut self, session: &mut Session) -> Result<(), Trouble> {
         let can = Can::of(session);
         for passage in self.passages().await? {
-            let Some((_, to_uid)) = passage.to else {
+            let Some(copy) = passage.copy() else {
                 self.write(move |w| w.forget_passage(&passage.from)).await?;
                 continue;
             };
-            let original = fetch(session, &passage.from.folder, passage.from.uid).await?;
-            if let Some(original) = original {
-                let copy = fetch(session, &passage.to_folder, to_uid).await?;
-                if copy.as_ref() != Some(&original) {
+            if fetch(session, &passage.from).await?.is_some() {
+                if !self.are_twins(session, &passage.from, &copy).await? {
                     self.write(move |w| w.forget_passage(&passage.from)).await?;
                     continue;
                 }
                 let mut selected = session.select(&passage.from.folder).await?;
-                if selected.facts().uidvalidity == Some(passage.from.uidvalidity) {
-                    self.remove(&mut selected, std::slice::from_ref(&passage), can).await?;
-                }
+                self.remove(&mut selected, std::slice::from_ref(&passage), can).await?;
             }
             self.write(move |w| w.passage_done(&passage)).await?;
         }
@@ -342,11 +408,11 @@ impl<'w> Shelving<'w> {
         let removed: Vec<&str> = all.into_iter().filter(|it| Some(*it) != wanted).collect();
         match selected.store_keywords(uids, wanted.as_slice(), &removed).await {
             Ok(()) => Ok(()),
-            Err(ImapError::Refused { refusal, .. }) if refusal.status != Said::Bye => {
+            Err(error) if is_no(&error) => {
                 log::detail(&self.watch.mailbox, "keywords refused");
                 Ok(())
             }
-            Err(other) => Err(other.into()),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -402,15 +468,13 @@ struct Errand<'a> {
     to: &'a str,
     mode: Mode,
     status: Status,
+    reference: &'a str,
 }
 
 impl Errand<'_> {
-    /// Whether there is nothing to do: they lie in a folder that is none of ours, or in theirs.
-    fn is_none(&self, names: &[String]) -> bool {
-        let from = self.chunk.first().map(|(place, _)| &place.folder);
-        let is_ours = from.is_some_and(|from| names.contains(from));
-        let is_there = from.is_some_and(|from| from == self.to);
-        !is_ours || (is_there && self.mode == Mode::Relay)
+    /// Whether they lie in the inbox or on a shelf: of other folders we keep away.
+    fn is_ours(&self, names: &[String]) -> bool {
+        self.chunk.first().is_some_and(|(place, _)| names.contains(&place.folder))
     }
 }
 
@@ -439,13 +503,34 @@ async fn make(
     Ok(None)
 }
 
-/// A whole mail; none where it is gone.
-async fn fetch(
-    session: &mut Session,
-    folder: &str,
-    uid: u32,
-) -> Result<Option<Vec<u8>>, ImapError> {
-    let mut selected = session.select(folder).await?;
-    let fetched = selected.fetch_bodies(&[uid]).await?;
+/// A whole mail; none where it is gone, or marked as deleted.
+async fn fetch(session: &mut Session, at: &Location) -> Result<Option<Vec<u8>>, ImapError> {
+    let mut selected = session.select(&at.folder).await?;
+    let is_same_folder = selected.facts().uidvalidity == Some(at.uidvalidity);
+    if !is_same_folder || selected.undeleted(&[at.uid]).await?.is_empty() {
+        return Ok(None);
+    }
+    let fetched = selected.fetch_bodies(&[at.uid]).await?;
     Ok(fetched.got.into_iter().next().map(|body| body.raw))
+}
+
+fn uids_of(chunk: &[Placed]) -> Vec<u32> {
+    chunk.iter().map(|(at, _)| at.uid).collect()
+}
+
+/// Whether the server just does not do it; a folder that is gone is looked for anew.
+fn is_no(error: &ImapError) -> bool {
+    match error {
+        ImapError::Refused { refusal, .. } => {
+            refusal.status != Said::Bye && refusal.reason != Reason::NoFolder
+        }
+        ImapError::Net(_)
+        | ImapError::Closed { .. }
+        | ImapError::Timeout { .. }
+        | ImapError::TooLarge { .. }
+        | ImapError::Protocol { .. }
+        | ImapError::Insecure(_)
+        | ImapError::Argument { .. }
+        | ImapError::Unusable => false,
+    }
 }

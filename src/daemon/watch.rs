@@ -213,8 +213,10 @@ impl Watch {
             sent.prepare(&mut session).await?;
             sent.survey(&mut session).await?;
         }
-        let taken: Vec<&str> =
-            [Some(inbox.folder()), sent.as_ref().map(Intake::folder)].into_iter().flatten().collect();
+        let taken: Vec<&str> = [Some(inbox.folder()), sent.as_ref().map(Intake::folder)]
+            .into_iter()
+            .flatten()
+            .collect();
         let shelving = Shelving::open(self, &mut session, &folders, &taken).await?;
         let mut watched = Watched { inbox, sent, shelving };
         self.say_where_we_are(&watched);

@@ -173,9 +173,8 @@ pub fn names_to_make(folders: &[Folder], wanted: &str) -> Vec<String> {
     let delimiter = folders.iter().find_map(|folder| folder.delimiter).unwrap_or('/');
     let name = encode(&with_delimiter(wanted, delimiter));
     let root = format!("INBOX{delimiter}");
-    let is_below = |raw: &str| {
-        raw.get(..root.len()).is_some_and(|start| start.eq_ignore_ascii_case(&root))
-    };
+    let is_below =
+        |raw: &str| raw.get(..root.len()).is_some_and(|start| start.eq_ignore_ascii_case(&root));
     let below = format!("{root}{name}");
     if is_below(&name) {
         return vec![name];

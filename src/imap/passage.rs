@@ -31,6 +31,20 @@ const EXPUNGE: &str = "expunging copied mails";
 const KEYWORDS: &str = "setting keywords";
 
 impl Selected<'_> {
+    /// Those of these mails that are there and not marked as deleted, ascending. Programs that know
+    /// no MOVE leave what they have moved marked for a while.
+    ///
+    /// # Errors
+    /// Those of a command.
+    pub async fn undeleted(&mut self, uids: &[u32]) -> Result<Vec<u32>, ImapError> {
+        let mut found = Vec::new();
+        for set in uid_sets(&ascending(uids)) {
+            found.extend(self.uid_search(&format!("UID {set} UNDELETED")).await?);
+        }
+        found.retain(|uid| uids.contains(uid));
+        Ok(ascending(&found))
+    }
+
     /// Moves the mails with `uids`, at most [`PASSAGES_AT_ONCE`], into a folder, by its raw name.
     /// What is gone is skipped. None where the server does not say where they lie now: look.
     ///

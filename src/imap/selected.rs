@@ -330,7 +330,7 @@ impl<'s> Selected<'s> {
         }
     }
 
-    async fn uid_search(&mut self, criteria: &str) -> Result<Vec<u32>, ImapError> {
+    pub(super) async fn uid_search(&mut self, criteria: &str) -> Result<Vec<u32>, ImapError> {
         let mut found = Vec::new();
         self.session.connection.news = false;
         let line = format!("UID SEARCH {criteria}");

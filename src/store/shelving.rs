@@ -43,6 +43,16 @@ pub struct Passage {
     pub to: Option<(u32, u32)>,
 }
 
+impl Passage {
+    /// Where its copy lies, once it was seen.
+    #[must_use]
+    pub fn copy(&self) -> Option<Location> {
+        let (uidvalidity, uid) = self.to?;
+        let mailbox = self.from.mailbox.clone();
+        Some(Location { mailbox, folder: self.to_folder.clone(), uidvalidity, uid })
+    }
+}
+
 impl Reader<'_> {
     /// Conversations of this mailbox that may lie astray, at most [`ASTRAY_AT_ONCE`], but for
     /// those up to and including `after`.
@@ -260,14 +270,8 @@ impl Writer<'_> {
     /// # Errors
     /// As above.
     pub fn passage_done(&mut self, passage: &Passage) -> Result<(), StoreError> {
-        if let Some((uidvalidity, uid)) = passage.to {
-            let to = Location {
-                mailbox: passage.from.mailbox.clone(),
-                folder: passage.to_folder.clone(),
-                uidvalidity,
-                uid,
-            };
-            put(self.connection, &to, passage.message).doing("noting where a message lies")?;
+        if let Some(copy) = passage.copy() {
+            put(self.connection, &copy, passage.message).doing("noting where a message lies")?;
         }
         self.lies_no_more(&passage.from)?;
         self.forget_passage(&passage.from)
@@ -302,6 +306,35 @@ impl Writer<'_> {
             )
             .and_then(|mut update| update.execute(params![mailbox, folder, uidvalidity, uid]))
             .doing("noting that a message is gone")?;
+        Ok(())
+    }
+
+    /// A message lies in a folder where it lay before, as far as is known: asks for a look at it.
+    /// Two programs that move a mail at once make two of it.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn look_for_twins(
+        &mut self,
+        at: &Location,
+        (message, conversation): (MessageKey, ConversationId),
+    ) -> Result<(), StoreError> {
+        const DOING: &str = "looking for two copies of a mail";
+        let Location { mailbox, folder, uidvalidity, .. } = at;
+        let count: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FROM location WHERE message = ?1 AND mailbox = ?2 AND folder = ?3
+                   AND uidvalidity = ?4 AND lies = 1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row(params![message.0, mailbox, folder, uidvalidity], |row| row.get(0))
+            })
+            .doing(DOING)?;
+        if count > 1 {
+            ask(self.connection, conversation, std::slice::from_ref(mailbox)).doing(DOING)?;
+        }
         Ok(())
     }
 
