@@ -255,6 +255,17 @@ pub const CUSTOMER_CC_MAX: usize = 25;
 /// Mail handed out at once to be looked for or filed in Sent, since each may hold its bytes.
 pub const MAIL_BATCH_MAX: usize = 20;
 
+/// Messages that are moved from one folder to another by one command: a conversation has fewer, and
+/// Microsoft 365 takes its time over each.
+pub const PASSAGES_AT_ONCE: usize = 50;
+
+/// Conversations whose messages are moved between two looks at the inbox.
+pub const ASTRAY_AT_ONCE: usize = 50;
+
+/// How often Sent and the folders of states are looked at because something happened in the inbox:
+/// people who read there change flags every second.
+pub const LOOK_AROUND_EVERY: Duration = Duration::from_secs(2);
+
 /// `\Answered` flags handed out at once.
 pub const FLAG_BATCH_MAX: usize = 500;
 

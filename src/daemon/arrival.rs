@@ -9,6 +9,7 @@ use super::agent_mail::vouches;
 use super::desk::Desk;
 use super::ingest::{Folder, ReadMail};
 use super::restored::says_kind;
+use super::shelves::is_on_shelf;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::effect::Onward;
@@ -73,6 +74,7 @@ pub(super) fn take(
         joins: placement.absorbs,
         received_at: incoming.received_at,
         history: incoming.history,
+        in_hand: is_on_shelf(incoming.folder),
         bounced,
         thanks,
         flags,

@@ -314,6 +314,8 @@ pub enum Actor {
     Agent(String),
     /// The admin, by a command on this machine.
     Admin,
+    /// Somebody with access to the mailbox, by moving a message there.
+    Somebody,
 }
 
 impl Actor {
@@ -338,6 +340,7 @@ impl Actor {
             Actor::Outsider => "customer",
             Actor::Agent(name) => name,
             Actor::Admin => "admin",
+            Actor::Somebody => "somebody",
         }
     }
 }

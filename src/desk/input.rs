@@ -13,6 +13,7 @@ use super::effect::{Absence, TimerKind};
 use super::event::{Actor, Answered, Inbound};
 use super::policy::Policy;
 use super::promised::Promised;
+use super::shelf::{Shelf, Shelves};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Message, MessageId};
 use crate::mail::read::classify::{Answerable, Kind, Verdict};
@@ -61,6 +62,8 @@ pub struct Arrival {
     pub received_at: Timestamp,
     /// Taken in from what lay there at the first start, or imported.
     pub history: bool,
+    /// Somebody had put it on a shelf before we saw it.
+    pub in_hand: bool,
     /// A mail of ours that it says did not arrive.
     pub bounced: Option<BouncedMail>,
     /// Set where it only thanks.
@@ -220,6 +223,13 @@ pub struct Commanded {
 pub enum What {
     /// What an agent can ask for by mail.
     Do(Command),
+    /// What it means that one of its messages was put there.
+    PutOn {
+        /// Where.
+        shelf: Shelf,
+        /// What else there is in that mailbox.
+        shelves: Shelves,
+    },
     /// File this note, stored as this message.
     Note(MessageKey),
     /// Take an answer back that has not left.

@@ -154,6 +154,7 @@ fn policy() -> policy::Policy {
             via: vec![address("form@example.com")],
             subaddressing: true,
             mode: policy::Mode::Relay,
+            shelves: Default::default(),
             team: vec!["anna".into()],
             automatic_opens: false,
         }],

@@ -117,6 +117,7 @@ impl WithConfig {
             joins: Vec::new(),
             received_at: now,
             history: false,
+            in_hand: false,
             bounced: None,
             thanks: said.thanks,
             flags: said.flags.iter().map(|flagged| flagged.flag).collect(),

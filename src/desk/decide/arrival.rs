@@ -231,6 +231,9 @@ fn may_acknowledge(
 ) -> Result<Answerable, Reason> {
     let policy = d.policy;
     let rules = &policy.acknowledge;
+    if arrival.in_hand {
+        return Err(Reason::plain("somebody has it in hand already"));
+    }
     match ruled::acknowledges(ruling) {
         Some(Given { value: false, rule, reason }) => {
             return Err(Reason::new("a rule forbids it", format!("{rule}: {}", reason.evidence)));
