@@ -343,7 +343,7 @@ fn german(words: &[&str]) -> Option<usize> {
             return Some(2);
         }
         if both.contains(&subject) && both.contains(&will(plural)) {
-            let end = words.iter().skip(2).position(|word| is_infinitive(&word))?;
+            let end = words.iter().skip(2).position(is_infinitive)?;
             // The moment may stand between the two.
             return (end < PARTED_WORDS_MAX).then_some(2);
         }
