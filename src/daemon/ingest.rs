@@ -297,7 +297,7 @@ fn step(
     let message = &mail.message;
     let author = desk.writer_of(message);
     let index = placement::index_of(message, &desk.policy);
-    let evidence = placement::Evidence { index, ..placement::evidence(message) };
+    let evidence = Evidence { index, ..placement::evidence(message) };
     let known = w.read().look_up(&evidence, author.as_ref(), now)?;
 
     if let Folder::Shelf(shelf) = mail.incoming.folder {

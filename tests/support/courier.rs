@@ -3,7 +3,7 @@
 //!
 //! Debian's Courier logs in through a daemon whose socket has one fixed place, which may be the
 //! system's own. So the door is ours: it greets, takes LOGIN, and hands the connection to
-//! `/usr/bin/imapd`, which is told who has logged in just as Courier's own door tells it. All that
+//! its `imapd`, which is told who has logged in just as Courier's own door tells it. All that
 //! follows is Courier's. UIDs are its own: never show one folder to Dovecot's users meanwhile.
 
 #![expect(clippy::expect_used, reason = "a test may fail by panicking, also in its helpers")]
@@ -22,7 +22,8 @@ use std::thread::{self, JoinHandle};
 use super::maildir::Owner;
 use super::servers::User;
 
-const IMAPD: &str = "/usr/bin/imapd";
+/// Names the folder that Debian's packages of Courier were unpacked into.
+const UNPACKED: &str = "POSTHASTE_COURIER";
 const CAPABILITIES: &str = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE SORT QUOTA IDLE";
 
 /// Where it finds the mail.
@@ -37,6 +38,12 @@ pub(crate) struct Mail {
     pub(crate) log: PathBuf,
 }
 
+/// Where Courier was unpacked.
+fn unpacked() -> PathBuf {
+    let folder = std::env::var_os(UNPACKED).map(PathBuf::from);
+    folder.expect("this test needs Courier: tests/run unpacks it")
+}
+
 /// A running Courier; dropping it lets nobody in any more.
 pub(crate) struct Courier {
     port: u16,
@@ -47,10 +54,7 @@ pub(crate) struct Courier {
 impl Courier {
     /// Opens the door on a port of loopback.
     pub(crate) fn start(mail: Mail) -> Courier {
-        assert!(
-            std::path::Path::new(IMAPD).exists(),
-            "this test needs Debian's package courier-imap: tests/run installs it as root"
-        );
+        unpacked();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let stopped = Arc::new(AtomicBool::new(false));
@@ -123,13 +127,17 @@ fn hand_over(stream: TcpStream, mail: &Mail, user: &User, tag: &str) -> io::Resu
     let peer = stream.peer_addr()?;
     let descriptor = OwnedFd::from(stream.try_clone()?);
     let log = File::options().create(true).append(true).open(&mail.log)?;
-    let mut imapd = Command::new(IMAPD);
+    let unpacked = unpacked();
+    let libraries = ["usr/lib/x86_64-linux-gnu", "usr/lib/aarch64-linux-gnu", "usr/lib", "lib"];
+    let libraries = libraries.map(|folder| unpacked.join(folder).to_string_lossy().into_owned());
+    let mut imapd = Command::new(unpacked.join("usr/bin/imapd"));
     imapd
         .arg(&user.address)
         .current_dir(&mail.dir)
         .env_clear()
         .envs([
             ("PATH", "/usr/bin:/bin"),
+            ("LD_LIBRARY_PATH", &libraries.join(":")),
             ("PROTOCOL", "IMAP"),
             ("IMAPLOGINTAG", tag),
             ("AUTHENTICATED", &user.address),

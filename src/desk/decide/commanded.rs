@@ -39,11 +39,9 @@ pub(super) fn decide(mut d: Deciding<'_>, commanded: &Commanded) -> Decision {
 fn agent_of(by: &Actor) -> Option<String> {
     match by {
         Actor::Agent(name) => Some(name.clone()),
-        Actor::Posthaste
-        | Actor::Rule(_)
-        | Actor::Outsider
-        | Actor::Admin
-        | Actor::Somebody => None,
+        Actor::Posthaste | Actor::Rule(_) | Actor::Outsider | Actor::Admin | Actor::Somebody => {
+            None
+        }
     }
 }
 

@@ -231,7 +231,7 @@ fn announce(
 pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answered: bool) {
     let why = || match by {
         Actor::Somebody => Reason::plain("moved to that folder"),
-        Actor::Posthaste | Actor::Outsider | Actor::Agent(_) | Actor::Admin => {
+        Actor::Posthaste | Actor::Rule(_) | Actor::Outsider | Actor::Agent(_) | Actor::Admin => {
             Reason::plain("command")
         }
     };

@@ -107,6 +107,7 @@ impl Replaying<'_> {
                 | Effect::RemoveRecipient(_)
                 | Effect::SetAway(_)
                 | Effect::ClearAway(_)
+                | Effect::Shelve { .. }
                 | Effect::TakeTurn(_) => {}
             }
         }
