@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::arrival::decide_on;
 use super::desk::Desk;
 use super::ingest::{Folder, ReadMail, Taken, account, take_new};
-use crate::desk::conversation::{ConversationId, MessageKey};
+use crate::desk::conversation::{ConversationId, MessageKey, Status};
 use crate::desk::event::Actor;
 use crate::desk::input::{Commanded, Input, What};
 use crate::desk::placement::{Evidence, Known};
@@ -69,7 +69,8 @@ pub(super) fn take_back(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Some(location) = mail.incoming.location.as_ref() else { return Ok(()) };
-    if !shelves_of(desk, mail).is_any() {
+    let shelves = shelves_of(desk, mail);
+    if !shelves.is_any() {
         return Ok(());
     }
     let is_ours = w.passage_arrived(location, stored)?;
@@ -77,12 +78,19 @@ pub(super) fn take_back(
     if is_same {
         w.look_for_twins(location, (stored, conversation))?;
     }
-    if is_ours || mail.incoming.history || !w.read().lies_elsewhere(location, stored)? {
+    if is_ours || mail.incoming.history {
         return Ok(());
     }
     let received_at = w.read().message(stored)?.map(|message| message.received_at.as_second());
-    if is_same || received_at == Some(mail.incoming.received_at.as_second()) {
-        obey(w, desk, mail, conversation, Shelf::Inbox, now)?;
+    let is_moved = is_same || received_at == Some(mail.incoming.received_at.as_second());
+    if is_moved && w.read().was_elsewhere(location, stored)? {
+        return obey(w, desk, mail, conversation, Shelf::Inbox, now);
+    }
+    // A second delivery follows the first one.
+    let status = w.read().conversation(conversation)?.map(|conversation| conversation.status);
+    let belongs = status.filter(|status| *status != Status::Closed);
+    if belongs.is_some_and(|status| shelves.shelf_of(status) != Shelf::Inbox) {
+        w.astray(&mail.incoming.mailbox, conversation)?;
     }
     Ok(())
 }

@@ -118,12 +118,13 @@ impl Reader<'_> {
             .doing("looking where messages lie")
     }
 
-    /// Whether a message lay, as far as is known, on a shelf of this mailbox: in another folder
-    /// than this one, and not just where its writer's program had filed it.
+    /// Whether a message was ever seen on a shelf of this mailbox: in another folder than this
+    /// one, and not just where its writer's program had filed it. Whether it is still there says
+    /// nothing: a program that knows no MOVE leaves it for a while, and another is faster than we.
     ///
     /// # Errors
     /// As above.
-    pub fn lies_elsewhere(
+    pub fn was_elsewhere(
         &self,
         location: &Location,
         message: MessageKey,
@@ -131,13 +132,13 @@ impl Reader<'_> {
         self.connection
             .prepare_cached(
                 "SELECT 1 FROM location AS l JOIN message AS m ON m.id = l.message
-                 WHERE l.message = ?1 AND l.mailbox = ?2 AND l.lies = 1 AND l.folder <> ?3
+                 WHERE l.message = ?1 AND l.mailbox = ?2 AND l.folder <> ?3
                    AND NOT (l.outcome = 'stored' AND m.direction = 'out')",
             )
             .and_then(|mut statement| {
                 statement.exists(params![message.0, location.mailbox, location.folder])
             })
-            .doing("looking where a message lies")
+            .doing("looking where a message lay")
     }
 
     /// UIDs of messages that we have put into a folder, from that of `from` on.
@@ -336,6 +337,18 @@ impl Writer<'_> {
             ask(self.connection, conversation, std::slice::from_ref(mailbox)).doing(DOING)?;
         }
         Ok(())
+    }
+
+    /// The messages of a conversation may lie astray.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn astray(
+        &mut self,
+        mailbox: &str,
+        conversation: ConversationId,
+    ) -> Result<(), StoreError> {
+        ask(self.connection, conversation, &[mailbox.to_owned()]).doing("noting what lies astray")
     }
 
     /// The messages of a conversation lie where its status said when it was listed.
