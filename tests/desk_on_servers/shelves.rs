@@ -10,6 +10,7 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
+use posthaste::world::clock::{Clock, SystemClock};
 use serde_json::Value as Json;
 
 use crate::figures::not_measuring;
@@ -257,7 +258,7 @@ fn an_answer_in_sent_counts(kind: Kind) {
     scene.servers.deliver_raw_into(
         SUPPORT,
         "Sent",
-        std::time::SystemTime::now(),
+        SystemClock::new().now().into(),
         answer.as_bytes(),
     );
     scene.wait_for_status(&id, "waiting");
@@ -388,7 +389,7 @@ fn what_lies_on_a_shelf_from_the_start_stays_there() {
     let _beside_others = not_measuring();
     let servers = Servers::start(&[SUPPORT, ANNA, KIM].map(User::new));
     let old = compose(KIM, SUPPORT, "Long ago", &[], "My lamp was dark.");
-    servers.deliver_raw_into(SUPPORT, "Junk", std::time::SystemTime::now(), &old);
+    servers.deliver_raw_into(SUPPORT, "Junk", SystemClock::new().now().into(), &old);
     let more = "[[mailbox]]\nimap = { poll = \"1s\" }\nfolders = { spam = \"Junk\" }\n";
     let agents = [("anna", servers.user(ANNA))];
     let support = servers.user(SUPPORT);
@@ -396,7 +397,7 @@ fn what_lies_on_a_shelf_from_the_start_stays_there() {
     let daemon = desk.start_watching();
     // What the server filters is left alone, and what is called spam goes there in relay mode, too.
     let filtered = compose(KIM, SUPPORT, "Filtered", &[], "Buy lamps.");
-    servers.deliver_raw_into(SUPPORT, "Junk", std::time::SystemTime::now(), &filtered);
+    servers.deliver_raw_into(SUPPORT, "Junk", SystemClock::new().now().into(), &filtered);
     let mail = compose(KIM, SUPPORT, "Spam", &[], "Buy lamps now.");
     servers.send(KIM, &[SUPPORT], &mail).unwrap();
     let id = message_id(&mail);
