@@ -1,5 +1,5 @@
-//! When agents were away: what was said last counts. The figures are held against an arithmetic of
-//! their own in `tests/simulate.rs`.
+//! When agents were away: of what somebody said the last counts. The figures are not here: they are
+//! held against an arithmetic of their own in the test of the whole command.
 
 use super::*;
 
