@@ -30,6 +30,7 @@ pub mod run;
 mod sample;
 pub mod sender;
 mod shift;
+pub mod signing_keys;
 pub mod state;
 #[cfg(test)]
 mod tests;
