@@ -256,12 +256,7 @@ static DESK: [Key; 11] = [
         r#"["mx.example.com"]"#,
         "authserv-ids whose word we believe; arc:DOMAIN: a sealer",
     ),
-    default(
-        "dkim",
-        Kind::Choice(&["auto", "off"]),
-        r#""auto""#,
-        r#"our own check where no trusted server speaks; "off""#,
-    ),
+    default("dkim", Kind::Choice(&["auto", "off"]), r#""auto""#, "own check where trust is silent"),
     default(
         "agent_proof",
         Kind::Choice(&["full", "token"]),

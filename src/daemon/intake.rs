@@ -9,7 +9,6 @@ mod gap;
 mod listing;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -28,7 +27,6 @@ use crate::imap::session::Session;
 use crate::imap::{Fetched, Location};
 use crate::limits;
 use crate::log::{self, About};
-use crate::mail::read::authentication::wanted_keys;
 use crate::store::commit::Accounted;
 use crate::store::{Store, StoreError};
 use crate::world::crash::crash_point;
@@ -364,7 +362,7 @@ impl<'w> Intake<'w> {
         if incoming.is_empty() {
             return Ok(());
         }
-        self.fetch_keys(&mut incoming).await;
+        self.watch.signing_keys.give_to(&mut incoming, &self.watch.desk.policy.trust).await;
         crash_point("imap: fetched");
         let desk = self.watch.desk.clone();
         let taken = self
@@ -384,33 +382,6 @@ impl<'w> Intake<'w> {
         }
         self.watch.bells.ring();
         Ok(())
-    }
-
-    /// Asks for the keys of signatures, where they may tell who wrote a live mail and nothing else
-    /// does. What the header makes of a hostile mail is its own affair: it is read again later.
-    async fn fetch_keys(&self, incoming: &mut [Incoming]) {
-        let keys = &self.watch.signing_keys;
-        if self.role != Folder::Inbox || !keys.may_be_asked() {
-            return;
-        }
-        let trust = &self.watch.desk.policy.trust;
-        let wanted: Vec<Vec<String>> = incoming
-            .iter()
-            .map(|mail| match mail.history {
-                true => Vec::new(),
-                false => catch_unwind(AssertUnwindSafe(|| wanted_keys(&mail.raw, trust)))
-                    .unwrap_or_default(),
-            })
-            .collect();
-        let names: BTreeSet<String> = wanted.iter().flatten().cloned().collect();
-        if names.is_empty() {
-            return;
-        }
-        let found = keys.fetch(&names).await;
-        for (mail, wanted) in incoming.iter_mut().zip(wanted) {
-            let of = |name: String| found.get_key_value(&name).map(|(n, r)| (n.clone(), r.clone()));
-            mail.keys = wanted.into_iter().filter_map(of).collect();
-        }
     }
 
     /// Mails as they are taken in.

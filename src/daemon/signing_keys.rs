@@ -6,14 +6,16 @@
 //! fails, never judges; the reading stage verifies with what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 
+use super::ingest::{Folder, Incoming};
 use crate::limits;
 use crate::log;
-use crate::mail::read::authentication::KeyRecords;
+use crate::mail::read::authentication::{KeyRecords, wanted_keys};
 use crate::world::clock::Clock;
 use crate::world::dns::{Dns, DnsError};
 
@@ -40,14 +42,33 @@ impl SigningKeys {
         SigningKeys { dns, clock, known: Arc::default() }
     }
 
-    /// Whether there is a door to ask at.
-    #[must_use]
-    pub fn may_be_asked(&self) -> bool {
-        self.dns.is_some()
+    /// Gives live mail the keys of its signatures, where they may tell who wrote it and no server of
+    /// `trust` does. A header that makes the reader panic has none: it is read again later.
+    pub async fn give_to(&self, incoming: &mut [Incoming], trust: &[String]) {
+        if self.dns.is_none() {
+            return;
+        }
+        let wanted = |mail: &Incoming| match mail.folder {
+            Folder::Inbox if !mail.history => {
+                let read = || wanted_keys(&mail.raw, trust);
+                catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
+            }
+            Folder::Inbox | Folder::Sent => Vec::new(),
+        };
+        let wanted: Vec<Vec<String>> = incoming.iter().map(wanted).collect();
+        let names: BTreeSet<String> = wanted.iter().flatten().cloned().collect();
+        if names.is_empty() {
+            return;
+        }
+        let found = self.fetch(&names).await;
+        for (mail, wanted) in incoming.iter_mut().zip(wanted) {
+            let of = |name: String| found.get(&name).cloned().map(|records| (name, records));
+            mail.keys = wanted.into_iter().filter_map(of).collect();
+        }
     }
 
     /// The records at these names, as many as can be had within [`limits::KEYS_WITHIN`].
-    pub async fn fetch(&self, names: &BTreeSet<String>) -> KeyRecords {
+    async fn fetch(&self, names: &BTreeSet<String>) -> KeyRecords {
         let Some(dns) = &self.dns else { return KeyRecords::new() };
         let now = self.clock.monotonic();
         let (mut found, missing) = self.known_of(names, now);
@@ -144,6 +165,5 @@ mod tests {
         fetch(&["k1", "k3"], &["k3"], 2).await;
         let nobody = SigningKeys::new(None, Arc::new(clock));
         assert!(nobody.fetch(&BTreeSet::from(["k1".to_owned()])).await.is_empty());
-        assert!(!nobody.may_be_asked() && keys.may_be_asked());
     }
 }

@@ -87,6 +87,7 @@ pub(super) struct Vouched {
     pub(super) by: Option<String>,
     pub(super) domain: Option<String>,
     /// `dmarc`, `dkim`, `auth`, `arc`: what passed or failed; `spf` proves nobody.
+    #[serde(skip)]
     pub(super) method: Option<String>,
     /// Where the keys lie that the daemon would ask for.
     #[serde(skip)]

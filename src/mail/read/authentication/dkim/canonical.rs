@@ -166,7 +166,8 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Empty lines at the end count for nothing; the last line has a line end (RFC 6376 §3.4.3, §3.4.4).
+/// Empty lines at the end count for nothing; the last line has a line end (RFC 6376 §3.4.3 and
+/// §3.4.4).
 fn hash(body: &[u8], form: Canonicalization) -> Vec<u8> {
     let mut context = Context::new(&SHA256);
     let mut empty_lines = 0;
@@ -178,7 +179,7 @@ fn hash(body: &[u8], form: Canonicalization) -> Vec<u8> {
         let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
         let is_empty_line = match form {
             Canonicalization::Simple => line.is_empty(),
-            Canonicalization::Relaxed => line.iter().all(|byte| is_blank(byte)),
+            Canonicalization::Relaxed => line.iter().all(is_blank),
         };
         if is_empty_line {
             empty_lines += 1;
