@@ -42,8 +42,8 @@ impl SigningKeys {
         SigningKeys { dns, clock, known: Arc::default() }
     }
 
-    /// Gives live mail the keys of its signatures, where they may tell who wrote it and no server of
-    /// `trust` does. A header that makes the reader panic has none: it is read again later.
+    /// Gives live mail the keys of its signatures, where they may tell who wrote it and no server
+    /// of `trust` does. A header that makes the reader panic has none: it is read again later.
     pub async fn give_to(&self, incoming: &mut [Incoming], trust: &[String]) {
         if self.dns.is_none() {
             return;
