@@ -188,6 +188,28 @@ pub const RESULTS_BYTES_MAX: usize = 16 * 1024;
 /// Authentication-Results fields read of one mail. Six filters of one server write one each.
 pub const RESULTS_MAX: usize = 50;
 
+/// DKIM signatures of the author's domain that are looked at. Real mail has one or two of it.
+pub const SIGNATURES_MAX: usize = 4;
+
+/// Names in one signature's `h=`. Signers that sign every name twice, against additions, have 40.
+pub const SIGNED_NAMES_MAX: usize = 200;
+
+/// How long a batch of mail waits for the keys of its signatures. Recursive servers answer within a
+/// second or give up after some.
+pub const KEYS_WITHIN: Duration = Duration::from_secs(4);
+
+/// How long nobody is asked for a key after no name server answered.
+pub const KEYS_QUIET: Duration = Duration::from_secs(60);
+
+/// How long a key, or that there is none, is believed: a revoked one for no longer than this.
+pub const KEYS_KEPT: Duration = Duration::from_secs(15 * 60);
+
+/// Questions for keys that are open at once.
+pub const KEYS_AT_ONCE: usize = 16;
+
+/// Keys that are kept, of 64 KiB each at most; beyond that all are asked for again.
+pub const KEYS_KNOWN_MAX: usize = 1_000;
+
 /// Sets of an ARC chain (RFC 8617 §4.2.1).
 pub const ARC_SETS_MAX: usize = 50;
 

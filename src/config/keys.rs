@@ -221,7 +221,7 @@ static TOP: [Key; 15] = [
     table("http", &HTTP, "health, metrics, read-only pages"),
 ];
 
-static DESK: [Key; 10] = [
+static DESK: [Key; 11] = [
     required("name", Kind::Text, r#""Example Ltd""#, "what customers know the desk by"),
     default("timezone", Kind::Zone, r#""UTC""#, "of times in mail and of open hours"),
     default(
@@ -254,8 +254,9 @@ static DESK: [Key; 10] = [
         "trust",
         Kind::List(&Kind::Word),
         r#"["mx.example.com"]"#,
-        "authserv-ids whose Authentication-Results we believe",
+        "authserv-ids whose word we believe; arc:DOMAIN: a sealer",
     ),
+    default("dkim", Kind::Choice(&["auto", "off"]), r#""auto""#, "own check where trust is silent"),
     default(
         "agent_proof",
         Kind::Choice(&["full", "token"]),

@@ -21,7 +21,6 @@ use crate::desk::promised::{Promised, promised};
 use crate::mail::address::Address;
 use crate::mail::message::{Attachment, Message};
 use crate::mail::read::Verdict;
-use crate::mail::read::authentication::authenticate;
 use crate::mail::read::classify::{Authentication, AuthenticationResult, Kind, classify};
 use crate::mail::read::forward::is_forward;
 use crate::mail::read::parse::{parse, part_bytes};
@@ -51,8 +50,7 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
     if known.own.is_some() || mail.incoming.history {
         return None;
     }
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     if verdict.kind != Kind::Person {
         return None;
     }
@@ -93,8 +91,7 @@ pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Opti
     if !command::begins_with_command(&words) {
         return None;
     }
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     (verdict.kind == Kind::Person).then_some(Asking { agent, verdict })
 }
 
@@ -160,8 +157,7 @@ pub(super) fn answered(
     let Some(agent) = agent.filter(|_| known.own.is_none() && !mail.incoming.history) else {
         return Ok(None);
     };
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     if verdict.kind != Kind::Person || !known.answered.is_empty() {
         return Ok(None);
     }

@@ -32,6 +32,7 @@ pub mod sender;
 mod shelves;
 mod shelving;
 mod shift;
+pub mod signing_keys;
 pub mod state;
 #[cfg(test)]
 mod tests;
