@@ -171,6 +171,7 @@ impl Servers {
             owner: self.place.mail,
             users: self.users.clone(),
             log: self.place.console(),
+            program: self.place.dir.join("courier"),
         })
     }
 
