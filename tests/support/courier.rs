@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use super::maildir::Owner;
+use super::process::{Process, Session};
 use super::servers::User;
 
 const CAPABILITIES: &str = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE SORT QUOTA IDLE";
@@ -35,6 +36,8 @@ pub(crate) struct Mail {
     pub(crate) users: Vec<User>,
     /// What imapd says beside the protocol.
     pub(crate) log: PathBuf,
+    /// A word of its own for these servers.
+    pub(crate) instance: String,
     /// Where its program and libraries are put, for the owner of the mail cannot look everywhere.
     pub(crate) program: PathBuf,
 }
@@ -44,6 +47,8 @@ pub(crate) struct Courier {
     port: u16,
     stopped: Arc<AtomicBool>,
     door: Option<JoinHandle<()>>,
+    // Sessions wait for each other's locks through it; without one, for seconds.
+    _gamin: Process,
 }
 
 impl Courier {
@@ -56,6 +61,7 @@ impl Courier {
         );
         fs::create_dir_all(&mail.program).expect("a folder can be made");
         gather(&unpacked, &mail.program);
+        let gamin = watch_files(&mail);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let stopped = Arc::new(AtomicBool::new(false));
@@ -70,7 +76,7 @@ impl Courier {
                 drop(thread::spawn(move || serve(stream, &mail)));
             }
         });
-        Courier { port, stopped, door: Some(door) }
+        Courier { port, stopped, door: Some(door), _gamin: gamin }
     }
 
     /// Plain IMAP.
@@ -90,11 +96,26 @@ impl Drop for Courier {
     }
 }
 
+/// Starts the server that tells of changed files, as who owns the mail, under our own word.
+fn watch_files(mail: &Mail) -> Process {
+    let Owner { uid, gid } = mail.owner;
+    let mut command = Command::new("setpriv");
+    command
+        .args([format!("--reuid={uid}"), format!("--regid={gid}"), "--clear-groups".to_owned()])
+        .arg(mail.program.join("gam_server"))
+        .arg(&mail.instance)
+        .env("LD_LIBRARY_PATH", &mail.program)
+        .env("HOME", &mail.dir);
+    Process::start(&command, Session::Ours, &mail.log)
+}
+
 /// Copies the program and every library of the unpacked packages into one folder.
 fn gather(from: &Path, into: &Path) {
     for entry in fs::read_dir(from).expect("a folder can be listed").flatten() {
         let (path, name) = (entry.path(), entry.file_name());
-        let is_needed = name.to_string_lossy().contains(".so") || path.ends_with("bin/imapd");
+        let is_needed = name.to_string_lossy().contains(".so")
+            || path.ends_with("bin/imapd")
+            || path.ends_with("libexec/gam_server");
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             gather(&path, into);
         } else if is_needed && path.is_file() && !path.ends_with("sbin/imapd") {
@@ -156,6 +177,7 @@ fn hand_over(stream: TcpStream, mail: &Mail, user: &User, tag: &str) -> io::Resu
             ("TCPREMOTEIP", "127.0.0.1"),
             ("TCPREMOTEPORT", &peer.port().to_string()),
             ("HOME", &mail.dir.to_string_lossy()),
+            ("GAM_CLIENT_ID", &mail.instance),
             ("IMAP_CAPABILITY", CAPABILITIES),
             ("IMAP_KEYWORDS", "1"),
             ("IMAP_ACL", "0"),
