@@ -386,14 +386,7 @@ fn idle_keys_are_accepted_and_named_once() {
     idle.sort();
     assert_eq!(
         idle,
-        [
-            "assignment.method",
-            "http.listen",
-            "notify.digest",
-            "notify.outside_hours",
-            "resolve.auto_resolve_waiting",
-            "rule"
-        ]
+        ["assignment.method", "http.listen", "notify.digest", "notify.outside_hours", "rule"]
     );
 }
 

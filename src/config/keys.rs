@@ -468,8 +468,12 @@ static RESOLVE: [Key; 4] = [
         r#""file""#,
         r#"a short thank-you reopens nothing; "reopen""#,
     ),
-    unset("auto_resolve_waiting", Kind::Duration, r#""7d""#, "then waiting becomes resolved")
-        .idle(),
+    unset(
+        "auto_resolve_waiting",
+        Kind::Duration,
+        r#""7d""#,
+        "then waiting becomes resolved; a reminder 2d before",
+    ),
 ];
 
 static WORDS: [Key; 2] = [

@@ -361,6 +361,8 @@ impl Conversation {
             | Event::RecipientAdded
             | Event::RecipientRemoved
             | Event::Away { .. }
+            | Event::Reminded { .. }
+            | Event::StillWaiting
             | Event::Back { .. }
             | Event::Deferred { .. }
             | Event::Failed { .. }

@@ -94,16 +94,22 @@ pub enum TimerKind {
     Promise,
     /// A deadline passes, or a step before or after it is due: the next of them all.
     Sla,
+    /// The customer is reminded that we wait for them.
+    Remind,
+    /// It has waited for the customer for long enough.
+    AutoResolve,
 }
 
 impl TimerKind {
     /// All of them.
-    pub const ALL: [TimerKind; 5] = [
+    pub const ALL: [TimerKind; 7] = [
         TimerKind::Close,
         TimerKind::HeldReminder,
         TimerKind::Wake,
         TimerKind::Promise,
         TimerKind::Sla,
+        TimerKind::Remind,
+        TimerKind::AutoResolve,
     ];
 
     /// The word for the column and the log.
@@ -115,6 +121,8 @@ impl TimerKind {
             TimerKind::Wake => "wake",
             TimerKind::Promise => "promise",
             TimerKind::Sla => "sla",
+            TimerKind::Remind => "remind",
+            TimerKind::AutoResolve => "auto_resolve",
         }
     }
 
@@ -123,7 +131,12 @@ impl TimerKind {
     #[must_use]
     pub fn keeps_the_earlier(self) -> bool {
         match self {
-            TimerKind::Close | TimerKind::Wake | TimerKind::Promise | TimerKind::Sla => false,
+            TimerKind::Close
+            | TimerKind::Wake
+            | TimerKind::Promise
+            | TimerKind::Sla
+            | TimerKind::Remind
+            | TimerKind::AutoResolve => false,
             TimerKind::HeldReminder => true,
         }
     }

@@ -121,6 +121,13 @@ pub enum Event {
         /// By when.
         until: Timestamp,
     },
+    /// The customer was reminded that we wait for them.
+    Reminded {
+        /// The reminder.
+        mail: OutboxId,
+    },
+    /// It stays with the customer for longer than the policy lets it; the reason says why.
+    StillWaiting,
     /// Its messages moved into another, or another's into it: both journals say so.
     Merged {
         /// The one that has the messages now.
@@ -257,6 +264,8 @@ impl Event {
             Event::Merged { .. } => "merged",
             Event::Snoozed { .. } => "snoozed",
             Event::Promised { .. } => "promised",
+            Event::Reminded { .. } => "reminded",
+            Event::StillWaiting => "still_waiting",
             Event::Split { .. } => "split",
             Event::Started { .. } => "started",
             Event::TakenBack { .. } => "taken_back",

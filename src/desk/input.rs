@@ -10,6 +10,7 @@ use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Re
 use super::decide::command::{Command, Order, Problem};
 use super::effect::{Absence, TimerKind};
 use super::event::{Actor, Answered, Inbound};
+use super::sla::expected::UsualResponse;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::{Answerable, Kind, Verdict};
@@ -431,6 +432,8 @@ pub struct Facts {
     pub unreachable: bool,
     /// Whether whoever reads there called a mail of ours spam (RFC 5965).
     pub complained: bool,
+    /// How long first answers take of late, by promise.
+    pub usual: Vec<UsualResponse>,
     /// Notices of what this writer wrote, over all conversations, within the last hour; counted
     /// only where the writer is an agent.
     pub notices_of_writer: u32,

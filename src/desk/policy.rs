@@ -174,6 +174,8 @@ pub struct Resolve {
     pub reopen_within: Duration,
     /// What a short thank-you does.
     pub thanks: OnThanks,
+    /// After this time waiting for the customer becomes resolved; off where there is none.
+    pub auto_resolve_waiting: Option<Duration>,
 }
 
 /// Everything that decisions depend on beside the conversation and the input.
@@ -277,6 +279,14 @@ impl Policy {
     #[must_use]
     pub fn desk_calendar(&self) -> Option<&Calendar> {
         self.calendars.get(1).or_else(|| self.calendars.first())
+    }
+
+    /// The hours of what stands under this promise: its calendar's, else the desk's.
+    #[must_use]
+    pub fn hours_of(&self, sla: Option<&str>) -> Option<&Calendar> {
+        let promised = sla.and_then(|name| self.sla(name));
+        let hours = promised.and_then(|sla| self.calendar(&sla.calendar));
+        hours.or_else(|| self.desk_calendar())
     }
 
     /// Twelve characters that change with everything that a deadline or a step depends on; empty

@@ -298,6 +298,8 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         | Event::RecipientAdded
         | Event::RecipientRemoved
         | Event::Away { .. }
+        | Event::Reminded { .. }
+        | Event::StillWaiting
         | Event::Back { .. }
         | Event::Related { .. }
         | Event::Held { .. }

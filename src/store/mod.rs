@@ -22,6 +22,7 @@ pub mod restore;
 pub mod restored;
 #[cfg(test)]
 mod tests;
+mod usual;
 pub mod verify;
 pub mod view;
 

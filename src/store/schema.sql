@@ -22,6 +22,7 @@
 -- recipient          the envelope of a mail of ours, and what became of each address
 -- mail_name          every Message-ID that a mail of ours is known by
 -- timer              when a conversation wants to be woken
+-- usual_response     how long first answers take of late, by promise; counted once a day
 -- flag               locations where \Answered is still to be set
 -- restore            each time that this store came back from a backup
 -- gap                folders whose mail of between a backup and its restore is known by its UIDs
@@ -59,6 +60,8 @@ CREATE TABLE conversation (
   owed              TEXT    NOT NULL DEFAULT '{}'  -- the promise that counts, and its targets
 ) STRICT;
 CREATE INDEX conversation_by_status ON conversation (status, merged_into);
+CREATE INDEX conversation_by_first_response ON conversation (first_response_at)
+  WHERE first_response_at IS NOT NULL;
 CREATE INDEX conversation_by_promises ON conversation (promises)
   WHERE status IN ('open', 'waiting', 'snoozed') AND history = 0;
 
@@ -291,6 +294,13 @@ CREATE TABLE timer (
   PRIMARY KEY (conversation, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX timer_by_time ON timer (at);
+
+CREATE TABLE usual_response (
+  sla        TEXT    NOT NULL PRIMARY KEY,         -- empty: where nothing is promised
+  open_s     INTEGER,                              -- open time; null: too few to tell
+  count      INTEGER NOT NULL,
+  counted_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE flag (
   mailbox     TEXT    NOT NULL,

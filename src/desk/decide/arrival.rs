@@ -4,7 +4,8 @@
 //! by the first rule of a table that applies; the reason is an event of its own.
 
 use super::deciding::Deciding;
-use super::targets;
+use super::receipt::{Receipt, receipt};
+use super::{targets, waiting};
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -50,6 +51,9 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         came_back(&mut d, arrival, bounced);
     }
     // What an agent called spam stays so, whatever follows.
+    if only_thanks {
+        waiting::thanked(&mut d);
+    }
     if opens && d.conversation.status != Status::Spam {
         d.received_at = Some(arrival.received_at);
         if !is_new {
@@ -174,10 +178,11 @@ fn is_filed_thanks(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
 fn acknowledge(d: &mut Deciding<'_>, arrival: &Arrival) {
     match may_acknowledge(d, arrival) {
         Ok(to) => {
-            if let Some(mail) = d.send_ack(&to, arrival.message) {
+            let Receipt { ack, rests_on } = receipt(d, arrival);
+            if let Some(mail) = d.send_ack(&to, arrival.message, ack) {
                 let why = if to.is_authenticated() { "authenticated" } else { "bare" };
                 let acknowledged = Event::Acknowledged { mail };
-                d.fact(&Actor::Posthaste, acknowledged, Reason::plain(why));
+                d.fact(&Actor::Posthaste, acknowledged, Reason::new(why, rests_on));
                 d.effect(Effect::MarkAnswered(arrival.message));
             }
         }

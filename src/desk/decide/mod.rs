@@ -13,9 +13,11 @@ mod escalation;
 mod held;
 mod mail;
 mod order;
+mod receipt;
 mod sound;
 mod targets;
 mod timer;
+mod waiting;
 
 use jiff::Timestamp;
 

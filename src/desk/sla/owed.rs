@@ -135,6 +135,8 @@ impl Owed {
             | Event::RecipientAdded
             | Event::RecipientRemoved
             | Event::Away { .. }
+            | Event::Reminded { .. }
+            | Event::StillWaiting
             | Event::Back { .. }
             | Event::Related { .. }
             | Event::Held { .. }

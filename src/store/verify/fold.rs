@@ -181,6 +181,8 @@ fn message_of(event: &Event) -> Option<MessageKey> {
         | Event::RecipientAdded
         | Event::RecipientRemoved
         | Event::Away { .. }
+        | Event::Reminded { .. }
+        | Event::StillWaiting
         | Event::Back { .. }
         | Event::Related { .. }
         | Event::Released { .. }
