@@ -475,9 +475,9 @@ pub const IN_STEP_EVERY: Duration = Duration::from_millis(100);
 /// Characters of a customer's last words in an escalation: a lead reads them on a phone.
 pub const LAST_WORDS_CHARS_MAX: usize = 600;
 
-/// First answers within [`USUAL_PERIOD`] from which an ack tells when to expect one. Of 30, the true
-/// mark that 8 of 10 keep lies between the 20th and the 28th in 19 of 20 cases: good enough for
-/// hours. Of fewer, one slow week decides.
+/// First answers within [`USUAL_PERIOD`] from which an ack tells when to expect one. Of 30, the
+/// true mark that 8 of 10 keep lies between the 20th and the 28th in 19 of 20 cases: good enough
+/// for hours. Of fewer, one slow week decides.
 pub const USUAL_COUNT_MIN: u32 = 30;
 
 /// How many of a hundred answers come within the time that an ack names.

@@ -468,12 +468,7 @@ static RESOLVE: [Key; 4] = [
         r#""file""#,
         r#"a short thank-you reopens nothing; "reopen""#,
     ),
-    unset(
-        "auto_resolve_waiting",
-        Kind::Duration,
-        r#""7d""#,
-        "then waiting becomes resolved; a reminder 2d before",
-    ),
+    unset("auto_resolve_waiting", Kind::Duration, r#""7d""#, "then resolved; reminded before"),
 ];
 
 static WORDS: [Key; 2] = [

@@ -309,11 +309,7 @@ impl Conversation {
             Event::Received { message, role, turn, .. } => self.receive(*message, *role, *turn, at),
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
-            Event::Replied { agent, mail, .. } => {
-                self.last_reply = Some((agent.clone(), at));
-                self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
-                self.promised_until = None;
-            }
+            Event::Replied { agent, mail, .. } => self.reply(agent.clone(), mail.is_none(), at),
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
             Event::Tagged { added, removed } => {
@@ -369,6 +365,13 @@ impl Conversation {
             | Event::Owed(_) => {}
         }
         self.owed.apply(event, self.status, at);
+    }
+
+    /// `directly`: not through us, so that it has arrived.
+    fn reply(&mut self, agent: Option<String>, directly: bool, at: Timestamp) {
+        self.last_reply = Some((agent, at));
+        self.first_response_at = self.first_response_at.or(directly.then_some(at));
+        self.promised_until = None;
     }
 
     /// Neither a machine's mail nor an agent's answer says whom we answer, unless it is what made

@@ -1,4 +1,4 @@
-//! How long first answers usually take: what it is counted from, and the figure, counted once a day.
+//! How long first answers usually take: what it is counted from, and the figure of the day.
 //!
 //! Separate because it is about no conversation: acks read one row of it and never look at the
 //! journal. The waits come from conversations' own rows, by an index, newest first and bounded.

@@ -1,8 +1,8 @@
 //! What an ack says beside that we have the message: by when to expect an answer, when we open.
 //!
-//! Separate from the mails, which put it into a draft. The time of answer rests on what the desk did
-//! in its last 90 days where that is enough to go by, else on the target, else none is named; and
-//! what it rests on stands in the journal. Never says a word of the sender's.
+//! Separate from the mails, which put it into a draft. The time of answer rests on what the desk
+//! did in its last 90 days where that is enough to go by, else on the target, else none is named;
+//! and what it rests on stands in the journal. Never says a word of the sender's.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};

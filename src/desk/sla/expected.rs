@@ -1,11 +1,11 @@
 //! When an answer can honestly be expected, and when the desk opens again.
 //!
-//! Separate from the targets, which say what was promised: this looks at what the desk did. Eight of
-//! ten first answers of the last 90 days came within so much open time; where these are enough to
-//! go by, that much open time after its receipt is when this mail is answered. Else it is when the
-//! target is due; where there is none either, nothing is named. A moment is rounded up to what
-//! people say, and lies within open hours or at their end. Never in the past. Pure: the figure is an
-//! input, counted once a day.
+//! Separate from the targets, which say what was promised: this looks at what the desk did. Eight
+//! of ten first answers of the last 90 days came within so much open time; where these are enough
+//! to go by, that much open time after its receipt is when this mail is answered. Else it is when
+//! the target is due; where there is none either, nothing is named. A moment is rounded up to what
+//! people say, and lies within open hours or at their end. Never in the past. Pure: the figure is
+//! an input, counted once a day.
 
 use std::collections::BTreeMap;
 
@@ -37,8 +37,8 @@ pub struct UsualResponse {
     pub count: u32,
 }
 
-/// The figures of a desk, one for each promise that has answers and one for where there is none. Each
-/// is counted in the hours of its promise. `waits`: with the promise's name, or nothing.
+/// The figures of a desk, one for each promise that has answers and one for where there is none.
+/// Each is counted in the hours of its promise. `waits`: with the promise's name, or nothing.
 #[must_use]
 pub fn usual_responses(
     policy: &Policy,
