@@ -107,6 +107,8 @@ pub enum Lack {
     Authentication,
     /// The conversation is closed, so its tokens are void.
     Closed,
+    /// The mail that it answers went out so long ago that its token is void.
+    Expired,
     /// The notice that it answers went out after the backup that the store was restored from.
     Notice {
         /// It came between the two, so that Sent tells what became of it.

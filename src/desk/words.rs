@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 
 use super::decide::command::Problem;
 use super::input::Lack;
+use crate::limits::TOKEN_AGE_DAYS_MAX;
 
 /// Something to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,6 +203,9 @@ fn english_lack(lack: &Lack) -> String {
         }
         Lack::Authentication => "no mail server that this desk trusts confirms its sender.".into(),
         Lack::Closed => "it answers a conversation that is closed.".into(),
+        Lack::Expired => {
+            format!("it answers a mail of ours that is more than {TOKEN_AGE_DAYS_MAX} days old.")
+        }
         Lack::Notice { .. } => "it answers a notice that is forgotten since a restore.".into(),
     }
 }
@@ -216,6 +220,11 @@ fn german_lack(lack: &Lack) -> String {
             "kein Mailserver, dem dieser Desk vertraut, bestätigt den Absender.".into()
         }
         Lack::Closed => "sie antwortet auf einen geschlossenen Vorgang.".into(),
+        Lack::Expired => {
+            format!(
+                "sie antwortet auf eine Mail von uns, die älter ist als {TOKEN_AGE_DAYS_MAX} Tage."
+            )
+        }
         Lack::Notice { .. } => {
             "sie antwortet auf eine Nachricht, die seit einer Wiederherstellung vergessen ist."
                 .into()
