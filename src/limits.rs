@@ -515,6 +515,9 @@ pub const RESTORED_ROWS_SKIPPED: i64 = 1_000_000;
 /// A lane that sends so long after a mail was due has sent that one, or been refused it.
 pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);
 
+/// Open days between settling a complaint and asking its owner whether it is settled: long enough
+/// for a repair to fail again, short enough to be remembered.
+pub const CHECK_BACK_OPEN_DAYS: u32 = 3;
 /// Of a text that others are compared with, in bytes: what somebody wants stands at its beginning.
 pub const SIMILAR_TEXT_BYTES_MAX: usize = 16 * 1024;
 
@@ -532,3 +535,12 @@ pub const OPEN_MATTERS_MAX: usize = 5;
 
 /// Characters of what solved a similar conversation.
 pub const SOLUTION_CHARS_MAX: usize = 160;
+
+/// Words of an agent's mail that are searched for a promise, from its beginning; a page has 400.
+pub const PROMISE_WORDS_MAX: usize = 5_000;
+
+/// Characters of the words of a promise that are kept as its evidence.
+pub const PROMISE_WORDS_CHARS_MAX: usize = 120;
+
+/// A promise that is due so soon needs no reminder: its writer is on it.
+pub const PROMISE_NEAR: Duration = Duration::from_secs(15 * 60);

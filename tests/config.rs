@@ -373,7 +373,7 @@ fn idle_keys_are_accepted_and_named_once() {
         [[rule]]
         name = "billing"
         match = { subject = ["invoice", "/R.chnung/"], any = [{ kind = ["person"] }] }
-        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support" }
+        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support", template = "billing" }
         [assignment]
         method = "round-robin"
         [resolve]
@@ -386,7 +386,7 @@ fn idle_keys_are_accepted_and_named_once() {
     idle.sort();
     assert_eq!(
         idle,
-        ["assignment.method", "http.listen", "notify.digest", "notify.outside_hours", "rule"]
+        ["http.listen", "notify.digest", "notify.outside_hours"]
     );
 }
 

@@ -69,8 +69,10 @@ scripts! {
     clients
     closed_and_answered_late
     commands_english
+    complaint
     commands_german
     copied_first
+    danke
     deferred
     directly_and_on
     elsewhere
@@ -83,7 +85,9 @@ scripts! {
     held_meanwhile
     held_note
     history
+    ich_melde_mich
     late_ancestor
+    least_loaded
     main_story
     main_story_german
     merge
@@ -95,12 +99,16 @@ scripts! {
     old_notice
     one_refused
     other_mail_answered
+    out_of_office
     outbox_in_hand
     process_dies
     promise
     recipients
+    reassigned_while_away
     reopen_and_close
     responders
+    rotation
+    rules
     second_answer
     seen_in_sent
     short_thanks
@@ -113,6 +121,7 @@ scripts! {
     subject_tag
     third_party
     thanks_reopen
+    three_mails
     token_is_enough
     trennen
     two_desks

@@ -6,6 +6,7 @@
 use super::TEMPLATE_LANGUAGES;
 use super::promises;
 use super::table::{Spanned, Table};
+use crate::desk::assignment::Method;
 use crate::desk::policy::{
     Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Resolve,
     Send, Unauthenticated,
@@ -47,6 +48,11 @@ pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
         calendars,
         slas: promises::slas(root, &agents)?,
         rules: promises::rules(root, &agents)?,
+        assignment: match root.table("assignment")?.text("method")? {
+            "round-robin" => Method::RoundRobin,
+            "least-loaded" => Method::LeastLoaded,
+            _ => Method::First,
+        },
         mailboxes: mailboxes?,
         agents,
         notify_new: told(notify.text("new")?),
@@ -122,6 +128,7 @@ fn agent(table: &Table, desk_languages: &[String]) -> Option<Agent> {
         language: language
             .map(|own| own.value.to_owned())
             .or_else(|| desk_languages.first().cloned())?,
+        languages: owned(languages),
         name,
     })
 }

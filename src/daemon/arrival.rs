@@ -13,10 +13,12 @@ use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::effect::Onward;
 use crate::desk::input::{
-    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, SentCopy, Situation, What,
+    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, MatchedMail, SentCopy, Situation,
+    What,
 };
 use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
 use crate::desk::policy::AgentProof;
+use crate::desk::promised::promised;
 use crate::limits;
 use crate::mail::address::NameAddr;
 use crate::mail::message::{Message, MessageId, ReturnPath};
@@ -55,6 +57,7 @@ pub(super) fn take(
     let said = said_by_author(desk, message, &verdict);
     let thanks = said.thanks;
     let flags = said.flags.iter().map(|flagged| flagged.flag).collect();
+    let matched = MatchedMail::of(&desk.policy, message, &verdict, &said, incoming.received_at);
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
         Some(ours) => bounced_mail(w, message, ours)?,
@@ -73,6 +76,7 @@ pub(super) fn take(
         bounced,
         thanks,
         flags,
+        matched,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
     decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)
@@ -134,6 +138,8 @@ pub(super) fn sent_copy(
     let agent = author.and_then(|author| desk.policy.agent_at(author));
     let agent = agent.map(|agent| agent.name.clone());
     let said = said_by_author(desk, message, &verdict);
+    let then = incoming.received_at.min(now).to_zoned(desk.zone.clone());
+    let promised = promised(&said.reading.new, &then);
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let facts = facts(w, desk, &conversation, stored, false, now)?;
     let customer = facts.customer.as_ref().map(|customer| customer.address.clone());
@@ -151,6 +157,7 @@ pub(super) fn sent_copy(
         agent,
         to_customer,
         answers_newest: answers_newest(w, &conversation, mail)?,
+        promised,
         in_sent: incoming.folder == Folder::Sent,
         received_at: incoming.received_at,
         history: incoming.history,

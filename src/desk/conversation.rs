@@ -309,7 +309,7 @@ impl Conversation {
             Event::Received { message, role, turn, .. } => self.receive(*message, *role, *turn, at),
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
-            Event::Replied { agent, mail, .. } => self.reply(agent.clone(), mail.is_none(), at),
+            Event::Replied { agent, mail, .. } => self.answered(agent.as_deref(), *mail, at),
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
             Event::Tagged { added, removed } => {
@@ -327,6 +327,8 @@ impl Conversation {
                 self.snoozed_until = Some(*until);
             }
             Event::Promised { until } => self.promised_until = Some(*until),
+            Event::PromiseDropped => self.promised_until = None,
+            Event::Moved { mailbox } => self.mailbox.clone_from(mailbox),
             Event::TakenBack { before, .. } => {
                 self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
             }
@@ -360,18 +362,12 @@ impl Conversation {
             | Event::Reminded { .. }
             | Event::StillWaiting
             | Event::Back { .. }
+            | Event::CheckedBack
             | Event::Deferred { .. }
             | Event::Failed { .. }
             | Event::Owed(_) => {}
         }
         self.owed.apply(event, self.status, at);
-    }
-
-    /// `directly`: not through us, so that it has arrived.
-    fn reply(&mut self, agent: Option<String>, directly: bool, at: Timestamp) {
-        self.last_reply = Some((agent, at));
-        self.first_response_at = self.first_response_at.or(directly.then_some(at));
-        self.promised_until = None;
     }
 
     /// Neither a machine's mail nor an agent's answer says whom we answer, unless it is what made
@@ -384,6 +380,13 @@ impl Conversation {
         if turn {
             self.take_inbound(Some(Inbound { message, at }));
         }
+    }
+
+    /// An answer keeps what was promised; one that somebody sent by themselves has left already.
+    fn answered(&mut self, by: Option<&str>, mail: Option<OutboxId>, at: Timestamp) {
+        self.last_reply = Some((by.map(str::to_owned), at));
+        self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
+        self.promised_until = None;
     }
 
     /// The other's messages came, or its own went.

@@ -98,11 +98,13 @@ pub enum TimerKind {
     Remind,
     /// It has waited for the customer for long enough.
     AutoResolve,
+    /// A complaint was settled some days ago: is it?
+    CheckBack,
 }
 
 impl TimerKind {
     /// All of them.
-    pub const ALL: [TimerKind; 7] = [
+    pub const ALL: [TimerKind; 8] = [
         TimerKind::Close,
         TimerKind::HeldReminder,
         TimerKind::Wake,
@@ -110,6 +112,7 @@ impl TimerKind {
         TimerKind::Sla,
         TimerKind::Remind,
         TimerKind::AutoResolve,
+        TimerKind::CheckBack,
     ];
 
     /// The word for the column and the log.
@@ -123,6 +126,7 @@ impl TimerKind {
             TimerKind::Sla => "sla",
             TimerKind::Remind => "remind",
             TimerKind::AutoResolve => "auto_resolve",
+            TimerKind::CheckBack => "check_back",
         }
     }
 
@@ -136,7 +140,8 @@ impl TimerKind {
             | TimerKind::Promise
             | TimerKind::Sla
             | TimerKind::Remind
-            | TimerKind::AutoResolve => false,
+            | TimerKind::AutoResolve
+            | TimerKind::CheckBack => false,
             TimerKind::HeldReminder => true,
         }
     }
@@ -178,6 +183,8 @@ pub enum Effect {
     SetAway(Absence),
     /// This agent is not away.
     ClearAway(String),
+    /// This agent was given a conversation in turn.
+    TakeTurn(String),
 }
 
 /// That an agent is away.

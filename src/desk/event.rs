@@ -128,6 +128,15 @@ pub enum Event {
     },
     /// It stays with the customer for longer than the policy lets it; the reason says why.
     StillWaiting,
+    /// What was promised is owed no more: it was taken back, or never meant.
+    PromiseDropped,
+    /// It belongs to another mailbox: its team, and what answers go out from.
+    Moved {
+        /// The mailbox's name.
+        mailbox: String,
+    },
+    /// Whoever has a complaint was asked, some days after it was settled, whether it is.
+    CheckedBack,
     /// Its messages moved into another, or another's into it: both journals say so.
     Merged {
         /// The one that has the messages now.
@@ -266,6 +275,9 @@ impl Event {
             Event::Promised { .. } => "promised",
             Event::Reminded { .. } => "reminded",
             Event::StillWaiting => "still_waiting",
+            Event::PromiseDropped => "promise_dropped",
+            Event::Moved { .. } => "moved",
+            Event::CheckedBack => "checked_back",
             Event::Split { .. } => "split",
             Event::Started { .. } => "started",
             Event::TakenBack { .. } => "taken_back",
@@ -291,6 +303,8 @@ impl Event {
 pub enum Actor {
     /// The desk itself.
     Posthaste,
+    /// A rule of the configuration: `rule` and its name, so that no agent is taken for one.
+    Rule(String),
     /// The customer or another outsider, by a mail.
     Outsider,
     /// An agent, by mail.
@@ -300,11 +314,18 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// The rule of this name.
+    #[must_use]
+    pub fn rule(name: &str) -> Actor {
+        Actor::Rule(format!("rule {name}"))
+    }
+
     /// The word for the journal's column and JSON's `by`.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Actor::Posthaste => "posthaste",
+            Actor::Rule(name) => name,
             Actor::Outsider => "customer",
             Actor::Agent(name) => name,
             Actor::Admin => "admin",

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::column::{json, micros, truncated};
 use super::error::Doing;
 use super::query::Reader;
-use super::{StoreError, absence, conversation, intake, message, moving, outbox};
+use super::{StoreError, absence, conversation, intake, message, moving, outbox, rotation};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref};
 use crate::desk::effect::{Decision, Effect, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
@@ -220,6 +220,9 @@ impl Writer<'_> {
             Effect::ClearAway(agent) => {
                 absence::clear(self.connection, agent).doing("ending an absence")
             }
+            Effect::TakeTurn(agent) => {
+                rotation::take(self.connection, agent).doing("noting whose turn it was")
+            }
         }
     }
 }
@@ -234,6 +237,7 @@ pub(super) fn record(
     state.apply(&fact.event, at);
     let actor = match &fact.by {
         Actor::Posthaste => "posthaste",
+        Actor::Rule(_) => "rule",
         Actor::Outsider => "outsider",
         Actor::Agent(_) => "agent",
         Actor::Admin => "admin",
@@ -293,6 +297,9 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         | Event::Merged { .. }
         | Event::Snoozed { .. }
         | Event::Promised { .. }
+        | Event::PromiseDropped
+        | Event::Moved { .. }
+        | Event::CheckedBack
         | Event::Split { .. }
         | Event::Started { .. }
         | Event::RecipientAdded

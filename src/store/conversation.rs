@@ -77,7 +77,8 @@ pub(super) fn save(
                history = ?8, past = ?9, merged_into = ?10, opening = ?11, last_inbound = ?12,
                last_inbound_at = ?13, acknowledged_at = ?14, last_reply_by = ?15,
                last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18,
-               snoozed_until = ?19, promised_until = ?20, promises = ?21, owed = ?22
+               snoozed_until = ?19, promised_until = ?20, promises = ?21, owed = ?22,
+               mailbox = ?23
              WHERE id = ?1",
         )?
         .execute(params![
@@ -103,6 +104,7 @@ pub(super) fn save(
             after.promised_until.map(micros),
             after.owed.version,
             json(&after.owed)?,
+            after.mailbox,
         ])?;
     if before.tags != after.tags {
         save_tags(connection, after)?;

@@ -20,6 +20,7 @@ pub mod outbox;
 pub mod query;
 pub mod restore;
 pub mod restored;
+mod rotation;
 #[cfg(test)]
 mod tests;
 mod usual;

@@ -7,6 +7,7 @@
 -- tag                a conversation's tags
 -- added_recipient    whom agents have added to those who get a conversation's answers
 -- absence            agents who are away, or were
+-- rotation           when each agent was last given a conversation in turn
 -- held               agents' mail of a conversation that waits for its writer's word
 -- message            one row a stored mail: what readers and decisions need of it
 -- raw                the mail as fetched, compressed
@@ -62,6 +63,7 @@ CREATE TABLE conversation (
 CREATE INDEX conversation_by_status ON conversation (status, merged_into);
 CREATE INDEX conversation_by_first_response ON conversation (first_response_at)
   WHERE first_response_at IS NOT NULL;
+CREATE INDEX conversation_by_assignee ON conversation (assignee) WHERE status = 'open';
 CREATE INDEX conversation_by_promises ON conversation (promises)
   WHERE status IN ('open', 'waiting', 'snoozed') AND history = 0;
 
@@ -83,6 +85,11 @@ CREATE TABLE absence (
   agent  TEXT    NOT NULL PRIMARY KEY,
   until  INTEGER NOT NULL,
   deputy TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rotation (
+  agent TEXT    NOT NULL PRIMARY KEY,
+  turn  INTEGER NOT NULL                           -- counted over all agents
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE held (
@@ -210,7 +217,8 @@ CREATE TABLE event (
   at           INTEGER NOT NULL,
   name         TEXT    NOT NULL,
   data         TEXT    NOT NULL,                   -- ids, names of agents, times; no personal text
-  actor        TEXT    NOT NULL CHECK (actor IN ('posthaste', 'outsider', 'agent', 'admin')),
+  actor        TEXT    NOT NULL CHECK (actor IN
+    ('posthaste', 'rule', 'outsider', 'agent', 'admin')),
   by_name      TEXT    NOT NULL,
   reason       TEXT    NOT NULL,                   -- stable words
   evidence     TEXT    NOT NULL,                   -- what was seen; may be blanked

@@ -163,6 +163,7 @@ fn policy() -> policy::Policy {
             display: "Anna Schmidt".into(),
             role: policy::AgentRole::Agent,
             language: "en".into(),
+            languages: Vec::new(),
         }],
         notify_new: policy::Notify::Team,
         notify_follow_up: policy::Notify::Assignee,
@@ -186,6 +187,7 @@ fn policy() -> policy::Policy {
         calendars: vec![crate::desk::sla::calendar::Calendar::always(jiff::tz::TimeZone::UTC)],
         slas: Vec::new(),
         rules: Vec::new(),
+        assignment: crate::desk::assignment::Method::First,
         flag_phrases: crate::mail::read::flags::FlagPhrases::default(),
     }
 }

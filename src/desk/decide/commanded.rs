@@ -34,7 +34,7 @@ pub(super) fn decide(mut d: Deciding<'_>, commanded: &Commanded) -> Decision {
 fn agent_of(by: &Actor) -> Option<String> {
     match by {
         Actor::Agent(name) => Some(name.clone()),
-        Actor::Posthaste | Actor::Outsider | Actor::Admin => None,
+        Actor::Posthaste | Actor::Rule(_) | Actor::Outsider | Actor::Admin => None,
     }
 }
 

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{targets, waiting};
+use super::{complaint, targets, waiting};
 use crate::desk::conversation::{Conversation, OutboxId, Status};
 use crate::desk::effect::{Absence, Audience, Decision, Effect, Onward, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
@@ -176,6 +176,20 @@ impl<'a> Deciding<'a> {
         self.absence_of(deputy).is_none().then_some(deputy)
     }
 
+    /// Whether this agent is away now.
+    pub(super) fn is_away(&self, agent: &Agent) -> bool {
+        self.absence_of(agent).is_some()
+    }
+
+    /// Why an answer of this agent's makes the conversation theirs: nobody has it, or whoever has
+    /// it is away and this is not who stands in for them.
+    pub(super) fn may_be_taken(&self, by: &Agent) -> Option<&'static str> {
+        let Some(owner) = self.assignee() else { return Some("the first answer takes it") };
+        let is_another = owner.name != by.name && self.is_away(owner);
+        let is_deputy = self.stand_in(owner).is_some_and(|deputy| deputy.name == by.name);
+        (is_another && !is_deputy).then_some("whoever had it is away")
+    }
+
     fn absence_of(&self, agent: &Agent) -> Option<&'a Absence> {
         let mut away = self.facts.away.iter();
         away.find(|absence| absence.agent == agent.name && absence.until > self.now)
@@ -198,6 +212,7 @@ impl<'a> Deciding<'a> {
         self.effect(Effect::Arm(TimerKind::Close, end.unwrap_or(Timestamp::MAX)));
         self.effect(Effect::Disarm(TimerKind::Wake));
         self.effect(Effect::Disarm(TimerKind::Promise));
+        complaint::settled(self);
     }
 
     /// Makes it our turn: nothing where it already is.
@@ -216,6 +231,7 @@ impl<'a> Deciding<'a> {
             Status::Resolved | Status::Closed => {
                 self.fact(by, Event::Reopened { message }, reason);
                 self.effect(Effect::Disarm(TimerKind::Close));
+                complaint::reopened(self);
             }
         }
     }

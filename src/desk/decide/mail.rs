@@ -157,6 +157,24 @@ impl Deciding<'_> {
             "de" => "jetzt (Wiedervorlage)",
             _ => "now (it was asleep until now)",
         };
+        self.send_notice_again(agent, about, due)
+    }
+
+    /// The same, because a complaint was settled some days ago.
+    pub(super) fn send_check_back(&mut self, agent: &Agent, about: MessageKey) -> Option<OutboxId> {
+        let due = match self.language_of(agent).as_str() {
+            "de" => "heute: die Beschwerde gilt seit drei Tagen als erledigt, auch beim Kunden?",
+            _ => "today: the complaint was settled three days ago, for the customer, too?",
+        };
+        self.send_notice_again(agent, about, due)
+    }
+
+    fn send_notice_again(
+        &mut self,
+        agent: &Agent,
+        about: MessageKey,
+        due: &str,
+    ) -> Option<OutboxId> {
         let role = self.facts.writer_role.unwrap_or(Role::Customer);
         let flags = self.flags_of_last_words();
         let draft = self.notice(agent, role, self.facts.is_proven, Some(due), &flags);

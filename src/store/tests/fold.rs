@@ -85,6 +85,9 @@ fn any_event() -> impl Strategy<Value = Event> {
             before: first.then(|| Answered { agent: None, at: at(7) }),
         }),
         Just(Event::RecipientAdded),
+        Just(Event::PromiseDropped),
+        Just(Event::CheckedBack),
+        "[a-c]".prop_map(|mailbox| Event::Moved { mailbox }),
         Just(Event::Back { agent: "anna".into() }),
         kind.prop_map(|kind| {
             Event::Bounced {
