@@ -373,7 +373,7 @@ fn idle_keys_are_accepted_and_named_once() {
         [[rule]]
         name = "billing"
         match = { subject = ["invoice", "/R.chnung/"], any = [{ kind = ["person"] }] }
-        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support", template = "billing" }
+        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support", template = "ack-complaint" }
         [assignment]
         method = "round-robin"
         [resolve]
@@ -384,10 +384,7 @@ fn idle_keys_are_accepted_and_named_once() {
     );
     let mut idle = config.idle;
     idle.sort();
-    assert_eq!(
-        idle,
-        ["http.listen", "notify.digest", "notify.outside_hours"]
-    );
+    assert_eq!(idle, ["http.listen", "notify.digest", "notify.outside_hours"]);
 }
 
 #[test]

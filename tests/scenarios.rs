@@ -74,6 +74,7 @@ scripts! {
     copied_first
     danke
     deferred
+    details
     directly_and_on
     elsewhere
     files_alone

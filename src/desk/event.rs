@@ -121,6 +121,11 @@ pub enum Event {
         /// By when.
         until: Timestamp,
     },
+    /// What rules want to know and the customer has not said, by name; none where all is there now.
+    DetailsMissing {
+        /// The details.
+        details: Vec<String>,
+    },
     /// The customer was reminded that we wait for them.
     Reminded {
         /// The reminder.
@@ -273,6 +278,7 @@ impl Event {
             Event::Merged { .. } => "merged",
             Event::Snoozed { .. } => "snoozed",
             Event::Promised { .. } => "promised",
+            Event::DetailsMissing { .. } => "details_missing",
             Event::Reminded { .. } => "reminded",
             Event::StillWaiting => "still_waiting",
             Event::PromiseDropped => "promise_dropped",

@@ -299,6 +299,12 @@ impl Policy {
         self.calendars.get(1).or_else(|| self.calendars.first())
     }
 
+    /// The names of the texts that rules have for acks.
+    #[must_use]
+    pub fn acks(&self) -> Vec<String> {
+        self.rules.iter().filter_map(|rule| rule.set.template.clone()).collect()
+    }
+
     /// The hours of what stands under this promise: its calendar's, else the desk's.
     #[must_use]
     pub fn hours_of(&self, sla: Option<&str>) -> Option<&Calendar> {

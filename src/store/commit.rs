@@ -305,6 +305,7 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         | Event::RecipientAdded
         | Event::RecipientRemoved
         | Event::Away { .. }
+        | Event::DetailsMissing { .. }
         | Event::Reminded { .. }
         | Event::StillWaiting
         | Event::Back { .. }

@@ -57,6 +57,7 @@ CREATE TABLE conversation (
   resolved_at       INTEGER,
   snoozed_until     INTEGER,
   promised_until    INTEGER,
+  missing           TEXT    NOT NULL DEFAULT '[]', -- details that a rule wants to know
   promises          TEXT    NOT NULL DEFAULT '',   -- the version that `owed` was decided with
   owed              TEXT    NOT NULL DEFAULT '{}'  -- the promise that counts, and its targets
 ) STRICT;

@@ -309,7 +309,9 @@ fn steps_ran_once(show: &Show) -> Result<(), String> {
 }
 
 /// Words that stand in mail to agents and in no other.
-const INTERNAL: [&str; 22] = [
+const INTERNAL: [&str; 24] = [
+    "Still missing:",
+    "Fehlt noch:",
     "---- At a glance",
     "---- Auf einen Blick",
     "answer above this line",

@@ -185,9 +185,9 @@ fn sla_because(decision: &Decision, policy: &Policy) -> String {
 fn template(decision: &Decision) -> Option<String> {
     decision.effects.iter().find_map(|effect| {
         let Effect::Send(mail) = effect else { return None };
-        let Body::Ack { to_complaint, words, .. } = &mail.draft.body else { return None };
-        let ours = if *to_complaint { Word::AckToComplaint } else { Word::Ack };
-        Some(words.clone().unwrap_or_else(|| ours.as_str().to_owned()))
+        let Body::Ack(ack) = &mail.draft.body else { return None };
+        let ours = Word::of_ack(ack.occasion);
+        Some(ack.words.clone().unwrap_or_else(|| ours.as_str().to_owned()))
     })
 }
 

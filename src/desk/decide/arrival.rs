@@ -3,11 +3,10 @@
 //! Storing, opening and answering are three decisions, each with its own reason. An ack is withheld
 //! by the first rule of a table that applies; the reason is an event of its own.
 
-use super::complaint::complains;
 use super::deciding::Deciding;
 use super::order::{Transcript, recognised};
 use super::receipt::{Receipt, receipt};
-use super::{ruled, targets, waiting};
+use super::{asked, ruled, targets, waiting};
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -54,10 +53,13 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     if let Some(bounced) = arrival.bounced.as_ref().filter(|_| !arrival.history) {
         came_back(&mut d, arrival, bounced);
     }
-    // What an agent called spam stays so, whatever follows.
     if only_thanks {
         waiting::thanked(&mut d);
     }
+    if !arrival.history && !is_new {
+        asked::cross_out(&mut d, arrival);
+    }
+    // What an agent called spam stays so, whatever follows.
     if opens && d.conversation.status != Status::Spam {
         d.received_at = Some(arrival.received_at);
         if !is_new {
@@ -67,6 +69,7 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         // A notice says by when an answer is due.
         targets::settle(&mut d);
         if is_new {
+            asked::note(&mut d, arrival, &ruling);
             acknowledge(&mut d, arrival, &ruling);
         }
         if d.conversation.status == Status::Open {

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::deciding::Deciding;
 use super::escalation::Reader;
 use super::order::Transcript;
-use crate::desk::brief::{advice, unconfirmed};
+use crate::desk::brief::{advice, missing, unconfirmed};
 use crate::desk::conversation::{MessageKey, OutboxId, Role};
 use crate::desk::effect::Audience;
 use crate::desk::input::Start;
@@ -459,6 +459,7 @@ impl Deciding<'_> {
                 format!("{} <{}>", customer.name, customer.address)
             });
         }
+        lines.extend(missing(&self.conversation.missing, language));
         lines
     }
 }

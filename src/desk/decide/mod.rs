@@ -5,6 +5,7 @@
 
 mod agent;
 mod arrival;
+mod asked;
 mod assigned;
 mod attempt;
 pub mod command;

@@ -7,12 +7,15 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::complaint::complains;
 use super::deciding::Deciding;
+use super::ruled::template;
+use crate::desk::details::{Detail, named};
 use crate::desk::input::Arrival;
+use crate::desk::ruling::Ruling;
 use crate::desk::sla::calendar::Calendar;
 use crate::desk::sla::expected::{expected, opens};
 use crate::desk::sla::target::Target;
-use crate::mail::read::flags::Flag;
 use crate::mail::write::draft::{Ack, AckOccasion};
 use crate::mail::write::moment::Expected;
 
@@ -23,16 +26,26 @@ pub(super) struct Receipt {
 }
 
 /// The ack to this mail.
-pub(super) fn receipt(d: &Deciding<'_>, arrival: &Arrival) -> Receipt {
+pub(super) fn receipt(d: &Deciding<'_>, arrival: &Arrival, ruling: &Ruling<'_>) -> Receipt {
     let zone = zone(d);
     let (expected, rests_on) = expectation(d, &zone);
     let opens = calendar(d).and_then(|calendar| opens(d.now, calendar, &zone));
     let occasion = match opens {
-        _ if arrival.flags.contains(&Flag::Complaint) => AckOccasion::Complaint,
+        _ if complains(arrival) => AckOccasion::Complaint,
         Some(_) => AckOccasion::OutsideHours,
         None => AckOccasion::Ordinary,
     };
-    let ack = Ack { occasion, expected, opens, ..Ack::default() };
+    let ack = Ack {
+        words: template(ruling).map(str::to_owned),
+        occasion,
+        expected,
+        opens,
+        missing: named(&d.policy.rules, &d.conversation.missing)
+            .into_iter()
+            .map(Detail::asked)
+            .collect(),
+        ..Ack::default()
+    };
     Receipt { ack, rests_on }
 }
 

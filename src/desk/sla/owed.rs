@@ -138,6 +138,7 @@ impl Owed {
             | Event::RecipientAdded
             | Event::RecipientRemoved
             | Event::Away { .. }
+            | Event::DetailsMissing { .. }
             | Event::Reminded { .. }
             | Event::StillWaiting
             | Event::Back { .. }
