@@ -102,6 +102,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
         )])
     })?;
     config.footer = footer;
+    config.warnings.extend(words::warnings(&root, &config.policy.languages, &words));
     config.words = words;
     config.idle = found.idle;
     Ok(config)

@@ -195,6 +195,7 @@ fn resolve(table: &Table) -> Option<Resolve> {
             "reopen" => OnThanks::Reopen,
             _ => OnThanks::File,
         },
+        auto_resolve_waiting: table.duration("auto_resolve_waiting"),
     })
 }
 

@@ -14,6 +14,7 @@ use super::event::{Actor, Answered, Inbound};
 use super::policy::Policy;
 use super::promised::Promised;
 use super::shelf::{Shelf, Shelves};
+use super::sla::expected::UsualResponse;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Message, MessageId};
 use crate::mail::read::classify::{Answerable, Kind, Verdict};
@@ -490,6 +491,8 @@ pub struct Facts {
     pub unreachable: bool,
     /// Whether whoever reads there called a mail of ours spam (RFC 5965).
     pub complained: bool,
+    /// How long first answers take of late, by promise.
+    pub usual: Vec<UsualResponse>,
     /// Notices of what this writer wrote, over all conversations, within the last hour; counted
     /// only where the writer is an agent.
     pub notices_of_writer: u32,

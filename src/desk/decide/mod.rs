@@ -5,6 +5,7 @@
 
 mod agent;
 mod arrival;
+mod asked;
 mod assigned;
 mod attempt;
 pub mod command;
@@ -16,10 +17,12 @@ mod held;
 mod mail;
 mod order;
 mod replay;
+mod receipt;
 mod ruled;
 mod sound;
 mod targets;
 mod timer;
+mod waiting;
 
 pub use replay::replay;
 
