@@ -79,12 +79,15 @@ scripts! {
     forged_reference
     formatting
     forms
+    forwards
+    forwards_held
     given_a_strangers
     held_meanwhile
     held_note
     history
     late_ancestor
     lists
+    machines
     main_story
     main_story_german
     merge
@@ -110,6 +113,7 @@ scripts! {
     spam
     split
     starts
+    strangers
     subject_tag
     third_party
     threads

@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use super::desk::Desk;
-use super::{agent_mail, arrival, restored};
+use super::{agent_mail, arrival, forwarded, restored};
 use crate::desk::conversation::{ConversationId, MessageKey};
 use crate::desk::placement;
 use crate::imap::{Fetched, Location};
@@ -75,6 +75,23 @@ pub struct ReadMail {
     pub incoming: Incoming,
     /// What it says.
     pub message: Message,
+}
+
+impl ReadMail {
+    /// A mail that is stored already, read once more.
+    pub(super) fn again(mailbox: String, received_at: Timestamp, raw: Vec<u8>) -> ReadMail {
+        let message = parse(&raw);
+        let incoming = Incoming {
+            mailbox,
+            location: None,
+            received_at,
+            folder: Folder::Inbox,
+            history: false,
+            restored: false,
+            raw,
+        };
+        ReadMail { incoming, message }
+    }
 }
 
 /// What became of one mail.
@@ -321,9 +338,12 @@ fn step(
             None if arrival::is_answer_without_us(w, desk, mail, &evidence, &known, now)? => {
                 arrival::sent_copy(w, desk, mail, &evidence, &known, now)?
             }
-            None => match agent_mail::asks_the_desk(desk, mail, &known) {
-                Some(asking) => agent_mail::take_asking(w, desk, mail, asking, now)?,
-                None => arrival::take(w, desk, mail, &evidence, &known, now)?,
+            None => match forwarded::forwards(desk, mail, &known) {
+                Some(forwarding) => forwarded::take(w, desk, mail, forwarding, now)?,
+                None => match agent_mail::asks_the_desk(desk, mail, &known) {
+                    Some(asking) => agent_mail::take_asking(w, desk, mail, asking, now)?,
+                    None => arrival::take(w, desk, mail, &evidence, &known, now)?,
+                },
             },
         },
     };

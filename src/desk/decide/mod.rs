@@ -10,6 +10,7 @@ pub mod command;
 mod commanded;
 mod deciding;
 mod escalation;
+mod forward;
 mod held;
 mod mail;
 mod order;
