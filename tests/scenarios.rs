@@ -73,6 +73,7 @@ scripts! {
     deferred
     directly_and_on
     elsewhere
+    evidence
     exchange_threads
     files_alone
     flags

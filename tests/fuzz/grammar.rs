@@ -108,7 +108,7 @@ pub(crate) fn line() -> impl Strategy<Value = String> {
 
 pub(crate) fn address() -> impl Strategy<Value = String> {
     prop_oneof![
-        8 => "[a-z]{1,8}(\\.[a-z]{1,5})?(\\+[a-z0-9]{1,6})?@(example\\.(net|com|org)|mx\\.example\\.net)",
+        8 => "[a-z]{1,8}(\\.[a-z]{1,5})?(\\+[a-z0-9]{1,6})?@(mx\\.)?example\\.(net|com|org)",
         1 => Just("support@example.com".to_owned()),
         1 => Just("\"a b\"@example.net".to_owned()),
         1 => Just("MAILER-DAEMON@example.net".to_owned()),
@@ -120,7 +120,8 @@ fn party() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => (line(), address()).prop_map(|(name, at)| format!("{name} <{at}>")),
         2 => address(),
-        1 => (line(), address()).prop_map(|(name, at)| format!("\"{name}\" <{at}> (a \\) comment)")),
+        1 => (line(), address())
+            .prop_map(|(name, at)| format!("\"{name}\" <{at}> (a \\) comment)")),
         1 => (line(), address()).prop_map(|(name, at)| format!("=?utf-8?Q?{name}?= <{at}>")),
         1 => Just("undisclosed-recipients:;".to_owned()),
     ]
@@ -258,7 +259,8 @@ pub(crate) fn part() -> BoxedStrategy<String> {
         ];
         (kind, 0..3_u8, prop::collection::vec(inner.clone(), 0..4), inner).prop_map(
             |(kind, boundary, parts, mail)| {
-                let mut all = format!("Content-Type: multipart/{kind}; boundary=b{boundary}\r\n\r\n");
+                let head = format!("Content-Type: multipart/{kind}; boundary=b{boundary}");
+                let mut all = format!("{head}\r\n\r\n");
                 for part in parts {
                     all.push_str(&format!("--b{boundary}\r\n{part}\r\n"));
                 }

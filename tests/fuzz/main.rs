@@ -213,6 +213,31 @@ fn fuzz_authentication_results() {
     });
 }
 
+/// F2: what fools who looks for words instead of reading the grammar (RFC 8601 §2.2).
+#[test]
+fn case_f2_tricks_of_the_grammar() {
+    let result = |results: &str| {
+        let raw = format!("Authentication-Results: {results}\r\nFrom: kim@example.net\r\n\r\n");
+        authenticate(&parse(raw.as_bytes()), &["mx.example.net".to_owned()]).result
+    };
+    let pass = "dmarc=pass header.from=example.net";
+    assert_eq!(result(&format!("mx.example.net; {pass}")), AuthenticationResult::Pass);
+    for trick in [
+        "mx.example.net; dkim=fail (dkim=pass header.d=example.net) header.d=example.net",
+        "mx.example.net; dkim=none (a (nested; comment); dmarc=pass header.from=example.net)",
+        "mx.example.net; dkim=fail reason=\"; dmarc=pass header.from=example.net\"",
+        "mx.example.net; dmarc=fail header.from=example.net; dmarc=pass header.from=example.net",
+        "mx.example.net; dmarc=pass header.from=evil.example",
+        "mx.example.net; dkim=pass header.d=evil.example header.x=example.net",
+        "mx.example.net; x-dmarc=pass header.from=example.net",
+        "mx.example.net 2; dmarc=pass header.from=example.net",
+        "evil.example (mx.example.net); dmarc=pass header.from=example.net",
+        "\"mx.example.net; dmarc=pass header.from=example.net",
+    ] {
+        assert_ne!(result(trick), AuthenticationResult::Pass, "{trick}");
+    }
+}
+
 /// What a report says is bounded, clean, and about somebody who can be written to.
 fn check_bounce(message: &Message) -> TestCaseResult {
     let found = bounces(message);
