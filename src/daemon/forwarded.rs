@@ -125,10 +125,7 @@ fn passed_on(
     if policy.agent_at(&from.address).is_some() {
         return Ok(Err(NotOpened::Agents(from.address)));
     }
-    let inner = match &forwarded.attached {
-        Some(raw) => Some((parse(raw), raw.as_slice())),
-        None => None,
-    };
+    let inner = forwarded.attached.as_ref().map(|raw| (parse(raw), raw.as_slice()));
     let id = inner.as_ref().and_then(|(message, _)| message.message_id.as_ref());
     if let Some(known) = id.map(|id| known_as(w, id)).transpose()?.flatten() {
         return Ok(Err(known));
