@@ -38,7 +38,7 @@ fn over_aliases_and_mailboxes() {
          | Hello, my lamp is broken.
          kim -> support \"Lamp\", id \"1.kim@example.net\", authenticated
          | Hello, my lamp is broken, I said.
-         conversations 2; REF: messages 2",
+         anna gets notice; conversations 2; REF: messages 2",
     );
 }
 
