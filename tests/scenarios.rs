@@ -78,12 +78,15 @@ scripts! {
     details
     directly_and_on
     elsewhere
+    evidence
     exchange_threads
     files_alone
     flags
     forged_reference
     formatting
     forms
+    forwards
+    forwards_held
     given_a_strangers
     held_meanwhile
     held_note
@@ -92,6 +95,7 @@ scripts! {
     late_ancestor
     lists
     least_loaded
+    machines
     main_story
     main_story_german
     merge
@@ -122,6 +126,7 @@ scripts! {
     spam
     split
     starts
+    strangers
     subject_tag
     third_party
     threads

@@ -10,11 +10,14 @@ use jiff::Timestamp;
 use super::around::look_around;
 use super::arrival::{decide_and_commit, new_message};
 use super::desk::Desk;
+use super::forwarded::passed_on_by_held;
 use super::ingest::ReadMail;
 use super::restored::answers_forgotten;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
 use crate::desk::decide::command::{self, Command, Order, Problem};
-use crate::desk::input::{AgentMail, Around, Facts, HeldMail, Input, Lack, Proof};
+use crate::desk::input::{
+    AgentMail, Around, Facts, Forward, HeldMail, Input, Lack, NotOpened, Proof,
+};
 use crate::desk::placement::{Evidence, Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
 use crate::desk::promised::{Promised, promised};
@@ -130,6 +133,7 @@ pub(super) fn take_asking(
         went_to_customer: false,
         held: None,
         around: Around::default(),
+        forward: None,
     };
     look_around(w, desk, &conversation, &mut input, None, now)?;
     // Nothing of ours was answered; what was asked lately counts all the same.
@@ -230,8 +234,8 @@ pub(super) fn take(
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 
-/// Decides, and gives a reserved row back that nothing came of.
-fn decide_on_mail(
+/// Decides, and gives rows back that were reserved, or stored, and that nothing came of.
+pub(super) fn decide_on_mail(
     w: &mut Writer<'_>,
     desk: &Desk,
     conversation: Conversation,
@@ -240,10 +244,14 @@ fn decide_on_mail(
     now: Timestamp,
 ) -> Result<ConversationId, StoreError> {
     let unborn = mail.around.unborn.as_ref().map(|unborn| unborn.id);
+    let passed_on = mail.opens_with();
     let input = Input::AgentWrote(Box::new(mail));
     let conversation = decide_and_commit(w, desk, conversation, facts, &input, now)?;
     if let Some(unborn) = unborn {
         w.forget_unborn(unborn)?;
+    }
+    if let Some(passed_on) = passed_on.filter(|message| conversation.opening != Some(*message)) {
+        w.forget_message(passed_on)?;
     }
     Ok(conversation.id)
 }
@@ -300,15 +308,19 @@ fn may_hold_notice(raw: &[u8], file: &Attachment) -> bool {
 }
 
 /// An agent's words, read: the text, and the commands in it.
-struct ReadWords {
-    words: Result<String, String>,
-    commands: Result<Vec<Order>, Vec<Problem>>,
+pub(super) struct ReadWords {
+    pub(super) words: Result<String, String>,
+    pub(super) commands: Result<Vec<Order>, Vec<Problem>>,
     understood: Vec<Order>,
     promised: Option<Promised>,
 }
 
 /// Takes the commands out of what an agent wrote then.
-fn read_commands(desk: &Desk, words: Result<String, String>, then: Timestamp) -> ReadWords {
+pub(super) fn read_commands(
+    desk: &Desk,
+    words: Result<String, String>,
+    then: Timestamp,
+) -> ReadWords {
     let agents: Vec<&str> = desk.policy.agents.iter().map(|agent| agent.name.as_str()).collect();
     let then = then.to_zoned(desk.zone.clone());
     match words {
@@ -357,6 +369,7 @@ fn agent_mail(
         went_to_customer: customer.is_some_and(|customer| recipients.contains(&customer)),
         held,
         around: Around::default(),
+        forward: None,
     }
 }
 
@@ -405,7 +418,7 @@ pub(super) fn vouches(authentication: &Authentication) -> bool {
 
 /// The held mail that the answered mail asked about, as it was read when it came.
 fn held_mail(
-    w: &Writer<'_>,
+    w: &mut Writer<'_>,
     desk: &Desk,
     conversation: &Conversation,
     answered: &Answered,
@@ -433,7 +446,15 @@ fn held_mail(
         None => Ok(stored.reply.clone()),
     };
     let read = read_commands(desk, words, stored.received_at);
-    Ok(Some(Asked { stored, read, notice, seen_at }))
+    let forward = match w.read().raw(about)? {
+        Some(raw) if notice.is_none() && conversation.opening.is_none() => {
+            let mailbox = conversation.mailbox.clone();
+            let mail = ReadMail::again(mailbox, stored.received_at, raw);
+            passed_on_by_held(w, desk, mail, conversation.id)?
+        }
+        Some(_) | None => None,
+    };
+    Ok(Some(Asked { stored, read, notice, seen_at, forward }))
 }
 
 /// A held mail that a question of ours was about.
@@ -444,11 +465,13 @@ struct Asked {
     notice: Option<OurMail>,
     /// What happened since, its writer has not been shown.
     seen_at: Timestamp,
+    /// What the held one passes on, where it answers nothing.
+    forward: Option<Result<Forward, NotOpened>>,
 }
 
 impl Asked {
     fn mail(self, facts: &Facts) -> HeldMail {
-        let Asked { stored, read, notice, .. } = self;
+        let Asked { stored, read, notice, forward, .. } = self;
         let files = stored.attachments.iter().filter(|file| !file.inline);
         let attachments = files
             .map(|file| PartRef {
@@ -468,6 +491,7 @@ impl Asked {
             answers_notice: notice.is_some_and(|ours| ours.kind == MailKind::Notice),
             went_to_customer: recipients.any(|party| Some(&party.address) == customer),
             attachments,
+            forward,
         }
     }
 }

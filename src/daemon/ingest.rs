@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use super::desk::Desk;
-use super::{agent_mail, arrival, restored, shelves};
+use super::{agent_mail, arrival, forwarded, restored, shelves};
 use crate::desk::conversation::{ConversationId, MessageKey};
 use crate::desk::placement::{self, Evidence, Known};
 use crate::desk::shelf::Shelf;
@@ -94,6 +94,29 @@ fn read(incoming: &Incoming, desk: &Desk) -> (Message, Authentication) {
     let original = Original { raw, keys, received_at: *received_at };
     let authentication = authenticate_with_keys(&message, &desk.policy.trust, &original);
     (message, authentication)
+}
+
+impl ReadMail {
+    /// A mail that is stored already, read once more; what was found about its author then counts.
+    pub(super) fn again(
+        mailbox: String,
+        received_at: Timestamp,
+        raw: Vec<u8>,
+        authentication: Authentication,
+    ) -> ReadMail {
+        let message = parse(&raw);
+        let incoming = Incoming {
+            mailbox,
+            location: None,
+            received_at,
+            folder: Folder::Inbox,
+            history: false,
+            restored: false,
+            raw,
+            keys: KeyRecords::default(),
+        };
+        ReadMail { incoming, message, authentication }
+    }
 }
 
 /// What became of one mail.
@@ -369,6 +392,9 @@ pub(super) fn take_new(
     }
     if arrival::is_answer_without_us(w, desk, mail, evidence, known, now)? {
         return arrival::sent_copy(w, desk, mail, evidence, known, now);
+    }
+    if let Some(forwarding) = forwarded::forwards(desk, mail, known) {
+        return forwarded::take(w, desk, mail, forwarding, now);
     }
     match agent_mail::asks_the_desk(desk, mail, known) {
         Some(asking) => agent_mail::take_asking(w, desk, mail, asking, now),

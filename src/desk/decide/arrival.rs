@@ -314,7 +314,8 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     }
 }
 
-fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
+/// Who is told of something new.
+pub(super) fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
     match whom {
         Notify::Assignee => match d.assignee().and_then(|agent| d.stand_in(agent)) {
             Some(agent) => vec![agent],

@@ -13,6 +13,7 @@ mod commanded;
 mod complaint;
 mod deciding;
 mod escalation;
+mod forward;
 mod held;
 mod mail;
 mod order;
