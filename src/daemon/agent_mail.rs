@@ -449,7 +449,8 @@ fn held_mail(
     let forward = match w.read().raw(about)? {
         Some(raw) if notice.is_none() && conversation.opening.is_none() => {
             let mailbox = conversation.mailbox.clone();
-            let mail = ReadMail::again(mailbox, stored.received_at, raw);
+            let authentication = stored.authentication.clone();
+            let mail = ReadMail::again(mailbox, stored.received_at, raw, authentication);
             passed_on_by_held(w, desk, mail, conversation.id)?
         }
         Some(_) | None => None,

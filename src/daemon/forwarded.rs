@@ -87,6 +87,8 @@ pub(super) fn take(
         also_to: Vec::new(),
         is_forward: true,
         went_to_customer: false,
+        // What stands above a forward is said to colleagues.
+        promised: None,
         held: None,
         around: Around::default(),
         forward: Some(forward),

@@ -113,7 +113,7 @@ impl ReadMail {
             history: false,
             restored: false,
             raw,
-            keys: KeyRecords::default(),
+            keys: KeyRecords::new(),
         };
         ReadMail { incoming, message, authentication }
     }

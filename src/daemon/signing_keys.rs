@@ -53,7 +53,7 @@ impl SigningKeys {
                 let read = || wanted_keys(&mail.raw, trust);
                 catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
             }
-            Folder::Inbox | Folder::Sent => Vec::new(),
+            Folder::Inbox | Folder::Sent | Folder::Shelf(_) => Vec::new(),
         };
         let wanted: Vec<Vec<String>> = incoming.iter().map(wanted).collect();
         let names: BTreeSet<String> = wanted.iter().flatten().cloned().collect();

@@ -26,8 +26,6 @@ pub(super) struct Deciding<'a> {
     pub(super) now: Timestamp,
     /// Whether the input opens the conversation.
     pub(super) is_new: bool,
-    /// The status that it had.
-    was: Status,
     /// When the server got the mail at hand that makes it our turn, or that answers the customer.
     pub(super) received_at: Option<Timestamp>,
     /// Whether a step or a deadline was due by the promises that held until now.
@@ -50,7 +48,6 @@ impl<'a> Deciding<'a> {
             conversation: situation.conversation.clone(),
             now,
             is_new: situation.conversation.version == 0,
-            was: situation.conversation.status,
             received_at: None,
             is_overdue: false,
             missed_answer: None,

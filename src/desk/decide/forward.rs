@@ -128,7 +128,8 @@ fn is_harmless(order: &Order) -> bool {
         | Command::Priority(_)
         | Command::Tag { .. }
         | Command::Snooze(_)
-        | Command::Promise(_) => true,
+        | Command::Promise(_)
+        | Command::NoPromise => true,
         Command::Resolve
         | Command::Close
         | Command::Wait

@@ -159,6 +159,9 @@ fn begins(before: &Event, event: &Event) -> bool {
         | Event::PromiseDropped
         | Event::Moved { .. }
         | Event::CheckedBack
+        | Event::DetailsMissing { .. }
+        | Event::Reminded { .. }
+        | Event::StillWaiting
         | Event::Owed(_) => false,
     }
 }
