@@ -218,7 +218,10 @@ proptest! {
         let was = std::mem::replace(&mut bytes[at], to);
         let is_blank = |byte: u8| byte.is_ascii_whitespace();
         let is_case = was.eq_ignore_ascii_case(&to);
-        prop_assume!(was != to && !is_blank(was) && !is_blank(to) && !is_case);
+        // What relaxed forms pass over breaks nothing, and says nothing.
+        if was == to || is_blank(was) || is_blank(to) || is_case {
+            return Ok(());
+        }
         let seen = signer(&bytes, &keys(), received_at(), |domain| domain == "example.net");
         prop_assert_eq!(seen, None, "{} at {}", how, at);
     }
