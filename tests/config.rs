@@ -441,8 +441,8 @@ fn warnings_name_what_should_not_stay() {
     check(LEAST, 0o600, &["its team is empty", "desk.trust is not set"]);
     check(&format!("{sound}\n[relay]\ncc = \"ask\""), 0o600, &["acts as \"drop\""]);
     check(&format!("{sound}\n[notify]\nnew = \"digest\""), 0o600, &["nobody is told"]);
-    let folders = sound.replace("smtp =", "folders = { spam = \"Junk\" }\nsmtp =");
-    check(&folders, 0o600, &["folders mean nothing in mode \"relay\""]);
+    let folders = sound.replace("smtp =", "folders = { waiting = \"W\", spam = \"Junk\" }\nsmtp =");
+    check(&folders, 0o600, &["folders.waiting means nothing in mode \"relay\""]);
     let port = sound.replace("imap.example.com\"", "imap.example.com\", port = 143");
     check(&port, 0o600, &["port 143 is usually reached with security = \"starttls\""]);
 }

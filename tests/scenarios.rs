@@ -57,6 +57,7 @@ scripts! {
     agent_removed
     agents_answer
     agents_in_a_loop
+    aliases
     answered_directly
     asks
     brief
@@ -77,6 +78,7 @@ scripts! {
     details
     directly_and_on
     elsewhere
+    exchange_threads
     files_alone
     flags
     forged_reference
@@ -88,6 +90,7 @@ scripts! {
     history
     ich_melde_mich
     late_ancestor
+    lists
     least_loaded
     main_story
     main_story_german
@@ -121,6 +124,7 @@ scripts! {
     starts
     subject_tag
     third_party
+    threads
     thanks_reopen
     three_mails
     token_is_enough

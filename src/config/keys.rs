@@ -296,7 +296,7 @@ static MAILBOX: [Key; 12] = [
     ),
     required("imap", Kind::Table(&IMAP), "", "where its mail is read"),
     required("smtp", Kind::Table(&SMTP), "", "where its mail goes out"),
-    unset("folders", Kind::Table(&FOLDERS), "", "shared mode: a folder is a status").idle(),
+    unset("folders", Kind::Table(&FOLDERS), "", "shared mode: a folder is a status"),
 ];
 
 static IMAP: [Key; 14] = [

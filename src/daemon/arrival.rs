@@ -9,6 +9,7 @@ use super::agent_mail::vouches;
 use super::desk::Desk;
 use super::ingest::{Folder, ReadMail};
 use super::restored::says_kind;
+use super::shelves::is_on_shelf;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::effect::Onward;
@@ -16,7 +17,7 @@ use crate::desk::input::{
     Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, MatchedMail, SentCopy, Situation,
     What,
 };
-use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
+use crate::desk::placement::{Evidence, Known, OurMail, Placement, index_of, names, place};
 use crate::desk::policy::AgentProof;
 use crate::desk::promised::promised;
 use crate::limits;
@@ -73,6 +74,7 @@ pub(super) fn take(
         joins: placement.absorbs,
         received_at: incoming.received_at,
         history: incoming.history,
+        in_hand: is_on_shelf(incoming.folder),
         bounced,
         thanks,
         flags,
@@ -133,7 +135,9 @@ pub(super) fn sent_copy(
     placement.role = Role::Agent;
     // A copy of an answer to a closed conversation belongs to that one: it opens nothing.
     placement.joins = placement.joins.or(placement.past.take());
-    placement.absorbs.clear();
+    if !incoming.history {
+        placement.absorbs.clear();
+    }
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let agent = author.and_then(|author| desk.policy.agent_at(author));
     let agent = agent.map(|agent| agent.name.clone());
@@ -162,6 +166,7 @@ pub(super) fn sent_copy(
         received_at: incoming.received_at,
         history: incoming.history,
         placed: placement.reason,
+        joins: placement.absorbs,
     };
     decide_and_commit(w, desk, conversation, facts, &Input::SeenInSent(copy), now)
         .map(|conversation| (stored, conversation.id))
@@ -406,7 +411,8 @@ pub(super) fn new_message<'a>(
         raw_hash: message.raw_hash,
         content_hash: message.content_hash,
         message_id: message.message_id.clone(),
-        names: message.references.iter().chain(&message.in_reply_to).cloned().collect(),
+        names: names(message),
+        index: index_of(message, &desk.policy),
         from: message.author().or(message.from.first()).cloned(),
         // Nobody can make the desk answer itself, nor a form or group of ours.
         reply_to: via_customer(message, &desk.own_marks(false))

@@ -179,6 +179,11 @@ pub enum Effect {
     AddRecipient(Address),
     /// They get no answers of this conversation any more.
     RemoveRecipient(Address),
+    /// Bring its messages, in these mailboxes, to the folder of its status.
+    Shelve {
+        /// Their names.
+        mailboxes: Vec<String>,
+    },
     /// This agent is away.
     SetAway(Absence),
     /// This agent is not away.

@@ -21,6 +21,15 @@ pub struct Inbound {
     pub at: Timestamp,
 }
 
+/// How a conversation of history began, for the one that it becomes part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Began {
+    /// When its oldest message came.
+    pub at: Timestamp,
+    /// The oldest message that says whom we would answer.
+    pub opening: Option<Inbound>,
+}
+
 /// That somebody answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
@@ -152,6 +161,9 @@ pub enum Event {
         /// The newest of the moved messages that made it our turn.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         inbound: Option<Inbound>,
+        /// Where both are history: which of them began first is not known before all of it is in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<Began>,
     },
     /// Messages left one conversation for one of their own: both journals say so.
     Split {
@@ -317,6 +329,8 @@ pub enum Actor {
     Agent(String),
     /// The admin, by a command on this machine.
     Admin,
+    /// Somebody with access to the mailbox, by moving a message there.
+    Somebody,
 }
 
 impl Actor {
@@ -324,6 +338,12 @@ impl Actor {
     #[must_use]
     pub fn rule(name: &str) -> Actor {
         Actor::Rule(format!("rule {name}"))
+    }
+
+    /// Whether this name in the journal is a rule's. No agent's short name holds a blank.
+    #[must_use]
+    pub fn is_rule(name: &str) -> bool {
+        name.starts_with("rule ")
     }
 
     /// The word for the journal's column and JSON's `by`.
@@ -335,6 +355,7 @@ impl Actor {
             Actor::Outsider => "customer",
             Actor::Agent(name) => name,
             Actor::Admin => "admin",
+            Actor::Somebody => "somebody",
         }
     }
 }

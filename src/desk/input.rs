@@ -13,6 +13,7 @@ use super::effect::{Absence, TimerKind};
 use super::event::{Actor, Answered, Inbound};
 use super::policy::Policy;
 use super::promised::Promised;
+use super::shelf::{Shelf, Shelves};
 use super::sla::expected::UsualResponse;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Message, MessageId};
@@ -62,6 +63,8 @@ pub struct Arrival {
     pub received_at: Timestamp,
     /// Taken in from what lay there at the first start, or imported.
     pub history: bool,
+    /// Somebody had put it on a shelf before we saw it.
+    pub in_hand: bool,
     /// A mail of ours that it says did not arrive.
     pub bounced: Option<BouncedMail>,
     /// Set where it only thanks.
@@ -221,6 +224,13 @@ pub struct Commanded {
 pub enum What {
     /// What an agent can ask for by mail.
     Do(Command),
+    /// What it means that one of its messages was put there.
+    PutOn {
+        /// Where.
+        shelf: Shelf,
+        /// What else there is in that mailbox.
+        shelves: Shelves,
+    },
     /// File this note, stored as this message.
     Note(MessageKey),
     /// Take an answer back that has not left.
@@ -310,6 +320,8 @@ pub struct SentCopy {
     pub history: bool,
     /// Why it is in this conversation.
     pub placed: crate::mail::read::classify::Reason,
+    /// Conversations of history that it joins to this one.
+    pub joins: Vec<ConversationId>,
 }
 
 /// How a send ended.

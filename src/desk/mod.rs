@@ -19,6 +19,8 @@ pub mod policy;
 pub mod promised;
 pub mod rules;
 pub mod ruling;
+pub mod shelf;
+pub mod simulation;
 pub mod sla;
 pub mod told;
 pub mod when;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::assignment::Method;
 use super::rules::Rule;
+use super::shelf::Shelves;
 use super::sla::calendar::Calendar;
 use super::sla::promise::Sla;
 use crate::mail::address::{Address, NameAddr};
@@ -149,6 +150,8 @@ pub struct Mailbox {
     pub subaddressing: bool,
     /// How agents work with it.
     pub mode: Mode,
+    /// Which statuses have a folder on its server.
+    pub shelves: Shelves,
     /// Names of the agents that are told of new mail.
     pub team: Vec<String>,
     /// Whether automatic mail that answers nothing of ours opens a conversation.

@@ -21,6 +21,7 @@ pub mod query;
 pub mod restore;
 pub mod restored;
 mod rotation;
+pub mod shelving;
 #[cfg(test)]
 mod tests;
 mod usual;

@@ -144,7 +144,7 @@ fn detail(world: &mut World, mail: &Arrived, words: &mut Reading<'_>) -> Result<
     }
     if words.eat("in reply to") {
         let which = super::options::which(words)?;
-        let original = super::act::find(world, "support", &which)?;
+        let original = super::point::find(world, "support", &which)?;
         let id = original.field("Message-ID");
         same("In-Reply-To", &id, &mail.field("In-Reply-To"))?;
         let references = mail.field("References").join(" ");

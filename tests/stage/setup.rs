@@ -271,6 +271,7 @@ fn add_mailbox(setup: &mut Setup, name: &str) {
         via: Vec::new(),
         subaddressing: false,
         mode: Mode::Relay,
+        shelves: Default::default(),
         team: team(&setup.policy),
         automatic_opens: false,
     });

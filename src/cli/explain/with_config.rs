@@ -26,7 +26,6 @@ use crate::mail::message::Message;
 use crate::mail::read::Verdict;
 use crate::mail::read::said::Said;
 use crate::mail::write::draft::Body;
-use crate::mail::write::template::Word;
 
 /// What the desk of a configuration would do with a mail.
 #[derive(Debug, Serialize)]
@@ -118,6 +117,7 @@ impl WithConfig {
             joins: Vec::new(),
             received_at: now,
             history: false,
+            in_hand: false,
             bounced: None,
             thanks: said.thanks,
             flags: said.flags.iter().map(|flagged| flagged.flag).collect(),
@@ -186,8 +186,7 @@ fn template(decision: &Decision) -> Option<String> {
     decision.effects.iter().find_map(|effect| {
         let Effect::Send(mail) = effect else { return None };
         let Body::Ack(ack) = &mail.draft.body else { return None };
-        let ours = Word::of_ack(ack.occasion);
-        Some(ack.words.clone().unwrap_or_else(|| ours.as_str().to_owned()))
+        Some(ack.words.clone().unwrap_or_else(|| ack.occasion.word().as_str().to_owned()))
     })
 }
 

@@ -103,6 +103,10 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
     if copy.history || is_new || !copy.to_customer {
         let note = Event::Noted { message: copy.message, agent: copy.agent.clone() };
         d.fact(&actor, note, copy.placed.clone());
+        for other in &copy.joins {
+            let (other, by) = (*other, Actor::Posthaste);
+            d.effect(Effect::Absorb { other, is_strangers: false, by });
+        }
         return d.finish();
     }
     let replied = Event::Replied { message: copy.message, agent: copy.agent.clone(), mail: None };
@@ -233,6 +237,9 @@ fn may_acknowledge(
 ) -> Result<Answerable, Reason> {
     let policy = d.policy;
     let rules = &policy.acknowledge;
+    if arrival.in_hand {
+        return Err(Reason::plain("somebody has it in hand already"));
+    }
     match ruled::acknowledges(ruling) {
         Some(Given { value: false, rule, reason }) => {
             return Err(Reason::new("a rule forbids it", format!("{rule}: {}", reason.evidence)));

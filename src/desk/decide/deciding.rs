@@ -11,7 +11,7 @@ use crate::desk::conversation::{Conversation, OutboxId, Status};
 use crate::desk::effect::{Absence, Audience, Decision, Effect, Onward, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
 use crate::desk::input::{Facts, Situation};
-use crate::desk::policy::{Agent, Mailbox, Policy, Send};
+use crate::desk::policy::{Agent, Mailbox, Mode, Policy, Send};
 use crate::desk::sla::event::OwedEvent;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
@@ -26,6 +26,8 @@ pub(super) struct Deciding<'a> {
     pub(super) now: Timestamp,
     /// Whether the input opens the conversation.
     pub(super) is_new: bool,
+    /// The status that it had.
+    was: Status,
     /// When the server got the mail at hand that makes it our turn, or that answers the customer.
     pub(super) received_at: Option<Timestamp>,
     /// Whether a step or a deadline was due by the promises that held until now.
@@ -34,8 +36,6 @@ pub(super) struct Deciding<'a> {
     pub(super) missed_answer: Option<OutboxId>,
     /// Facts that were looked at for what is owed.
     settled: usize,
-    /// The status before the decision.
-    was: Status,
     next_outbox: i64,
     decision: Decision,
 }
@@ -48,11 +48,11 @@ impl<'a> Deciding<'a> {
             conversation: situation.conversation.clone(),
             now,
             is_new: situation.conversation.version == 0,
+            was: situation.conversation.status,
             received_at: None,
             is_overdue: false,
             missed_answer: None,
             settled: 0,
-            was: situation.conversation.status,
             next_outbox: situation.next_outbox.0,
             decision: Decision::default(),
         }
@@ -70,7 +70,30 @@ impl<'a> Deciding<'a> {
             )
         });
         waiting::follow(&mut self, was, begins_anew);
+        self.shelve();
         self.decision
+    }
+
+    /// Its messages belong on another shelf, or one has come that does. What was born closed
+    /// (history, newsletters) stays where it lies.
+    fn shelve(&mut self) {
+        let status = self.conversation.status;
+        let is_told = |mailbox: &&Mailbox| mailbox.shelves.is_any() || mailbox.mode == Mode::Shared;
+        let joined = self.decision.facts.iter().any(|fact| {
+            let came_to_the_inbox = matches!(fact.event, Event::Received { .. });
+            let came_from_another =
+                matches!(fact.event, Event::Merged { .. } | Event::Split { .. });
+            (came_to_the_inbox && status != Status::Open) || came_from_another
+        });
+        let is_in_place = self.is_new && status == Status::Open;
+        if status == Status::Closed || is_in_place || (status == self.was && !joined) {
+            return;
+        }
+        let mailboxes = self.policy.mailboxes.iter().filter(is_told);
+        let mailboxes: Vec<String> = mailboxes.map(|mailbox| mailbox.name.clone()).collect();
+        if !mailboxes.is_empty() {
+            self.effect(Effect::Shelve { mailboxes });
+        }
     }
 
     /// What was stated since it was last asked for.

@@ -24,6 +24,9 @@ use crate::desk::sla::target::Target;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
 
+/// Why a step changed something.
+pub(super) const ESCALATED: &str = "escalated";
+
 /// Who is told.
 pub(super) enum Reader<'a> {
     /// An agent.
@@ -92,7 +95,7 @@ fn state(d: &mut Deciding<'_>, owed: &OwedTarget, step: &Escalation) {
 
 fn act(d: &mut Deciding<'_>, steps: &[&Escalation]) {
     let readers = readers(d, steps);
-    let why = || Reason::plain("escalated");
+    let why = || Reason::plain(ESCALATED);
     if let Some(to) = steps.iter().rev().find_map(|step| step.priority)
         && to != d.conversation.priority
     {

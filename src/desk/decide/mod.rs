@@ -17,11 +17,14 @@ mod held;
 mod mail;
 mod order;
 mod receipt;
+mod replay;
 mod ruled;
 mod sound;
 mod targets;
 mod timer;
 mod waiting;
+
+pub use replay::replay;
 
 use jiff::Timestamp;
 

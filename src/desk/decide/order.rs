@@ -229,7 +229,12 @@ fn announce(
 
 /// Does what a command says to the conversation at hand.
 pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answered: bool) {
-    let why = || Reason::plain("command");
+    let why = || match by {
+        Actor::Somebody => Reason::plain("moved to that folder"),
+        Actor::Posthaste | Actor::Rule(_) | Actor::Outsider | Actor::Agent(_) | Actor::Admin => {
+            Reason::plain("command")
+        }
+    };
     match command {
         Command::Resolve => {
             let mail = if answered { None } else { resolution_mail(d) };

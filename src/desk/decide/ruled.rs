@@ -111,6 +111,32 @@ pub(super) fn apply(d: &mut Deciding<'_>, arrival: &Arrival, ruling: &Ruling<'_>
         let event = Event::Moved { mailbox: given.value.to_owned() };
         d.fact(&Actor::rule(given.rule), event, given.reason);
     }
+    set_terms(d, ruling);
+    assign(d, arrival, ruling);
+    if let Some(given) = status(ruling).filter(|given| is_new && given.value != Status::Open) {
+        let (by, to) = (Actor::rule(given.rule), given.value);
+        match to {
+            Status::Resolved => d.resolve(&by, None, given.reason),
+            Status::Waiting => d.fact(&by, Event::StatusChanged { to }, given.reason),
+            // It never was open; nobody says until when it should sleep.
+            Status::Open | Status::Snoozed | Status::Closed | Status::Spam => {}
+        }
+    }
+}
+
+/// Carries out what promises are chosen by, on the opening mail of a past that is replayed.
+pub(super) fn restate(d: &mut Deciding<'_>) {
+    let Some(opening) = &d.facts.opening else { return };
+    let (tags, priority) = (d.conversation.tags.clone(), d.conversation.priority);
+    let mail = seen(d, opening, &tags, priority);
+    let ruling = Ruling::on_opening(&d.policy.rules, &mail);
+    tag(d, &ruling);
+    set_terms(d, &ruling);
+}
+
+/// The priority, which nothing but a new conversation lowers, and the promise.
+fn set_terms(d: &mut Deciding<'_>, ruling: &Ruling<'_>) {
+    let is_new = d.is_new;
     let word = |priority: &Priority| priority.as_str().to_owned();
     if let Some(given) = ruling.last(|set| set.priority, word)
         && given.value != d.conversation.priority
@@ -124,16 +150,6 @@ pub(super) fn apply(d: &mut Deciding<'_>, arrival: &Arrival, ruling: &Ruling<'_>
     {
         let event = Event::Owed(OwedEvent::SlaNamed { sla: Some(given.value.to_owned()) });
         d.fact(&Actor::rule(given.rule), event, given.reason);
-    }
-    assign(d, arrival, ruling);
-    if let Some(given) = status(ruling).filter(|given| is_new && given.value != Status::Open) {
-        let (by, to) = (Actor::rule(given.rule), given.value);
-        match to {
-            Status::Resolved => d.resolve(&by, None, given.reason),
-            Status::Waiting => d.fact(&by, Event::StatusChanged { to }, given.reason),
-            // It never was open; nobody says until when it should sleep.
-            Status::Open | Status::Snoozed | Status::Closed | Status::Spam => {}
-        }
     }
 }
 

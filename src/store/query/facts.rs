@@ -136,7 +136,7 @@ impl Reader<'_> {
     }
 
     /// The opening mail, where rules or promises look at it.
-    fn opening(
+    pub(super) fn opening(
         &self,
         opening: Option<&StoredMessage>,
         policy: &Policy,
@@ -405,7 +405,7 @@ impl Reader<'_> {
 
 /// Whom answers go to: who wrote the opening mail or, where that is an answer that somebody sent by
 /// themselves, whom they wrote to. Never the desk itself: an answer would be gone.
-fn customer_of(opening: &StoredMessage, policy: &Policy) -> Option<NameAddr> {
+pub(super) fn customer_of(opening: &StoredMessage, policy: &Policy) -> Option<NameAddr> {
     match opening.direction {
         Direction::In => {
             let named = opening.reply_to.iter().chain(&opening.from);
