@@ -337,9 +337,7 @@ fn german(what: &Say<'_>) -> String {
         Say::OpensNothing(why) => {
             format!("Aus Ihrer Weiterleitung wurde kein Vorgang: {}", german_not_opened(why))
         }
-        Say::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
-            genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
-            .into(),
+        Say::Cancelled { may_be_out: false } => GERMAN_CANCELLED.into(),
         Say::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
             genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
             .into(),
@@ -352,6 +350,10 @@ fn german(what: &Say<'_>) -> String {
         ),
     }
 }
+
+/// That an answer never went out.
+const GERMAN_CANCELLED: &str = "Der Admin hat Ihre Antwort aus dem Ausgang \
+    genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen.";
 
 const GERMAN_WRITE_AGAIN: &str = "\
     Ihr Text ist sicher, er steht unten. Bitte antworten Sie noch einmal auf die Nachricht, \

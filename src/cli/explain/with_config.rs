@@ -187,8 +187,7 @@ fn template(decision: &Decision) -> Option<String> {
     decision.effects.iter().find_map(|effect| {
         let Effect::Send(mail) = effect else { return None };
         let Body::Ack(ack) = &mail.draft.body else { return None };
-        let ours = Word::of_ack(ack.occasion);
-        Some(ack.words.clone().unwrap_or_else(|| ours.as_str().to_owned()))
+        Some(ack.words.clone().unwrap_or_else(|| ack.occasion.word().as_str().to_owned()))
     })
 }
 

@@ -130,7 +130,9 @@ fn begins(before: &Event, event: &Event) -> bool {
         Event::Created { .. }
         | Event::Delivered { .. }
         | Event::Deferred { .. }
-        | Event::Failed { .. } => true,
+        | Event::Failed { .. }
+        | Event::Reminded { .. }
+        | Event::StillWaiting => true,
         Event::Acknowledged { .. }
         | Event::AckWithheld
         | Event::Assigned { .. }
@@ -160,8 +162,6 @@ fn begins(before: &Event, event: &Event) -> bool {
         | Event::Moved { .. }
         | Event::CheckedBack
         | Event::DetailsMissing { .. }
-        | Event::Reminded { .. }
-        | Event::StillWaiting
         | Event::Owed(_) => false,
     }
 }

@@ -115,8 +115,7 @@ fn ack_text(
     };
     let named = ack.words.as_deref();
     let text = named.and_then(|name| templates.render_named(name, language, &values));
-    let usual = || templates.render(Word::of_ack(ack.occasion), language, &values);
-    let text = text.unwrap_or_else(usual);
+    let text = text.unwrap_or_else(|| templates.render(ack.occasion.word(), language, &values));
     if values.ask.is_empty() || text.contains(&values.ask) {
         return text;
     }

@@ -14,7 +14,6 @@ mod polish;
 mod portuguese;
 mod spanish;
 
-use super::draft::AckOccasion;
 use super::moment::Phrases;
 
 /// A text that can be put into other words. Its name in the configuration is `LANGUAGE/NAME`.
@@ -89,16 +88,6 @@ impl Word {
         Word::FileMissing,
         Word::Escalation,
     ];
-
-    /// The words of an ack, where no rule names others.
-    #[must_use]
-    pub fn of_ack(occasion: AckOccasion) -> Word {
-        match occasion {
-            AckOccasion::Ordinary => Word::Ack,
-            AckOccasion::OutsideHours => Word::AckOutsideHours,
-            AckOccasion::Complaint => Word::AckComplaint,
-        }
-    }
 
     /// Its name in the configuration.
     #[must_use]
