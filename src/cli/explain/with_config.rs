@@ -26,7 +26,6 @@ use crate::mail::message::Message;
 use crate::mail::read::Verdict;
 use crate::mail::read::said::Said;
 use crate::mail::write::draft::Body;
-use crate::mail::write::template::Word;
 
 /// What the desk of a configuration would do with a mail.
 #[derive(Debug, Serialize)]

@@ -34,6 +34,8 @@ pub(super) struct Deciding<'a> {
     pub(super) missed_answer: Option<OutboxId>,
     /// Facts that were looked at for what is owed.
     settled: usize,
+    /// The status before the decision.
+    was: Status,
     next_outbox: i64,
     decision: Decision,
 }
@@ -50,6 +52,7 @@ impl<'a> Deciding<'a> {
             is_overdue: false,
             missed_answer: None,
             settled: 0,
+            was: situation.conversation.status,
             next_outbox: situation.next_outbox.0,
             decision: Decision::default(),
         }
