@@ -18,7 +18,8 @@ enum Trick {
     /// Statements of the scenario language.
     Script(&'static str),
     /// A mail as our server hands it out. In braces: `notice`, `relay`, `ack`, `asked` (ids of
-    /// mail of ours), `kim` (Kim's own id), `REF`, `passed` (what our server says of `evil.example`).
+    /// mail of ours), `kim` (Kim's own id), `REF`, `passed` (what our server says of
+    /// `evil.example`).
     Raw(&'static str),
 }
 

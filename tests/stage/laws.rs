@@ -353,7 +353,9 @@ impl From<posthaste::store::StoreError> for Differs {
 }
 
 /// Words that stand in mail to agents and in no other.
-const INTERNAL: [&str; 22] = [
+const INTERNAL: [&str; 24] = [
+    "Still missing:",
+    "Fehlt noch:",
     "---- At a glance",
     "---- Auf einen Blick",
     "answer above this line",

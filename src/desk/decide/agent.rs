@@ -11,7 +11,7 @@ use super::held::{hold, send_held};
 use super::order::{
     Transcript, carry_out, notify_of_last_words, recognised, resolves, says_whose_turn, take_back,
 };
-use super::sound;
+use super::{forward, sound};
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -39,7 +39,7 @@ pub(super) struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
+    pub(super) fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
         Writing {
             message: mail.message,
             words,
@@ -87,6 +87,9 @@ impl<'a> Writing<'a> {
 
 /// Decides what an agent's mail means.
 pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
+    if let Some(forward) = &mail.forward {
+        return forward::decide(d, mail, forward);
+    }
     if d.conversation.version == 0 {
         let created = Event::Created { status: Status::Closed, history: false, past: None };
         d.fact(&Actor::Posthaste, created, Reason::plain("an agent's mail to the desk"));
