@@ -417,3 +417,28 @@ fn escalation_en() {
     let draft = to_anna(MailKind::Escalation, "en", body);
     check("escalation-en", &Draft { from_name, subject, ..draft });
 }
+
+fn welcome(language: &str, shared: bool) -> Draft {
+    let (agent, mailbox) = ("Anna Schmidt".to_owned(), "support@example.com".to_owned());
+    Draft {
+        from_name: "Example Ltd".to_owned(),
+        subject: "Welcome to Example Ltd: please reply".to_owned(),
+        reference: String::new(),
+        ..to_anna(MailKind::Welcome, language, Body::Welcome { agent, mailbox, shared })
+    }
+}
+
+#[test]
+fn welcome_de() {
+    check("welcome-de", &welcome("de", false));
+}
+
+#[test]
+fn welcome_en() {
+    check("welcome-en", &welcome("en", false));
+}
+
+#[test]
+fn welcome_shared() {
+    check("welcome-shared", &welcome("en", true));
+}

@@ -120,6 +120,7 @@ scripts! {
     unknown_command
     unproven_agent
     wiedervorlage
+    welcome
     wrong_address
 }
 

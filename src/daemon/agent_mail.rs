@@ -12,7 +12,8 @@ use super::arrival::{decide_and_commit, new_message};
 use super::desk::Desk;
 use super::ingest::ReadMail;
 use super::restored::answers_forgotten;
-use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
+use super::welcome;
+use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Role, Status};
 use crate::desk::decide::command::{self, Command, Order, Problem};
 use crate::desk::input::{AgentMail, Around, Facts, HeldMail, Input, Lack, Proof};
 use crate::desk::placement::{Evidence, Known, Lead, OurMail, evidence};
@@ -64,14 +65,20 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
     })
 }
 
-/// An agent's mail that answers nothing and begins with a command: it asks something of the desk.
+/// An agent's mail that answers nothing and begins with a command, or answers a welcome: it is
+/// about no conversation.
 pub(super) struct Asking {
-    agent: String,
-    verdict: Verdict,
+    pub(super) agent: String,
+    pub(super) verdict: Verdict,
+    /// The welcome that it answers.
+    pub(super) welcome: Option<OutboxId>,
 }
 
 /// Whether a mail is one. From whomever it is: what falls short of the proof is held.
 pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
+    if let Some(answer) = welcome::answered(desk, mail, known) {
+        return Some(answer);
+    }
     let answers = !known.by_in_reply_to.is_empty() || !known.by_references.is_empty();
     if known.own.is_some() || answers || !known.answered.is_empty() || mail.incoming.history {
         return None;
@@ -83,7 +90,7 @@ pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Opti
     }
     let authentication = authenticate(&mail.message, &desk.policy.trust);
     let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
-    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict })
+    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, welcome: None })
 }
 
 /// Stores such a mail in a conversation of its own, closed from the start, and decides.
@@ -104,14 +111,16 @@ pub(super) fn take_asking(
         agent: Some(asking.agent.clone()),
         ..new_message(desk, mail, &asking.verdict, conversation.id)
     })?;
-    let is_proven =
-        policy.agent_proof == AgentProof::Token || vouches(&asking.verdict.authentication);
+    if let Some(welcome) = asking.welcome {
+        w.welcome_answered(welcome, stored)?;
+    }
+    let proof = welcome::prove(policy, message, &asking.agent, &asking.verdict.authentication);
     let read = read_commands(desk, Ok(words), mail.incoming.received_at.min(now));
     let mut input = AgentMail {
         message: stored,
         agent: asking.agent,
-        proof: if is_proven { Proof::Proven } else { Proof::Lacking(Lack::Authentication) },
-        answers: None,
+        proof,
+        answers: asking.welcome.map(|_| MailKind::Welcome),
         words: read.words,
         commands: read.commands,
         attachments: files(stored, message),

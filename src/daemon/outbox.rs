@@ -420,6 +420,7 @@ pub(super) fn tell(
         | Body::Notice { .. }
         | Body::CommandReply { .. }
         | Body::Escalation { .. }
+        | Body::Welcome { .. }
         | Body::Alert { .. } => None,
     };
     let writer = match (&due.agent, due.about) {

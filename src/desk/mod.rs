@@ -16,5 +16,6 @@ pub mod policy;
 pub mod rules;
 pub mod sla;
 pub mod told;
+pub mod welcome;
 pub mod when;
 pub mod words;

@@ -25,6 +25,8 @@ pub enum Say<'a> {
     WriteAgain,
     /// It lacks proof that the agent wrote it.
     NotProven(&'a Lack),
+    /// An answer to the welcome lacks proof that the agent wrote it.
+    FallsShort(&'a Lack),
     /// The notice that it answers is forgotten since a restore.
     NoticeForgotten,
     /// What is new cannot be told from the quoted notice.
@@ -114,6 +116,12 @@ fn english(what: &Say<'_>) -> String {
         Say::NotProven(lack) => format!(
             "A mail in your name reached the desk, and I cannot be sure that you wrote it: {} If it \
              is yours, answer this mail with #send. If not, do nothing.",
+            english_lack(lack)
+        ),
+        Say::FallsShort(lack) => format!(
+            "Thank you for your answer to the welcome. It does not prove yet that it is yours: {} \
+             Until that is mended, what you answer to customers waits for your word each time. \
+             Your admin finds out what to do by `posthaste check --agents`.",
             english_lack(lack)
         ),
         Say::NoticeForgotten => ENGLISH_NOTICE_FORGOTTEN.into(),
@@ -224,6 +232,12 @@ fn german(what: &Say<'_>) -> String {
         Say::NotProven(lack) => format!(
             "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen \
              ist: {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
+            german_lack(lack)
+        ),
+        Say::FallsShort(lack) => format!(
+            "Danke für Ihre Antwort auf das Willkommen. Noch beweist sie nicht, dass sie von Ihnen \
+             ist: {} Solange das so ist, wartet jede Antwort an Kunden auf Ihre Bestätigung. Was \
+             zu tun ist, zeigt Ihrem Admin `posthaste check --agents`.",
             german_lack(lack)
         ),
         Say::NoticeForgotten => GERMAN_NOTICE_FORGOTTEN.into(),

@@ -24,6 +24,7 @@ pub mod restored;
 mod tests;
 pub mod verify;
 pub mod view;
+pub mod welcome;
 
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;

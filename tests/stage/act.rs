@@ -139,6 +139,10 @@ fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String>
 }
 
 fn admin(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
+    if words.eat("welcomes the agents") {
+        let expected = refusal(words)?;
+        return request(world, vec![Request::WelcomeAgents], &expected);
+    }
     let verb = words.word("a command")?;
     let agent = match verb {
         "assign" => Some(words.word("an agent")?.to_owned()),

@@ -11,7 +11,7 @@ use super::held::{hold, send_held};
 use super::order::{
     Transcript, carry_out, notify_of_last_words, resolves, says_whose_turn, take_back,
 };
-use super::sound;
+use super::{sound, welcome};
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -36,7 +36,7 @@ pub(super) struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
+    pub(super) fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
         Writing {
             message: mail.message,
             words,
@@ -91,6 +91,10 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         file_as_note(&mut d, &mail.agent, mail.message, "its writer is no agent any more");
         return d.finish();
     };
+    if mail.answers == Some(MailKind::Welcome) {
+        welcome::decide(&mut d, mail, agent);
+        return d.finish();
+    }
     if let Proof::Lacking(why) = &mail.proof {
         match why {
             Lack::Notice { gap: true } => {
@@ -208,14 +212,16 @@ pub(super) fn proceed(
         carry_out(d, agent, writing, false, &mut told);
     } else {
         let why = match answers {
+            Some(Some(MailKind::Welcome)) => "answers the welcome",
             Some(Some(_)) => "answers no notice",
             Some(None) => "a mail to the desk",
             None => "it was no answer when it was held",
         };
         file_as_note(d, &agent.name, writing.message, why);
         carry_out(d, agent, writing, false, &mut told);
-        // Whoever asks by a fresh mail writes to the desk, and expects no customer to read it.
-        if answers != Some(None) {
+        // Whoever asks by a fresh mail writes to the desk, and expects no customer to read it; the
+        // welcome has said that none does.
+        if !matches!(answers, Some(None | Some(MailKind::Welcome))) {
             told.say(&Say::FiledAsNote);
             told.shows(writing.words);
         }

@@ -33,6 +33,9 @@ use grammar::{Results, Statement};
 /// Internal hops that may stand above the border. A big provider has up to four.
 const INTERNAL_HOPS_MAX: usize = 6;
 
+/// Servers that are named to the admin.
+const SERVERS_NAMED_MAX: usize = 5;
+
 /// Tells what the trusted servers say of the author. `trust` holds authserv-ids, and the word
 /// `microsoft365` for the marks of one's own tenant.
 ///
@@ -61,6 +64,26 @@ pub fn authenticate(message: &Message, trust: &[String]) -> Authentication {
         return microsoft::authenticate(message, &from).unwrap_or(best);
     }
     best
+}
+
+/// The authserv-ids of the results that one's own servers may have written, topmost first, each
+/// once, at most [`SERVERS_NAMED_MAX`]: what the admin may want to trust. Says nothing of what they
+/// prove.
+#[must_use]
+pub fn servers(message: &Message) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for header in above_border(&message.headers) {
+        if !header.name.eq_ignore_ascii_case("Authentication-Results") {
+            continue;
+        }
+        if let Some(results) = grammar::parse(&header.value)
+            && !found.contains(&results.server)
+            && found.len() < SERVERS_NAMED_MAX
+        {
+            found.push(results.server);
+        }
+    }
+    found
 }
 
 /// From's address, where there is one field with one address in it: anything else is read one way

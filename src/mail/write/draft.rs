@@ -218,6 +218,15 @@ pub enum Body {
         /// The customer's last words; empty where there are none.
         last_words: String,
     },
+    /// How this works, for an agent who answers it.
+    Welcome {
+        /// What the agent is called.
+        agent: String,
+        /// The mailbox whose customers they answer.
+        mailbox: String,
+        /// Whether they answer in the mailbox itself, and get no notices.
+        shared: bool,
+    },
     /// Something needs a person.
     Alert {
         /// What happened, what we do about it, what the reader can do.

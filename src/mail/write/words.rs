@@ -33,11 +33,14 @@ pub enum Word {
     /// All of an escalation. `author` (the customer), `since`, `due`, `assignee` (may be none),
     /// `last_words` (may be empty).
     Escalation,
+    /// All of a welcome. `author` (the agent), `reply_to` (the mailbox), `mark` (`shared` where they
+    /// answer in the mailbox itself).
+    Welcome,
 }
 
 impl Word {
     /// Every text.
-    pub const ALL: [Word; 12] = [
+    pub const ALL: [Word; 13] = [
         Word::Ack,
         Word::Resolution,
         Word::Resolved,
@@ -50,6 +53,7 @@ impl Word {
         Word::OwnText,
         Word::FileMissing,
         Word::Escalation,
+        Word::Welcome,
     ];
 
     /// Its name in the configuration.
@@ -68,6 +72,7 @@ impl Word {
             Word::OwnText => "own-text",
             Word::FileMissing => "file-missing",
             Word::Escalation => "escalation",
+            Word::Welcome => "welcome",
         }
     }
 
@@ -82,9 +87,12 @@ impl Word {
             | Word::Files
             | Word::OwnText
             | Word::FileMissing => true,
-            Word::Ack | Word::Resolution | Word::NoticeHead | Word::Held | Word::Escalation => {
-                false
-            }
+            Word::Ack
+            | Word::Resolution
+            | Word::NoticeHead
+            | Word::Held
+            | Word::Escalation
+            | Word::Welcome => false,
         }
     }
 }
@@ -143,6 +151,25 @@ fn german(word: Word) -> &'static str {
              {% else %}Eine Antwort hierauf wird eine Notiz und geht nicht an {{ author }}.\
              {% endif %} Mit #übernehme kümmern Sie sich selbst."
         }
+        Word::Welcome => {
+            "Guten Tag {{ author }}, so antworten Sie ab jetzt Kunden, in dem Mailprogramm, das \
+             Sie ohnehin benutzen:\n\n\
+             {% if mark == 'shared' %}\
+             1. Was Kunden schreiben, liegt im Postfach {{ reply_to }}. Antworten Sie dort wie \
+             immer: die Kopie in „Gesendet“ zählt als Antwort.\
+             {% else %}\
+             1. Was Kunden schreiben, kommt als Mail von {{ reply_to }} zu Ihnen. Antworten Sie \
+             einfach darauf: was Sie neu schreiben, bekommt der Kunde, und sonst nichts von der \
+             Mail.\
+             {% endif %}\n\n\
+             2. Eine Zeile, die mit # beginnt, ganz am Anfang oder am Ende, ist ein Befehl und geht \
+             nie hinaus: #erledigt schließt den Vorgang, #notiz lässt Ihren Text im Haus, \
+             #übernehme macht ihn zu Ihrem.\n\n\
+             3. #hilfe, als Antwort auf irgendeine dieser Mails, schickt Ihnen alle Befehle.\n\n\
+             Bitte antworten Sie hierauf mit einem Wort, aus jedem Programm und von jedem Telefon, \
+             das Sie benutzen. Kein Kunde bekommt das: daran sieht der Desk, woran er Ihre Mail \
+             erkennt. Sie hören nur dann wieder davon, wenn etwas fehlt."
+        }
     }
 }
 
@@ -190,6 +217,24 @@ fn english(word: Word) -> &'static str {
              {% if assignee %}A reply to this goes to {{ assignee }}, not to {{ author }}.\
              {% else %}A reply to this becomes a note and does not go to {{ author }}.\
              {% endif %} #take makes it yours."
+        }
+        Word::Welcome => {
+            "Hello {{ author }}, this is how you answer customers from now on, in the mail program \
+             that you use anyway:\n\n\
+             {% if mark == 'shared' %}\
+             1. What customers write lies in the mailbox {{ reply_to }}. Reply there as always: \
+             the copy in Sent counts as the answer.\
+             {% else %}\
+             1. What customers write comes to you as a mail from {{ reply_to }}. Just reply: what \
+             you newly write goes to the customer, and nothing else of the mail does.\
+             {% endif %}\n\n\
+             2. A line that begins with #, at the very beginning or end, is a command and never \
+             leaves: #resolve settles the matter, #note keeps your text inside, #take makes it \
+             yours.\n\n\
+             3. #help, in a reply to any of these mails, sends you all commands.\n\n\
+             Please reply to this with one word, from each program and phone that you use. No \
+             customer gets it: the desk learns from it how your mail can be told to be yours. You \
+             hear of it again only where something is missing."
         }
     }
 }
