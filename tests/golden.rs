@@ -424,6 +424,8 @@ fn welcome(language: &str, shared: bool) -> Draft {
         from_name: "Example Ltd".to_owned(),
         subject: "Welcome to Example Ltd: please reply".to_owned(),
         reference: String::new(),
+        in_reply_to: None,
+        references: Vec::new(),
         ..to_anna(MailKind::Welcome, language, Body::Welcome { agent, mailbox, shared })
     }
 }
