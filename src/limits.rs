@@ -497,3 +497,21 @@ pub const RESTORED_ROWS_SKIPPED: i64 = 1_000_000;
 
 /// A lane that sends so long after a mail was due has sent that one, or been refused it.
 pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);
+
+/// Of a text that others are compared with, in bytes: what somebody wants stands at its beginning.
+pub const SIMILAR_TEXT_BYTES_MAX: usize = 16 * 1024;
+
+/// Words by which messages are compared: more of them make the search slow and no better.
+pub const SIMILAR_WORDS_MAX: usize = 12;
+
+/// Messages that a brief looks at for similar conversations that were solved.
+pub const SIMILAR_LOOKED_AT: usize = 40;
+
+/// Similar conversations that a brief names: more are not read.
+pub const SIMILAR_SHOWN_MAX: usize = 3;
+
+/// Open matters of the same customer that a brief names.
+pub const OPEN_MATTERS_MAX: usize = 5;
+
+/// Characters of what solved a similar conversation.
+pub const SOLUTION_CHARS_MAX: usize = 160;

@@ -15,6 +15,7 @@ use posthaste::mail::write::compose::{PartBytes, Seal, compose};
 use posthaste::mail::write::draft::{
     AutoSubmitted, Body, Draft, MailKind, PartRef, Question, Quote,
 };
+use posthaste::mail::write::prepared::prepared;
 use posthaste::mail::write::template::Templates;
 
 /// Composes a draft and compares it, byte for byte, with `golden/NAME.eml`.
@@ -124,6 +125,16 @@ const QUESTION: &str = "Guten Tag,\n\nich warte seit dem 3. November auf meine B
     (zwei Paar Schuhe, Größe 38). Laut https://track.example/?id=4711&lang=de liegt das Paket \
     noch bei Ihnen.\n\nKönnen Sie bitte nachsehen?\n\nViele Grüße\nKim Bauer";
 
+/// What a notice offers, in this language.
+fn offered(language: &str, mut draft: Draft) -> Draft {
+    let token = "aeaaaaaaaaaaaaabqq6r7xdnldgb4bzt3o4mqh5i";
+    if let Body::Notice { replies, .. } = &mut draft.body {
+        let mailbox = address("support@example.com");
+        *replies = prepared(language, &mailbox, token, &draft.subject, &draft.reference);
+    }
+    draft
+}
+
 fn notice(assignee: Option<&str>, mark: Option<&str>, brief: &[&str], due: &str) -> Body {
     Body::Notice {
         reply_to: "Kim Bauer".to_owned(),
@@ -134,6 +145,8 @@ fn notice(assignee: Option<&str>, mark: Option<&str>, brief: &[&str], due: &str)
         text: QUESTION.to_owned(),
         files: vec!["Rechnung Müller & Söhne.pdf".to_owned(), "Mengen.csv".to_owned()],
         brief: brief.iter().map(|line| (*line).to_owned()).collect(),
+        matters: Vec::new(),
+        replies: Vec::new(),
     }
 }
 
@@ -210,7 +223,7 @@ fn notice_de() {
         attachments: vec![pdf(), csv()],
         ..to_anna(MailKind::Notice, "de", notice(None, None, &brief, "13:10"))
     };
-    check("notice-de", &draft);
+    check("notice-de", &offered("de", draft));
 }
 
 #[test]
@@ -222,7 +235,7 @@ fn notice_en() {
         attachments: vec![pdf(), csv()],
         ..to_anna(MailKind::Notice, "en", body)
     };
-    check("notice-en", &draft);
+    check("notice-en", &offered("en", draft));
 }
 
 #[test]

@@ -58,6 +58,8 @@ scripts! {
     agents_in_a_loop
     answered_directly
     asks
+    brief
+    touched
     automatic_mail
     away
     bounce

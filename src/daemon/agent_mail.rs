@@ -28,6 +28,7 @@ use crate::mail::read::parse::{parse, part_bytes};
 use crate::mail::read::reply::{self, NoticeText};
 use crate::mail::write::compose::notice_text;
 use crate::mail::write::draft::{Body, MailKind, PartRef};
+use crate::mail::write::prepared::without_links;
 use crate::store::StoreError;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage, StoredMessage};
@@ -275,9 +276,11 @@ fn new_words(
         head: lines.head,
         words: lines.words,
         brief: lines.brief,
+        repeatable: lines.repeatable,
         our_addresses: desk.own_addresses().iter().map(Address::to_string).collect(),
     };
-    Ok(match reply::relayable(&message.text, &notice) {
+    let text = without_links(&message.text, &sent.token);
+    Ok(match reply::relayable(&text, &notice) {
         Ok(relayable) => Ok(relayable.text),
         Err(why) => Err(why.to_string()),
     })

@@ -11,6 +11,7 @@ mod answers;
 mod around;
 mod arrival;
 pub mod back_off;
+mod brief;
 pub mod control;
 pub mod desk;
 pub mod index_check;

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::answers;
 use super::arrival::decide_on;
+use super::brief;
 use super::desk::Desk;
 use crate::desk::input::{Attempt, AttemptOutcome, Input};
 use crate::limits;
@@ -21,7 +22,7 @@ use crate::mail::address::Address;
 use crate::mail::read::formatted::{Formatted, formatted};
 use crate::mail::read::parse::{part_bytes, utc_offset_s};
 use crate::mail::write::compose::{PartBytes, Seal, compose_formatted};
-use crate::mail::write::draft::{Body, MailKind};
+use crate::mail::write::draft::{Body, Draft, MailKind};
 use crate::smtp::account::ReturnPathPolicy;
 use crate::smtp::outcome::{Envelope, Outcome, RecipientOutcome};
 use crate::smtp::retry::{Lifetime, Retry, next_attempt};
@@ -61,7 +62,14 @@ pub fn claim(
 }
 
 /// Writes a mail that was never claimed before.
-type Render = fn(&Writer<'_>, &Desk, &Due, Timestamp) -> Result<Vec<u8>, StoreError>;
+type Render = fn(&Writer<'_>, &Desk, &Due, Timestamp) -> Result<Rendered, StoreError>;
+
+/// A mail, written.
+struct Rendered {
+    bytes: Vec<u8>,
+    /// What it says in the end, where more was found than the decision knew.
+    draft: Option<Draft>,
+}
 
 fn claim_with(
     render: Render,
@@ -76,15 +84,18 @@ fn claim_with(
                 return Ok(Next::Nothing);
             };
             let written = match &due.bytes {
-                Some(bytes) => Ok(bytes.clone()),
+                Some(bytes) => Ok(Rendered { bytes: bytes.clone(), draft: None }),
                 None => match catch_unwind(AssertUnwindSafe(|| render(w, desk, &due, now))) {
                     Ok(rendered) => Ok(rendered?),
                     Err(_) => Err("posthaste could not write this mail: a defect of posthaste"),
                 },
             };
             match written {
-                Ok(bytes) => {
+                Ok(Rendered { bytes, draft }) => {
                     w.claim(due.id, &bytes, now)?;
+                    if let Some(draft) = draft {
+                        w.keep_draft(due.id, &draft)?;
+                    }
                     Ok(Next::Claimed(Box::new((due, bytes))))
                 }
                 Err(why) => {
@@ -123,8 +134,8 @@ fn envelope(due: &Due, policy: ReturnPathPolicy) -> Envelope {
     Envelope { return_path: (!null).then(|| due.from.clone()), recipients: due.recipients.clone() }
 }
 
-fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Vec<u8>, StoreError> {
-    let mut draft = due.draft.clone();
+fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rendered, StoreError> {
+    let mut draft = brief::completed(&w.read(), desk, due, now)?;
     if let Body::CommandReply { asked, found, .. } = &mut draft.body {
         for question in &*asked {
             found.push(answers::answer(&w.read(), desk, question, &due.draft.language, now)?);
@@ -146,7 +157,10 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Vec<
         reader_offset_s: reader_offset_s(w, &draft.body)?,
     };
     let formatted = formatting(w, &due.draft.body)?;
-    Ok(compose_formatted(&draft, &seal, &parts, formatted.as_ref(), &desk.templates))
+    let bytes = compose_formatted(&draft, &seal, &parts, formatted.as_ref(), &desk.templates);
+    // An answer to a notice is compared with all that the notice said.
+    let draft = (draft.kind == MailKind::Notice).then_some(draft);
+    Ok(Rendered { bytes, draft })
 }
 
 /// By which clock the customer lives whom an answer quotes.

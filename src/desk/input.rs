@@ -419,8 +419,6 @@ pub struct Facts {
     /// Which colleague answered since the mail that the agent at hand replies to was made, and
     /// their words.
     pub answered_since: Option<Quote>,
-    /// How many conversations this customer had before.
-    pub earlier: u32,
     /// Acks to whom automatic mail would go to, within the policy's period.
     pub acks_to_customer: u32,
     /// Automatic mail to them since somebody here answered them: in Sent, or by an answer of ours.

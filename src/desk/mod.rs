@@ -6,6 +6,7 @@
 //! line of text and replayed from the journal. Never performs what it decides.
 
 pub mod alarm;
+pub mod brief;
 pub mod conversation;
 pub mod decide;
 pub mod effect;

@@ -24,7 +24,8 @@ use crate::mail::write::draft::MailKind;
 pub struct Evidence {
     /// Tokens in its own ids: it may be ours.
     pub own_claims: Vec<Claim>,
-    /// Tokens in In-Reply-To and References, the nearest first.
+    /// Tokens in In-Reply-To and References, the nearest first; where there is none, the first one
+    /// in the text.
     pub claims: Vec<Claim>,
     /// The mail's own id.
     pub message_id: Option<MessageId>,
@@ -119,6 +120,10 @@ pub fn evidence(message: &Message) -> Evidence {
         if !claims.contains(&claim) {
             claims.push(claim);
         }
+    }
+    if claims.is_empty() {
+        // A prepared reply of a client that sets no In-Reply-To, or an agent's quoted notice.
+        claims.extend(token::claim_in_text(&message.text));
     }
     Evidence {
         own_claims: own_ids.chain(own_headers).collect(),

@@ -8,6 +8,7 @@
 
 mod query;
 mod search;
+mod similar;
 mod words;
 mod writer;
 

@@ -149,7 +149,16 @@ impl Index {
         Ok(Search { total, found, snippets })
     }
 
-    fn keys(
+    /// The index as it was when it was opened.
+    pub(super) fn searcher(&self) -> Searcher {
+        self.reader.searcher()
+    }
+
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    pub(super) fn keys(
         &self,
         searcher: &Searcher,
         hits: Vec<(Score, DocAddress)>,

@@ -19,7 +19,7 @@ fn document(key: i64, subject: &str, text: &str, filenames: &str) -> Document {
         to: "support@example.com".to_owned(),
         text: text.to_owned(),
         filenames: filenames.to_owned(),
-        received_at: format!("2026-01-0{key}T12:00:00Z").parse().unwrap(),
+        received_at: format!("2026-01-{:02}T12:00:00Z", 1 + (key - 1) % 28).parse().unwrap(),
     }
 }
 
@@ -121,5 +121,33 @@ fn a_message_added_twice_is_found_once() {
     writer.add(&document(2, "Where is my order", "I ordered two lamps", "lamp.jpg")).unwrap();
     writer.commit().unwrap();
     check(&Index::open(&path).unwrap(), "order", &[2]);
+    writer.close();
+}
+
+#[test]
+fn similar_messages_share_what_tells() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("index");
+    let mut writer = filled(&path);
+    for key in 4..90 {
+        writer.add(&document(key, "Question", "Hello, thank you for the answer", "")).unwrap();
+    }
+    for (key, text) in [
+        (90, "The pressure valve of my pump rattles since Monday"),
+        (91, "Mein Ventil rattles, and the pressure drops"),
+        (92, "My pump is blue"),
+    ] {
+        writer.add(&document(key, "Pump", text, "")).unwrap();
+    }
+    writer.commit().unwrap();
+    let index = Index::open(&path).unwrap();
+    let similar = |text: &str| -> Vec<i64> {
+        index.similar(text, 5).unwrap().iter().map(|found| found.key).collect()
+    };
+    assert_eq!(similar("Hello, the pumps rattle: is it the valve, or the pressure?"), [90, 91]);
+    assert_eq!(similar("Hello, thank you for the answer"), [0; 0], "what all say tells nothing");
+    assert_eq!(similar("valve"), [0; 0], "one word is too few");
+    assert_eq!(similar(""), [0; 0]);
+    assert_eq!(similar(&"\u{1F600} 1234 (".repeat(10_000)), [0; 0]);
     writer.close();
 }

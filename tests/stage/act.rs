@@ -14,6 +14,7 @@ use super::letter::{Letter, bounce_body};
 use super::options::{self, Options, Which};
 use super::script::Reading;
 use super::setup::{self, capitalised};
+use super::touch::touch;
 use super::world::{Arrived, Manner, World};
 
 /// Does what a statement says.
@@ -70,6 +71,15 @@ pub(crate) fn act(
         let which = options::which(&mut words)?;
         let options = options::read(&mut words)?;
         return answer(world, who, &which, &options, &text.join("\n"));
+    }
+    if words.eat("touches") {
+        let command = words.quoted().ok_or("say which \"#command\"")?.to_owned();
+        if !words.eat("in") {
+            return Err("it is `touches \"#command\" in her notice`".to_owned());
+        }
+        let which = options::which(&mut words)?;
+        let options = options::read(&mut words)?;
+        return touch(world, who, &command, &which, &options, &text.join("\n"));
     }
     if words.eat("forwards") {
         let which = options::which(&mut words)?;
@@ -305,7 +315,7 @@ fn write(
 }
 
 /// A mail of this person's with everything that its options say.
-fn letter(world: &mut World, who: &str, options: &Options) -> Result<Letter, String> {
+pub(crate) fn letter(world: &mut World, who: &str, options: &Options) -> Result<Letter, String> {
     let from = world.address(options.from.as_deref().unwrap_or(who))?;
     let local = from.split('@').next().unwrap_or_default().to_owned();
     let domain = from.rsplit_once('@').map_or("", |(_, domain)| domain).to_owned();
@@ -484,7 +494,7 @@ fn bounce(world: &mut World, owner: &str, words: &mut Reading<'_>) -> Result<(),
 }
 
 /// Gives a letter to everybody whom it names.
-fn post(world: &mut World, letter: Letter, options: &Options) -> Result<(), String> {
+pub(crate) fn post(world: &mut World, letter: Letter, options: &Options) -> Result<(), String> {
     world.letters.push(letter.clone());
     let received_at = letter.date;
     let of_first = world.companies[0].domain.clone();

@@ -309,7 +309,7 @@ fn steps_ran_once(show: &Show) -> Result<(), String> {
 }
 
 /// Words that stand in mail to agents and in no other.
-const INTERNAL: [&str; 10] = [
+const INTERNAL: [&str; 16] = [
     "---- At a glance",
     "---- Auf einen Blick",
     "answer above this line",
@@ -320,6 +320,12 @@ const INTERNAL: [&str; 10] = [
     "earlier conversation",
     "Erster Vorgang",
     "frühere Vorgänge",
+    "Also open:",
+    "Auch offen:",
+    "Similar, solved:",
+    "Ähnlich, gelöst:",
+    "In reply: #",
+    "Als Antwort: #",
 ];
 
 /// Promise 5: brief, notes and agents' addresses never leave through posthaste.

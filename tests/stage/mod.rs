@@ -17,6 +17,7 @@ mod letter;
 mod options;
 mod script;
 mod setup;
+mod touch;
 mod world;
 
 pub(crate) use company::Company;

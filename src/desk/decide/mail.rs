@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::deciding::Deciding;
 use super::escalation::Reader;
 use super::order::Transcript;
+use crate::desk::brief::{advice, unconfirmed};
 use crate::desk::conversation::{MessageKey, OutboxId, Role};
 use crate::desk::effect::Audience;
 use crate::desk::input::Start;
@@ -169,7 +170,9 @@ impl Deciding<'_> {
                 mark: mark_of(role, is_proven, &language),
                 text: facts.text.clone(),
                 files: facts.attachments.iter().map(|part| part.name.clone()).collect(),
-                brief: self.brief(flags, &language),
+                brief: self.brief(flags, is_proven, &language),
+                matters: Vec::new(),
+                replies: Vec::new(),
             },
             attachments: facts.attachments.clone(),
             language,
@@ -395,11 +398,13 @@ impl Deciding<'_> {
         flags(words, &self.policy.flag_phrases).into_iter().map(|found| found.flag).collect()
     }
 
-    /// What is known of the customer and the matter, a line each.
-    fn brief(&self, flags: &[Flag], language: &str) -> Vec<String> {
-        let german = language == "de";
+    /// What the mail itself tells, a line each; the rest is known when the notice is rendered.
+    fn brief(&self, flags: &[Flag], is_proven: bool, language: &str) -> Vec<String> {
         let mut lines: Vec<String> =
-            flags.iter().map(|flag| warning(*flag, german).to_owned()).collect();
+            flags.iter().map(|flag| advice(*flag, language).to_owned()).collect();
+        if flags.contains(&Flag::IdentityCheck) && !is_proven {
+            lines.push(unconfirmed(language).to_owned());
+        }
         if let Some(customer) = &self.facts.customer {
             lines.push(if customer.name.is_empty() {
                 customer.address.to_string()
@@ -407,29 +412,7 @@ impl Deciding<'_> {
                 format!("{} <{}>", customer.name, customer.address)
             });
         }
-        lines.push(match (self.facts.earlier, german) {
-            (0, true) => "Erster Vorgang dieses Kunden".to_owned(),
-            (0, false) => "This customer's first conversation".to_owned(),
-            (1, true) => "Ein früherer Vorgang dieses Kunden".to_owned(),
-            (1, false) => "One earlier conversation of this customer".to_owned(),
-            (n, true) => format!("{n} frühere Vorgänge dieses Kunden"),
-            (n, false) => format!("{n} earlier conversations of this customer"),
-        });
         lines
-    }
-}
-
-/// What a flag tells an agent.
-fn warning(flag: Flag, german: bool) -> &'static str {
-    match (flag, german) {
-        (Flag::Complaint, true) => "Klingt nach einer Beschwerde",
-        (Flag::Complaint, false) => "Sounds like a complaint",
-        (Flag::IdentityCheck, true) => {
-            "Erst prüfen, wer fragt: es geht um Passwort, Bankverbindung oder fremde Daten"
-        }
-        (Flag::IdentityCheck, false) => {
-            "Check who is asking: it is about a password, bank details or somebody else's data"
-        }
     }
 }
 

@@ -9,7 +9,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef, Quote};
+use super::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef, PreparedReply, Quote};
 use super::header::{self, Header};
 use super::template::{Templates, Values, Word};
 use super::text::{self, Block};
@@ -62,6 +62,8 @@ pub struct NoticeLines {
     pub words: Vec<String>,
     /// Ours: what is known, with its heading; empty where there is nothing.
     pub brief: Vec<String>,
+    /// Lines of the brief whose words an agent may well write.
+    pub repeatable: Vec<String>,
 }
 
 /// Makes a mail of a draft. A file whose bytes are not among `parts` is named as missing in the
@@ -100,7 +102,9 @@ pub fn compose_formatted(
 /// The text of a notice; `None` for a draft of anything else.
 #[must_use]
 pub fn notice_text(draft: &Draft, templates: &Templates) -> Option<NoticeLines> {
-    let Body::Notice { reply_to, cc, assignee, due, mark, text, files, brief } = &draft.body else {
+    let Body::Notice { reply_to, cc, assignee, due, mark, text, files, brief, matters, replies } =
+        &draft.body
+    else {
         return None;
     };
     let line = |text: &String| one_line_or_ellipsis(text, LINE_CHARS_MAX);
@@ -119,20 +123,42 @@ pub fn notice_text(draft: &Draft, templates: &Templates) -> Option<NoticeLines> 
     if !values.mark.is_empty() {
         head.push(render(Word::NoticeMark));
     }
-    let mut known: Vec<String> = brief.iter().map(line).filter(|line| !line.is_empty()).collect();
+    let lines = |lines: &[String]| -> Vec<String> {
+        lines.iter().map(line).filter(|line| !line.is_empty()).collect()
+    };
+    let mut brief = lines(brief);
+    let mut repeatable = lines(matters);
+    brief.extend(repeatable.iter().cloned());
     if !values.files.is_empty() {
-        known.push(render(Word::Files));
+        brief.push(render(Word::Files));
     }
-    if !known.is_empty() {
-        known.insert(0, render(Word::BriefHeading));
+    if !replies.is_empty() {
+        let commands: Vec<&str> = replies.iter().map(|reply| reply.command.as_str()).collect();
+        let offered = format!("{}{}", offer(&draft.language), commands.join(BETWEEN_REPLIES));
+        repeatable.push(offered.clone());
+        brief.extend([String::new(), offered]);
+    }
+    if !brief.is_empty() {
+        brief.insert(0, render(Word::BriefHeading));
     }
     Some(NoticeLines {
         head: head.iter().flat_map(|text| text.lines()).map(str::to_owned).collect(),
         marker: marker(&values.reference, &draft.language),
         words: text::clean(text).lines().map(str::to_owned).collect(),
-        brief: known,
+        brief,
+        repeatable,
     })
 }
+
+/// What stands before the commands that a notice offers.
+fn offer(language: &str) -> &'static str {
+    match language {
+        "de" => "Als Antwort: ",
+        _ => "In reply: ",
+    }
+}
+
+const BETWEEN_REPLIES: &str = " · ";
 
 /// Characters of one value within a line of ours.
 const LINE_CHARS_MAX: usize = 400;
@@ -161,15 +187,7 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
                 Block::said(format!("{line}\n{}", quoted(&quote.text)))
             }));
         }
-        Body::Notice { .. } => {
-            if let Some(notice) = notice_text(draft, templates) {
-                let mut head = notice.head;
-                head.push(notice.marker);
-                blocks.push(Block::said(head.join("\n")));
-                blocks.push(Block::said(notice.words.join("\n")));
-                blocks.push(Block::aside(notice.brief.join("\n")));
-            }
-        }
+        Body::Notice { replies, .. } => blocks.extend(notice_blocks(draft, replies, templates)),
         Body::CommandReply { lines, text, is_own, held, answer, asked: _, found } => {
             let lines: Vec<String> = lines.iter().map(|line| text::clean(line)).collect();
             blocks.push(Block::said(if *held {
@@ -216,6 +234,24 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
     }
     blocks.extend(below);
     blocks.retain(|block| !block.text.is_empty());
+    blocks
+}
+
+/// A notice: head and marker, the customer's words, the brief, and what may be answered.
+fn notice_blocks(draft: &Draft, replies: &[PreparedReply], templates: &Templates) -> Vec<Block> {
+    let Some(notice) = notice_text(draft, templates) else { return Vec::new() };
+    let mut head = notice.head;
+    head.push(notice.marker);
+    let mut brief = notice.brief;
+    let offered = if replies.is_empty() { None } else { brief.pop() };
+    let mut blocks = vec![
+        Block::said(head.join("\n")),
+        Block::said(notice.words.join("\n")),
+        Block::aside(brief.join("\n").trim_end()),
+    ];
+    let links = replies.iter().map(|reply| (reply.command.as_str(), reply.link.as_str()));
+    let html = text::linked(offer(&draft.language), BETWEEN_REPLIES, links);
+    blocks.extend(offered.map(|text| Block { formatted: Some(html), ..Block::aside(text) }));
     blocks
 }
 

@@ -129,6 +129,15 @@ pub struct Quote {
     pub message: Option<i64>,
 }
 
+/// A reply that an agent sends by touching a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedReply {
+    /// The command, as it stands in the text and in the reply.
+    pub command: String,
+    /// `mailto:` (RFC 6068) to the mailbox, with the notice's token.
+    pub link: String,
+}
+
 /// Something that an agent wants to know, looked up when the mail is rendered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -183,8 +192,16 @@ pub enum Body {
         text: String,
         /// Names of the files that came along.
         files: Vec<String>,
-        /// What is known of the customer and the matter, a line each.
+        /// What is known of the customer and the matter, a line each; more of it is found when the
+        /// mail is rendered.
         brief: Vec<String>,
+        /// Other matters that are like this one or of the same customer, a line each: found when
+        /// the mail is rendered.
+        #[serde(default)]
+        matters: Vec<String>,
+        /// Replies to choose from: made when the mail is rendered, for they bear its token.
+        #[serde(default)]
+        replies: Vec<PreparedReply>,
     },
     /// What became of an agent's mail.
     CommandReply {

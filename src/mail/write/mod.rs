@@ -2,14 +2,16 @@
 //!
 //! Separate from the desk so that the desk decides in words (whom, which kind, what text) and never
 //! touches a header. One file a question: which words (`template`), how they look as text and as
-//! HTML (`text`), which header fields and parts (`compose`), and how a value gets into a header
-//! (`header`, `subject`), a file name (`file`) or seven bits (`transfer`).
+//! HTML (`text`), which links a notice offers (`prepared`), which header fields and parts
+//! (`compose`), and how a value gets into a header (`header`, `subject`), a file name (`file`) or
+//! seven bits (`transfer`).
 //! Never chooses a recipient, never reads the clock, never fails at render time.
 
 pub mod compose;
 pub mod draft;
 mod file;
 mod header;
+pub mod prepared;
 mod subject;
 pub mod template;
 pub mod text;

@@ -23,7 +23,7 @@ pub struct Block {
     pub tone: Tone,
     /// The lines, `\n` between them.
     pub text: String,
-    /// The same as safe HTML, where its writer formatted it.
+    /// The same as safe HTML, where its writer formatted it or it has links.
     pub formatted: Option<String>,
 }
 
@@ -115,12 +115,38 @@ pub fn html(blocks: &[Block], language: &str) -> String {
             },
             Tone::Aside => {
                 out.push_str("<div style=\"color:#666;font-size:85%\">\n");
-                push_lines(&mut out, &block.text);
+                match &block.formatted {
+                    Some(html) => out.push_str(html),
+                    None => push_lines(&mut out, &block.text),
+                }
                 out.push_str("</div>\n");
             }
         }
     }
     out.push_str("</body>\n</html>\n");
+    out
+}
+
+/// A paragraph of these words, each leading to its link.
+#[must_use]
+pub fn linked<'a>(
+    before: &str,
+    between: &str,
+    words: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let mut out = "<p>".to_owned();
+    push_escaped(&mut out, before);
+    for (place, (word, link)) in words.enumerate() {
+        if place > 0 {
+            push_escaped(&mut out, between);
+        }
+        out.push_str("<a href=\"");
+        push_escaped(&mut out, link);
+        out.push_str("\">");
+        push_escaped(&mut out, word);
+        out.push_str("</a>");
+    }
+    out.push_str("</p>\n");
     out
 }
 

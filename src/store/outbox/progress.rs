@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::super::StoreError;
-use super::super::column::{compress, from_word, micros, number, size_of};
+use super::super::column::{compress, from_word, json, micros, number, size_of};
 use super::super::commit::Writer;
 use super::super::error::Doing;
 use super::{Due, OutboxState, Settlement};
 use crate::desk::conversation::OutboxId;
 use crate::mail::address::Address;
 use crate::mail::message::MessageId;
+use crate::mail::write::draft::Draft;
 
 /// How often a send may be uncertain before a person decides.
 const UNCERTAIN_MAX: u32 = 2;
@@ -99,6 +100,22 @@ impl Writer<'_> {
             .and_then(|mut update| update.execute(params![id.0, size_of(bytes), blob, micros(now)]))
             .doing(&doing)?;
         if claimed == 1 { Ok(()) } else { Err(self.unfit(id, &doing)) }
+    }
+
+    /// Keeps what a mail says in the end, where more was found when it was rendered than the
+    /// decision knew.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] where the mail was never claimed.
+    pub fn keep_draft(&mut self, id: OutboxId, draft: &Draft) -> Result<(), StoreError> {
+        let doing = format!("keeping what mail {} says", id.0);
+        let draft = json(draft).doing(&doing)?;
+        let kept = self
+            .connection
+            .prepare_cached("UPDATE outbox SET draft = ?2 WHERE id = ?1 AND zstd IS NOT NULL")
+            .and_then(|mut update| update.execute(params![id.0, draft]))
+            .doing(&doing)?;
+        if kept == 1 { Ok(()) } else { Err(self.unfit(id, &doing)) }
     }
 
     /// The relay has said 354 and the body is about to leave.

@@ -17,7 +17,7 @@ use crate::desk::event::Event;
 use crate::desk::input::{Facts, OpeningMail};
 use crate::desk::policy::Policy;
 use crate::desk::sla::promise::Sla;
-use crate::limits::{COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, EARLIER_COUNTED_MAX, NOTICES_PERIOD};
+use crate::limits::{COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, NOTICES_PERIOD};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::AuthenticationResult;
@@ -80,7 +80,6 @@ impl Reader<'_> {
         let mails = self.mails_of(conversation, asked.about)?;
         let opening = mails.opening.as_ref();
         let customer = opening.and_then(|mail| customer_of(mail, policy));
-        let key = customer.as_ref().map(|party| party.address.key()).unwrap_or_default();
         let answerable = opening.and_then(|mail| mail.answerable.clone());
         // Automatic mail goes to From where Reply-To names another domain: count who gets it.
         let getter = answerable.as_ref().map(|to| to.recipient()).or(customer.as_ref());
@@ -118,7 +117,6 @@ impl Reader<'_> {
                 || self.our_mail_is_out(conversation.id)?,
             has_asked: self.has_asked(conversation.id)?,
             answered_since: self.answered_since(conversation.id, asked)?,
-            earlier: self.earlier(&key, conversation.id)?,
             acks_to_customer: self.acks_since(&mailbox, micros_before(asked.now, ack_period))?,
             automatic_in_a_row: self.automatic_in_a_row(&mailbox, &getter)?,
             automatic_recently: self
@@ -289,16 +287,6 @@ impl Reader<'_> {
     fn has_asked(&self, id: ConversationId) -> rusqlite::Result<bool> {
         let answer = self.first(id, "AND direction = 'out' ORDER BY id DESC")?;
         Ok(answer.is_some_and(|mail| !questions(&mail.reply).is_empty()))
-    }
-
-    /// How many other conversations this customer has, counted up to [`EARLIER_COUNTED_MAX`].
-    fn earlier(&self, key: &str, id: ConversationId) -> rusqlite::Result<u32> {
-        self.connection
-            .prepare_cached(
-                "SELECT count(*) FROM (SELECT DISTINCT conversation FROM message
-                   WHERE customer_key = ?1 AND conversation <> ?2 LIMIT ?3)",
-            )?
-            .query_row(params![key, id.0, EARLIER_COUNTED_MAX as i64], |row| row.get(0))
     }
 
     /// Acks to this mailbox since then, over all conversations; one taken back untried is none.

@@ -28,6 +28,9 @@ pub struct NoticeText {
     pub words: Vec<String>,
     /// Everything below the customer's words, its heading included. Never leaves.
     pub brief: Vec<String>,
+    /// Lines of the brief whose words an agent may well write: commands to choose from, what solved
+    /// a similar matter. As whole lines they never leave either.
+    pub repeatable: Vec<String>,
     /// The addresses that notices come from, as they may stand in a client's introduction.
     pub our_addresses: Vec<String>,
 }
@@ -470,9 +473,11 @@ fn tells_secret(answer: &Letters, notice: &NoticeText) -> bool {
     let words = Letters::of_lines(&notice.words);
     let known_lines: HashSet<&str> = words.lines().collect();
     let lines: HashSet<&str> = answer.lines().filter(|line| !known_lines.contains(line)).collect();
-    let secrets: Vec<Letters> =
-        notice.head.iter().chain(&notice.brief).map(|line| Letters::of(line)).collect();
-    let has_line = secrets.iter().map(Letters::as_str).any(|secret| {
+    let (repeatable, secrets): (Vec<&String>, Vec<&String>) =
+        notice.head.iter().chain(&notice.brief).partition(|line| notice.repeatable.contains(line));
+    let secrets: Vec<Letters> = secrets.into_iter().map(|line| Letters::of(line)).collect();
+    let repeatable: Vec<Letters> = repeatable.into_iter().map(|line| Letters::of(line)).collect();
+    let has_line = secrets.iter().chain(&repeatable).map(Letters::as_str).any(|secret| {
         let is_run = secret.len() >= LONG && answer.as_str().contains(secret);
         !secret.is_empty() && (lines.contains(secret) || is_run && !words.as_str().contains(secret))
     });

@@ -273,6 +273,8 @@ fn a_notice_is_compared_line_by_line() {
             text: "\r\nHello\r\n\r\n  indented\u{0}\r\n".into(),
             files: vec!["a\nb.pdf".into()],
             brief: vec!["First contact".into(), String::new()],
+            matters: Vec::new(),
+            replies: Vec::new(),
         },
         ..relay("")
     };
@@ -344,6 +346,8 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
                 text: word(3),
                 files: vec![word(1)],
                 brief: vec![word(2)],
+                matters: Vec::new(),
+                replies: Vec::new(),
             },
             3 => Body::CommandReply {
                 lines: vec![word(0)],

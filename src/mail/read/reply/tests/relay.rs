@@ -20,7 +20,12 @@ fn notice() -> NoticeText {
         brief: lines(
             "---- Brief ----|Kim Bauer <kim@example.net>: 3 conversations, first one in March 2024|\
              Pays late, ask for payment in advance before anything is sent|VIP|\
-             Similar: 4MX81T, solved by sending the adapter free of charge",
+             Similar: 4MX81T, solved by sending the adapter free of charge|\
+             Similar, solved: 4MX81T the adapter for the old machine||\
+             In reply: #take · #snooze tomorrow · #spam",
+        ),
+        repeatable: lines(
+            "Similar, solved: 4MX81T the adapter for the old machine||In reply: #take · #snooze tomorrow · #spam",
         ),
         our_addresses: vec!["support@example.com".to_owned()],
     }
@@ -133,6 +138,7 @@ fn is_clean(text: &str) -> bool {
         "anna@example.com",
         "March 2024",
         "free of charge",
+        "In reply:",
     ]
     .iter()
     .any(|secret| text.contains(secret))
@@ -253,6 +259,14 @@ fn doubt_keeps_everything_back() {
     );
     refused("Yes.\n\nAnd what does it cost?", Unsafe::QuoteWithoutMarker);
     refused("VIP", Unsafe::NoticeRemains);
+    // What the notice offers may be written, and does not stay.
+    for line in notice.repeatable.iter().filter(|line| !line.is_empty()) {
+        refused(&format!("Yes.\n\n{line}"), Unsafe::NoticeRemains);
+    }
+    for words in ["#take", "#snooze tomorrow", "#spam", "You need the adapter for the old machine."]
+    {
+        assert_eq!(relayable(words, &notice).map(|answer| answer.text).as_deref(), Ok(words));
+    }
     // A colleague's mail around the notice.
     refused(
         &format!(

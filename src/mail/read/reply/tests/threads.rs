@@ -15,6 +15,7 @@ use crate::mail::address::{Address, NameAddr};
 use crate::mail::read::parse::{parse, part_text};
 use crate::mail::write::compose::{Seal, compose, notice_text};
 use crate::mail::write::draft::{AutoSubmitted, Body, Draft, MailKind};
+use crate::mail::write::prepared::{commands, prepared, without_links};
 use crate::mail::write::template::Templates;
 
 /// A word that no other mail and no other place has: five letters a mail and a number.
@@ -59,6 +60,8 @@ fn address(text: &str) -> Address {
     Address::parse(text).unwrap()
 }
 
+const TOKEN: &str = "aeaaaaaaaaaaaaabqq6r7xdnldgb4bzt3o4mqh5i";
+
 /// A notice about the customer's mail, as it was sent, and what a reader compares answers with.
 fn notice(customer: &[String], brief: &[String]) -> (Mail, NoticeText) {
     let party = |name: &str, at: &str| NameAddr { name: name.to_owned(), address: address(at) };
@@ -82,12 +85,14 @@ fn notice(customer: &[String], brief: &[String]) -> (Mail, NoticeText) {
             text: customer.join("\n"),
             files: Vec::new(),
             brief: brief.to_vec(),
+            matters: Vec::new(),
+            replies: prepared("en", &address("support@example.com"), TOKEN, "Pump", "7KQ2M9"),
         },
         attachments: Vec::new(),
     };
     let seal = Seal {
         mailbox: address("support@example.com"),
-        token: "1ATOKEN".to_owned(),
+        token: TOKEN.to_owned(),
         date: jiff::Timestamp::UNIX_EPOCH,
         zone: jiff::tz::TimeZone::UTC,
         footer: None,
@@ -105,6 +110,7 @@ fn notice(customer: &[String], brief: &[String]) -> (Mail, NoticeText) {
         head: sent.head,
         words: sent.words,
         brief: sent.brief,
+        repeatable: sent.repeatable,
         our_addresses: vec!["support@example.com".to_owned()],
     };
     let mail = Mail {
@@ -175,9 +181,37 @@ proptest! {
         let others: Vec<String> = customer.iter().chain(&brief).cloned().collect();
         let what = format!("style {style} {form:?}");
         check_words(&what, &of(&message).new, &own, &others);
-        match relayable(&message.text, &compared) {
-            Ok(answer) => check_words(&what, &answer.text, &own, &others),
+        match relayable(&without_links(&message.text, TOKEN), &compared) {
+            Ok(answer) => {
+                check_words(&what, &answer.text, &own, &others);
+                prop_assert!(!answer.text.contains(TOKEN), "{what}\n{}", answer.text);
+                for command in commands("en") {
+                    prop_assert!(!answer.text.contains(command), "{what}\n{}", answer.text);
+                }
+            }
             Err(why) => prop_assert!(false, "{what}: {why:?}\n{}", message.text),
         }
+    }
+}
+
+/// Clients that answer HTML in plain text put links beside the words: Thunderbird and Gmail with a
+/// blank, Outlook without, each with the scheme.
+#[test]
+fn links_that_a_client_quotes_are_known_again() {
+    let own = lines(2, &[(4, 1)]);
+    let (sent, compared) = notice(&lines(0, &[(6, 1), (5, 2)]), &lines(1, &[(7, 1)]));
+    let replies = prepared("en", &address("support@example.com"), TOKEN, "Pump", "7KQ2M9");
+    for (between, mark) in [(" ", "> "), ("", "> "), (" ", ""), ("", "")] {
+        let mut quoted = sent.text.clone();
+        for reply in &replies {
+            let linked = format!("{}{between}<{}>", reply.command, reply.link);
+            quoted = quoted.replacen(&reply.command, &linked, 1);
+        }
+        assert_eq!(quoted.matches("mailto:").count(), replies.len(), "{quoted}");
+        let quote: String = quoted.lines().map(|line| format!("{mark}{line}\n")).collect();
+        let introduction = "On Mon, Jan 5, 2026 at 10:00 AM Kim <support@example.com> wrote:";
+        let text = format!("{}\n\n{introduction}\n\n{quote}", own[0]);
+        let answer = relayable(&without_links(&text, TOKEN), &compared).map(|answer| answer.text);
+        assert_eq!(answer.as_deref(), Ok(own[0].as_str()), "{text}");
     }
 }

@@ -1,0 +1,103 @@
+//! The brief of a notice, looked up when the notice is rendered.
+//!
+//! Separate from the decisions, which never read the index and do not wait for it: where it lags,
+//! is being rebuilt or is missing, the notice says no less of the customer and nothing of similar
+//! matters. Reads inside the caller's transaction. Never decides who gets the notice.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use super::desk::Desk;
+use crate::desk::brief::{Known, Similar, contacts, lines, solution};
+use crate::desk::conversation::{Conversation, ConversationId, MessageKey};
+use crate::index::{Found, Index};
+use crate::limits::{SIMILAR_LOOKED_AT, SIMILAR_SHOWN_MAX};
+use crate::mail::write::draft::{Body, Draft};
+use crate::mail::write::prepared::prepared;
+use crate::store::StoreError;
+use crate::store::outbox::Due;
+use crate::store::query::{FactsAsked, Reader};
+
+/// The draft of a notice with all that is known by now, and with the replies to choose from; of
+/// any other mail, as it is.
+pub(super) fn completed(
+    reader: &Reader<'_>,
+    desk: &Desk,
+    due: &Due,
+    now: Timestamp,
+) -> Result<Draft, StoreError> {
+    let mut draft = due.draft.clone();
+    let Body::Notice { text, brief, matters, replies, .. } = &mut draft.body else {
+        return Ok(draft);
+    };
+    *replies = prepared(&draft.language, &due.from, &due.token, &draft.subject, &draft.reference);
+    let Some(conversation) = due.conversation else { return Ok(draft) };
+    if let Some(conversation) = reader.conversation(conversation)? {
+        let about = format!("{}\n{text}", draft.subject);
+        let known = known(reader, desk, &conversation, due.about, &about, now)?;
+        brief.push(contacts(&known.contacts, &draft.language, &desk.zone));
+        matters.extend(lines(&known, &draft.language));
+    }
+    Ok(draft)
+}
+
+fn known(
+    reader: &Reader<'_>,
+    desk: &Desk,
+    conversation: &Conversation,
+    about: Option<MessageKey>,
+    text: &str,
+    now: Timestamp,
+) -> Result<Known, StoreError> {
+    let asked = FactsAsked { policy: &desk.policy, about, answering_mail_of: None, now };
+    let Some(customer) = reader.facts(conversation, asked)?.customer else {
+        return Ok(Known::default());
+    };
+    let customer = &customer.address;
+    let words = match about {
+        Some(about) => {
+            reader.message(about)?.map(|mail| format!("{}\n{}", mail.subject, mail.reply))
+        }
+        None => None,
+    };
+    Ok(Known {
+        contacts: reader.contacts(customer, conversation.id)?,
+        open_matters: reader.open_matters(customer, conversation.id)?,
+        similar: similar(reader, desk, conversation.id, words.as_deref().unwrap_or(text))?,
+    })
+}
+
+/// Settled conversations that are like this text, and what solved them.
+fn similar(
+    reader: &Reader<'_>,
+    desk: &Desk,
+    own: ConversationId,
+    text: &str,
+) -> Result<Vec<Similar>, StoreError> {
+    let identity = reader.identity()?;
+    let found = desk.index.as_deref().map_or_else(Vec::new, |directory| {
+        let index = Index::open(directory).ok().filter(|index| index.indexed().store == identity);
+        let found = index.and_then(|index| index.similar(text, SIMILAR_LOOKED_AT).ok());
+        found.unwrap_or_default()
+    });
+    let mut seen = HashSet::from([own]);
+    let mut similar = Vec::new();
+    for Found { key, .. } in found {
+        let Some(solved) = reader.solved(MessageKey(key))? else { continue };
+        if !seen.insert(solved.conversation.id) {
+            continue;
+        }
+        let people =
+            solved.people.iter().flat_map(|party| [party.name.as_str(), party.address.local()]);
+        let agents = desk.policy.agents.iter().map(|agent| agent.display.as_str());
+        let solution = solution(&solved.answer, people.chain(agents));
+        if !solution.is_empty() {
+            similar.push(Similar { reference: solved.conversation.reference, solution });
+        }
+        if similar.len() == SIMILAR_SHOWN_MAX {
+            break;
+        }
+    }
+    Ok(similar)
+}
