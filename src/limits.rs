@@ -16,8 +16,8 @@ pub const AUTOMATIC_IN_A_ROW_MAX: u32 = 3;
 /// How long an agent's mail is held before a lead is told.
 pub const HELD_REMINDER: Duration = Duration::from_secs(3600);
 
-/// How long a welcome waits for its answer before the next look at the agents sends another: whoever
-/// looks every hour bothers nobody.
+/// How long a welcome waits for its answer before the next look at the agents sends another:
+/// whoever looks every hour bothers nobody.
 pub const WELCOME_AGAIN_AFTER: Duration = Duration::from_secs(3 * 24 * 3600);
 
 /// Answers to welcomes of one agent that are looked at, the newest first: more programs and phones

@@ -130,13 +130,14 @@ fn offered(language: &str, mut draft: Draft) -> Draft {
     let token = "aeaaaaaaaaaaaaabqq6r7xdnldgb4bzt3o4mqh5i";
     if let Body::Notice { replies, .. } = &mut draft.body {
         let mailbox = address("support@example.com");
-        *replies = prepared(language, &mailbox, token, &draft.subject, &draft.reference);
+        *replies = prepared(language, &mailbox, token, &draft.subject, &draft.reference, &[]);
     }
     draft
 }
 
 fn notice(assignee: Option<&str>, mark: Option<&str>, brief: &[&str], due: &str) -> Body {
     Body::Notice {
+        offers: Vec::new(),
         reply_to: "Kim Bauer".to_owned(),
         cc: vec!["chef@example.net".to_owned()],
         assignee: assignee.map(str::to_owned),

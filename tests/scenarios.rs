@@ -123,6 +123,12 @@ scripts! {
     unproven_agent
     wiedervorlage
     welcome
+    cc_asked
+    held_again
+    reader_left
+    same_matter
+    supplier
+    undo_restores
     wrong_address
 }
 

@@ -131,7 +131,7 @@ pub(super) fn take_asking(
         held: None,
         around: Around::default(),
     };
-    look_around(w, desk, &conversation, &mut input, None, now)?;
+    look_around(w, desk, &conversation, &mut input, None, &message.subject, now)?;
     // Nothing of ours was answered; what was asked lately counts all the same.
     let answering_mail_of = Some((now, input.agent.as_str()));
     let asked = FactsAsked { policy, about: None, answering_mail_of, now };
@@ -216,11 +216,17 @@ pub(super) fn take(
     };
     let facts = w.read().facts(&conversation, asked)?;
     let read = read_commands(desk, words, mail.incoming.received_at.min(now));
-    let proof = prove(policy, message, &answered, &conversation, held.is_some(), &read.commands);
+    // A `#send` to a question that is settled already does nothing, whoever writes it.
+    let is_question = answered.ours.kind == MailKind::CommandReply;
+    let proof = prove(policy, message, &answered, &conversation, is_question, &read.commands);
     let sends = read.commands.as_ref().is_ok_and(|orders| sends(orders));
     let notice = match &held {
         Some(held) if sends => held.notice.clone(),
         Some(_) | None => Some(answered.ours.clone()),
+    };
+    let subject = match &held {
+        Some(held) if sends => held.stored.subject.clone(),
+        Some(_) | None => message.subject.clone(),
     };
     let held = held.map(|held| held.mail(&facts));
     let mut input = agent_mail(policy, message, &answered, stored, read, held, &facts);
@@ -229,7 +235,7 @@ pub(super) fn take(
         false => proof,
     };
     let about = notice.filter(|ours| ours.kind == MailKind::Notice).and_then(|ours| ours.about);
-    look_around(w, desk, &conversation, &mut input, about, now)?;
+    look_around(w, desk, &conversation, &mut input, about, &subject, now)?;
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::event::{Event, Inbound};
+use super::event::{Answered, Event, Inbound, PromiseBefore};
 use super::sla::owed::Owed;
 use crate::mail::write::draft::MailKind;
 
@@ -331,10 +331,8 @@ impl Conversation {
                 self.snoozed_until = Some(*until);
             }
             Event::Promised { until } => self.promised_until = Some(*until),
-            Event::TakenBack { before, .. } => {
-                self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
-            }
-            Event::Started { message, agent } => {
+            Event::TakenBack { before, promise, .. } => self.take_back(before.as_ref(), *promise),
+            Event::Started { message, agent, .. } => {
                 self.opening = Some(*message);
                 self.last_reply = Some((Some(agent.clone()), at));
             }
@@ -378,6 +376,14 @@ impl Conversation {
         }
         if turn {
             self.take_inbound(Some(Inbound { message, at }));
+        }
+    }
+
+    /// An answer did not leave: what it settled is not settled.
+    fn take_back(&mut self, before: Option<&Answered>, promise: Option<PromiseBefore>) {
+        self.last_reply = before.map(|reply| (reply.agent.clone(), reply.at));
+        if let Some(promise) = promise {
+            self.promised_until = promise.until;
         }
     }
 

@@ -30,6 +30,13 @@ pub struct Answered {
     pub at: Timestamp,
 }
 
+/// What was promised before an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromiseBefore {
+    /// By when; none where nothing was.
+    pub until: Option<Timestamp>,
+}
+
 /// Something that happened to a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -150,6 +157,9 @@ pub enum Event {
         message: MessageKey,
         /// Who.
         agent: String,
+        /// The conversation for whose sake; none where it stands alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<ConversationId>,
     },
     /// An answer that had not left was taken back.
     TakenBack {
@@ -159,6 +169,9 @@ pub enum Event {
         mail: OutboxId,
         /// Who had answered before, and when; none where nobody had.
         before: Option<Answered>,
+        /// What is promised now, as before the answer; older journals leave it as it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<PromiseBefore>,
     },
     /// Answers go to somebody else, too; who that is is a row of the store.
     RecipientAdded,

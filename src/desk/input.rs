@@ -153,6 +153,19 @@ pub struct Around {
     pub unborn: Option<Conversation>,
     /// The agent's newest answer here that went through us.
     pub own_answer: Option<OwnAnswer>,
+    /// The subject of the agent's mail.
+    pub subject: String,
+    /// Held mails of the agent's, which another one of theirs may replace.
+    pub replaceable: Vec<Replaceable>,
+}
+
+/// A held mail that another one of the same agent's may replace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replaceable {
+    /// The mail.
+    pub message: MessageKey,
+    /// Whether it says something beside commands: then only an answer replaces it.
+    pub says_something: bool,
 }
 
 /// A conversation that a command names.
@@ -181,6 +194,10 @@ pub struct OwnAnswer {
     pub words: String,
     /// Who had answered before.
     pub before: Option<Answered>,
+    /// The conversation as it was before the answer.
+    pub state_before: Box<Conversation>,
+    /// The same as the answer and its own commands left it.
+    pub state_after: Box<Conversation>,
 }
 
 /// A message and what follows from it: what answers it, or answers that.
@@ -239,6 +256,8 @@ pub enum What {
     },
     /// Begin with an agent's mail to somebody.
     Start(Box<Start>),
+    /// Somebody whom an agent asked for this conversation's sake has answered, in another one.
+    Heard(ConversationId, Ref),
 }
 
 /// A conversation that an agent begins.
@@ -252,6 +271,9 @@ pub struct Start {
     pub text: String,
     /// Its files.
     pub attachments: Vec<PartRef>,
+    /// Its subject, where the agent's own is not only repeated from the conversation that it comes
+    /// from: what was written there goes to nobody else.
+    pub subject: Option<String>,
     /// The conversation that it comes from.
     pub from: ConversationId,
     /// Whether that one has a customer, and not just this mail.
@@ -322,6 +344,11 @@ pub enum AttemptOutcome {
     Dropped,
     /// Uncertain for the second time: a person has to decide.
     Uncertain,
+    /// It was for somebody who is no agent any more, and was taken out of the outbox.
+    ReaderLeft {
+        /// Agents who were told the same.
+        others: Vec<String>,
+    },
     /// The admin took it out of the outbox.
     Cancelled {
         /// Whether some of it may have gone out before.
@@ -374,6 +401,30 @@ impl Default for OpeningMail {
     }
 }
 
+/// Another conversation of the same customer that is not settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenElsewhere {
+    /// Its reference.
+    pub reference: Ref,
+    /// Who has it.
+    pub assignee: Option<String>,
+}
+
+/// The conversation for whose sake an agent began this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BegunFor {
+    /// Its row, merges followed.
+    pub conversation: ConversationId,
+    /// Its reference.
+    pub reference: Ref,
+    /// Its subject.
+    pub subject: String,
+    /// Whom its answers go to.
+    pub customer: Option<NameAddr>,
+    /// Who has it.
+    pub assignee: Option<String>,
+}
+
 /// What the store knows of the conversation beside its state; read in the transaction of the
 /// decision, never written by it.
 #[derive(Clone, Debug, Default)]
@@ -419,6 +470,10 @@ pub struct Facts {
     /// Which colleague answered since the mail that the agent at hand replies to was made, and
     /// their words.
     pub answered_since: Option<Quote>,
+    /// The customer's other conversations that are not settled, the newest first.
+    pub open_elsewhere: Vec<OpenElsewhere>,
+    /// The conversation for whose sake an agent began this one.
+    pub begun_for: Option<BegunFor>,
     /// Acks to whom automatic mail would go to, within the policy's period.
     pub acks_to_customer: u32,
     /// Automatic mail to them since somebody here answered them: in Sent, or by an answer of ours.

@@ -61,6 +61,8 @@ pub enum Say<'a> {
     HeldForLong(&'a str),
     /// A mail that answers none of ours asks for more than an answer.
     ConfirmFresh,
+    /// A text for somebody outside stands in an answer to something internal.
+    ConfirmStart,
     /// The admin took an answer out of the outbox.
     Cancelled {
         /// Whether some of it may have gone out before.
@@ -118,12 +120,7 @@ fn english(what: &Say<'_>) -> String {
              is yours, answer this mail with #send. If not, do nothing.",
             english_lack(lack)
         ),
-        Say::FallsShort(lack) => format!(
-            "Thank you for your answer to the welcome. It does not prove yet that it is yours: {} \
-             Until that is mended, what you answer to customers waits for your word each time. \
-             Your admin finds out what to do by `posthaste check --agents`.",
-            english_lack(lack)
-        ),
+        Say::FallsShort(lack) => english_falls_short(lack),
         Say::NoticeForgotten => ENGLISH_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "I cannot tell for certain which words are yours and which belong to the \
             quoted notice."
@@ -165,6 +162,7 @@ fn english(what: &Say<'_>) -> String {
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
         Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
+        Say::ConfirmStart => ENGLISH_CONFIRM_START.into(),
         Say::Cancelled { may_be_out: false } => "The admin took your answer out of the outbox: it \
             was not sent, and the conversation is open again."
             .into(),
@@ -195,6 +193,19 @@ const ENGLISH_CONFIRM_FRESH: &str = "\
     Your mail answers none of mine, so I want to be sure that it is from you. Answer this \
     one with #send, and it is done.";
 
+const ENGLISH_CONFIRM_START: &str = "\
+    Your mail answers something internal, so please look first: below is what would leave. If \
+    that is right, answer this with #send.";
+
+fn english_falls_short(lack: &Lack) -> String {
+    format!(
+        "Thank you for your answer to the welcome. It does not prove yet that it is yours: {} \
+         Until that is mended, what you answer to customers waits for your word each time. Your \
+         admin finds out what to do by `posthaste check --agents`.",
+        english_lack(lack)
+    )
+}
+
 fn english_lack(lack: &Lack) -> String {
     match lack {
         Lack::Author => "it does not name one author.".into(),
@@ -205,6 +216,15 @@ fn english_lack(lack: &Lack) -> String {
         Lack::Closed => "it answers a conversation that is closed.".into(),
         Lack::Notice { .. } => "it answers a notice that is forgotten since a restore.".into(),
     }
+}
+
+fn german_falls_short(lack: &Lack) -> String {
+    format!(
+        "Danke für Ihre Antwort auf das Willkommen. Noch beweist sie nicht, dass sie von Ihnen \
+         ist: {} Solange das so ist, wartet jede Antwort an Kunden auf Ihre Bestätigung. Was zu \
+         tun ist, zeigt Ihrem Admin `posthaste check --agents`.",
+        german_lack(lack)
+    )
 }
 
 fn german_lack(lack: &Lack) -> String {
@@ -234,12 +254,7 @@ fn german(what: &Say<'_>) -> String {
              ist: {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
             german_lack(lack)
         ),
-        Say::FallsShort(lack) => format!(
-            "Danke für Ihre Antwort auf das Willkommen. Noch beweist sie nicht, dass sie von Ihnen \
-             ist: {} Solange das so ist, wartet jede Antwort an Kunden auf Ihre Bestätigung. Was \
-             zu tun ist, zeigt Ihrem Admin `posthaste check --agents`.",
-            german_lack(lack)
-        ),
+        Say::FallsShort(lack) => german_falls_short(lack),
         Say::NoticeForgotten => GERMAN_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \
             welche zum Zitat gehören."
@@ -285,6 +300,7 @@ fn german(what: &Say<'_>) -> String {
              Kunde wartet."
         ),
         Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
+        Say::ConfirmStart => GERMAN_CONFIRM_START.into(),
         Say::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
             genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
             .into(),
@@ -316,6 +332,10 @@ const GERMAN_MAY_HAVE_GONE_OUT: &str = "\
 const GERMAN_CONFIRM_FRESH: &str = "\
     Ihre Mail antwortet auf keine von mir, deshalb möchte ich sicher sein, dass sie von \
     Ihnen ist. Antworten Sie hierauf mit #senden, dann geschieht es.";
+
+const GERMAN_CONFIRM_START: &str = "\
+    Ihre Mail antwortet auf etwas Internes, deshalb sehen Sie bitte erst nach: unten steht, was \
+    hinausginge. Ist das richtig, antworten Sie hierauf mit #senden.";
 
 /// A moment on the desk's clock, in words: `Monday, 12 January 2026, 9:00`.
 #[must_use]

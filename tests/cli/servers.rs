@@ -95,8 +95,8 @@ fn agents_are_welcomed_once() {
         let shape = json!({
             "check": "text", "mailbox": "text?", "ok": "bool", "text": "text",
             "agent": {
-                "name": "text", "welcomed_at": "time", "answered_at": "time?", "answers": [{ "at": "time" }],
-                "missing": ["text"], "welcome": "text"
+                "name": "text", "welcomed_at": "time", "answered_at": "time?",
+                "answers": [{ "at": "time" }], "missing": ["text"], "welcome": "text"
             }
         });
         check(agent, &shape);

@@ -237,7 +237,7 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     };
     let asks = [
         "status", "assignee", "priority", "tags", "events", "messages", "no", "last", "past",
-        "customer", "merged", "target", "snoozed", "promised",
+        "customer", "merged", "target", "snoozed", "promised", "held",
     ];
     if !words.peek().is_some_and(|word| asks.contains(&word)) {
         return match named {
@@ -324,6 +324,11 @@ fn ask(
         let found = show.targets.iter().find(|owed| owed.target.as_str() == name);
         let found = found.map_or_else(|| "nothing".to_owned(), owed_in_words);
         return same(name, &expected, &found.as_str());
+    }
+    if words.eat("held") {
+        let count = number(words)?;
+        same("the number of held mails shown", &count, &show.held.len())?;
+        return same("the number of held mails", &count, &state.held.len());
     }
     if words.eat("messages") {
         let count = number(words)?;

@@ -7,10 +7,9 @@
 
 use super::command::{Command, Order};
 use super::deciding::Deciding;
-use super::held::{hold, send_held};
-use super::order::{
-    Transcript, carry_out, notify_of_last_words, resolves, says_whose_turn, take_back,
-};
+use super::held::{forget_commands, hold, replace_held, send_held};
+use super::order::{Transcript, carry_out, notify_of_last_words, resolves, says_whose_turn};
+use super::undo::take_back;
 use super::{sound, welcome};
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
@@ -20,6 +19,7 @@ use crate::desk::policy::Agent;
 use crate::desk::words::Say;
 use crate::mail::address::Address;
 use crate::mail::read::classify::{Kind, Reason};
+use crate::mail::read::thread::tidy_subject;
 use crate::mail::write::draft::{MailKind, PartRef};
 
 /// What an agent wrote, now or when it was held, and everything that carrying it out depends on.
@@ -144,6 +144,7 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         }
         hold(&mut d, mail, agent, why, &says);
     } else {
+        forget_commands(&mut d, agent, &writing);
         proceed(&mut d, agent, &writing, Some(mail.answers));
     }
     d.finish()
@@ -160,6 +161,11 @@ fn speaks_against<'a>(
             order.command.is_about_no_conversation() || order.command == Command::Show
         });
         return (!harmless).then(|| ("without a token", vec![Say::ConfirmFresh]));
+    }
+    // Of an answer to a notice it is certain which words are new; of anything else its writer says.
+    if writing.starts().is_some() && mail.answers != Some(MailKind::Notice) {
+        let says = vec![Say::ConfirmStart];
+        return Some(("a text for somebody else that answers no notice", says));
     }
     let reaches_outside =
         writing.says_something() && (writing.is_answer || writing.starts().is_some());
@@ -203,6 +209,7 @@ pub(super) fn proceed(
     } else if writing.is_answer {
         if let Some(answers) = answers {
             received(d, &agent.name, writing.message, answers);
+            replace_held(d, agent, writing, &mut told);
         }
         answer(d, agent, writing, &mut told);
     } else if answers == Some(Some(MailKind::Escalation)) && has_other_owner(d, agent) {
@@ -335,7 +342,10 @@ fn start(
     told: &mut Transcript,
 ) {
     let Some(unborn) = &writing.around.unborn else { return };
+    let own = tidy_subject(&writing.around.subject, "");
+    let is_own = d.facts.customer.is_none() || own != tidy_subject(&d.facts.subject, "");
     let start = Start {
+        subject: Some(writing.around.subject.clone()).filter(|_| is_own && !own.is_empty()),
         message: writing.message,
         to: to.clone(),
         text: writing.words.to_owned(),

@@ -6,9 +6,9 @@
 use super::deciding::Deciding;
 use super::targets;
 use crate::desk::conversation::{MessageKey, Role, Status};
-use crate::desk::effect::{Decision, Effect, TimerKind};
+use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
-use crate::desk::input::{Arrival, BouncedMail, SentCopy};
+use crate::desk::input::{Arrival, BouncedMail, Commanded, SentCopy, What};
 use crate::desk::policy::{Agent, Mode, Notify, OnThanks, Unauthenticated};
 use crate::desk::words::Say;
 use crate::limits;
@@ -61,6 +61,7 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
             acknowledge(&mut d, arrival);
         }
         tell(&mut d, arrival, is_new);
+        tell_of_answer(&mut d);
     }
     d.finish()
 }
@@ -235,6 +236,16 @@ fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Re
     Ok(to)
 }
 
+/// What an agent asked somebody for another conversation's sake is answered: that one learns that
+/// it is, and nothing of what was said.
+fn tell_of_answer(d: &mut Deciding<'_>) {
+    if let Some(other) = &d.facts.begun_for {
+        let what = What::Heard(d.conversation.id, d.conversation.reference);
+        let commanded = Commanded { by: Actor::Posthaste, what };
+        d.onward(Onward::Command(other.conversation, commanded));
+    }
+}
+
 /// Tells the agents whose business it is.
 fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     if d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared) {
@@ -242,12 +253,28 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     }
     let is_proven = arrival.verdict.authentication.result == AuthenticationResult::Pass;
     let whom = if is_new { d.policy.notify_new } else { d.policy.notify_follow_up };
-    for agent in readers(d, whom) {
+    let mut told =
+        owner_elsewhere(d, arrival, whom).map_or_else(|| readers(d, whom), |it| vec![it]);
+    // Whoever has the matter that somebody was asked for waits for this.
+    let asking = d.facts.begun_for.as_ref().and_then(|other| other.assignee.as_deref());
+    let asking = asking.and_then(|name| d.policy.agent(name)).and_then(|it| d.stand_in(it));
+    told.extend(asking.filter(|it| told.iter().all(|agent| agent.name != it.name)));
+    for agent in told {
         if d.facts.writer.as_ref().is_some_and(|writer| agent.writes_from(&writer.address)) {
             continue;
         }
         d.send_notice(agent, arrival.message, arrival.role, is_proven, &arrival.flags);
     }
+}
+
+/// Whoever has another open matter of the customer's: they know whether this is the same.
+fn owner_elsewhere<'a>(d: &Deciding<'a>, arrival: &Arrival, whom: Notify) -> Option<&'a Agent> {
+    let is_told = matches!(whom, Notify::Assignee | Notify::Team);
+    if !d.is_new || arrival.role != Role::Customer || !is_told {
+        return None;
+    }
+    let mut owners = d.facts.open_elsewhere.iter().filter_map(|it| it.assignee.as_deref());
+    owners.find_map(|name| d.policy.agent(name)).and_then(|agent| d.stand_in(agent))
 }
 
 fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {

@@ -16,6 +16,7 @@ mod order;
 mod sound;
 mod targets;
 mod timer;
+mod undo;
 mod welcome;
 
 use jiff::Timestamp;

@@ -102,8 +102,19 @@ pub fn compose_formatted(
 /// The text of a notice; `None` for a draft of anything else.
 #[must_use]
 pub fn notice_text(draft: &Draft, templates: &Templates) -> Option<NoticeLines> {
-    let Body::Notice { reply_to, cc, assignee, due, mark, text, files, brief, matters, replies } =
-        &draft.body
+    let Body::Notice {
+        reply_to,
+        cc,
+        assignee,
+        due,
+        mark,
+        text,
+        files,
+        brief,
+        matters,
+        replies,
+        offers: _,
+    } = &draft.body
     else {
         return None;
     };

@@ -199,6 +199,9 @@ pub enum Body {
         /// the mail is rendered.
         #[serde(default)]
         matters: Vec<String>,
+        /// Commands that are proposed beside the usual ones.
+        #[serde(default)]
+        offers: Vec<String>,
         /// Replies to choose from: made when the mail is rendered, for they bear its token.
         #[serde(default)]
         replies: Vec<PreparedReply>,

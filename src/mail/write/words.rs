@@ -33,8 +33,8 @@ pub enum Word {
     /// All of an escalation. `author` (the customer), `since`, `due`, `assignee` (may be none),
     /// `last_words` (may be empty).
     Escalation,
-    /// All of a welcome. `author` (the agent), `reply_to` (the mailbox), `mark` (`shared` where they
-    /// answer in the mailbox itself).
+    /// All of a welcome. `author` (the agent), `reply_to` (the mailbox), `mark` (`shared` where
+    /// they answer in the mailbox itself).
     Welcome,
 }
 

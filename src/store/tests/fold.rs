@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::desk::conversation::{Held, Priority};
 use crate::desk::effect::{Absence, TimerKind};
-use crate::desk::event::{Answered, Inbound};
+use crate::desk::event::{Answered, Inbound, PromiseBefore};
 use crate::desk::sla::event::OwedEvent;
 use crate::desk::sla::owed::Terms;
 use crate::desk::sla::target::{Allowance, Step, Target};
@@ -78,11 +78,16 @@ fn any_event() -> impl Strategy<Value = Event> {
             from: Some(ConversationId(1)),
             inbound,
         }),
-        message.clone().prop_map(|message| Event::Started { message, agent: "anna".into() }),
+        message.clone().prop_map(|message| Event::Started {
+            message,
+            agent: "anna".into(),
+            from: Some(ConversationId(2)),
+        }),
         (message_key(), any::<bool>()).prop_map(|(message, first)| Event::TakenBack {
             message,
             mail: OutboxId(1),
             before: first.then(|| Answered { agent: None, at: at(7) }),
+            promise: first.then(|| PromiseBefore { until: Some(at(8)) }),
         }),
         Just(Event::RecipientAdded),
         Just(Event::Back { agent: "anna".into() }),
