@@ -84,8 +84,24 @@ impl Reader<'_> {
         }))
     }
 
+    /// Held mails of this conversation that were filed as notes meanwhile.
+    pub(super) fn held_notes(&self, conversation: &Conversation) -> Result<Vec<MessageKey>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM event WHERE conversation = ?1 AND name = 'noted'
+               AND json_extract(data, '$.message') = ?2)",
+        )?;
+        let mut found = Vec::new();
+        for held in &conversation.held {
+            let asked = params![conversation.id.0, held.message.0];
+            if statement.query_row(asked, |row| row.get(0))? {
+                found.push(held.message);
+            }
+        }
+        Ok(found)
+    }
+
     /// Held mails of this agent's in this conversation that another one may replace, and whether
-    /// each was held for its commands. What was filed as a note meanwhile is none.
+    /// each was held for its commands. What was filed as a note is none.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails, as everywhere here.
@@ -94,25 +110,21 @@ impl Reader<'_> {
         conversation: &Conversation,
         agent: &str,
     ) -> std::result::Result<Vec<(MessageKey, bool)>, StoreError> {
+        const DOING: &str = "looking for what another mail replaces";
+        let notes = self.held_notes(conversation).doing(DOING)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM event WHERE conversation = ?1 AND name = 'held'
+                   AND reason LIKE 'commands %' AND json_extract(data, '$.message') = ?2)",
+            )
+            .doing(DOING)?;
         let mut found = Vec::new();
-        for held in conversation.held.iter().filter(|held| held.agent == agent) {
-            let (is_note, for_commands): (bool, bool) = self
-                .connection
-                .prepare_cached(
-                    "SELECT coalesce(max(name = 'noted'), 0),
-                       coalesce(max(name = 'held' AND reason LIKE 'commands %'), 0)
-                     FROM event WHERE conversation = ?1 AND name IN ('noted', 'held')
-                       AND json_extract(data, '$.message') = ?2",
-                )
-                .and_then(|mut statement| {
-                    statement.query_row(params![conversation.id.0, held.message.0], |row| {
-                        Ok((row.get(0)?, row.get(1)?))
-                    })
-                })
-                .doing("looking for what another mail replaces")?;
-            if !is_note {
-                found.push((held.message, for_commands));
-            }
+        let held = conversation.held.iter().filter(|held| held.agent == agent);
+        for held in held.filter(|held| !notes.contains(&held.message)) {
+            let asked = params![conversation.id.0, held.message.0];
+            let for_commands = statement.query_row(asked, |row| row.get(0)).doing(DOING)?;
+            found.push((held.message, for_commands));
         }
         Ok(found)
     }
