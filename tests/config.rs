@@ -373,7 +373,7 @@ fn idle_keys_are_accepted_and_named_once() {
         [[rule]]
         name = "billing"
         match = { subject = ["invoice", "/R.chnung/"], any = [{ kind = ["person"] }] }
-        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support" }
+        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support", template = "billing" }
         [assignment]
         method = "round-robin"
         [resolve]
@@ -387,12 +387,11 @@ fn idle_keys_are_accepted_and_named_once() {
     assert_eq!(
         idle,
         [
-            "assignment.method",
             "http.listen",
             "notify.digest",
             "notify.outside_hours",
             "resolve.auto_resolve_waiting",
-            "rule"
+            "rule.set.template"
         ]
     );
 }
@@ -451,8 +450,8 @@ fn warnings_name_what_should_not_stay() {
     check(LEAST, 0o600, &["its team is empty", "desk.trust is not set"]);
     check(&format!("{sound}\n[relay]\ncc = \"ask\""), 0o600, &[]);
     check(&format!("{sound}\n[notify]\nnew = \"digest\""), 0o600, &["nobody is told"]);
-    let folders = sound.replace("smtp =", "folders = { spam = \"Junk\" }\nsmtp =");
-    check(&folders, 0o600, &["folders mean nothing in mode \"relay\""]);
+    let folders = sound.replace("smtp =", "folders = { waiting = \"W\", spam = \"Junk\" }\nsmtp =");
+    check(&folders, 0o600, &["folders.waiting means nothing in mode \"relay\""]);
     let port = sound.replace("imap.example.com\"", "imap.example.com\", port = 143");
     check(&port, 0o600, &["port 143 is usually reached with security = \"starttls\""]);
 }

@@ -18,6 +18,7 @@ use crate::desk::decide::command::{self, Command, Order, Problem};
 use crate::desk::input::{AgentMail, Around, Facts, HeldMail, Input, Lack, Proof};
 use crate::desk::placement::{Evidence, Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
+use crate::desk::promised::{Promised, promised};
 use crate::mail::address::Address;
 use crate::mail::message::{Attachment, Message};
 use crate::mail::read::Verdict;
@@ -134,6 +135,7 @@ pub(super) fn take_asking(
         answers: asking.welcome.map(|_| MailKind::Welcome),
         words: read.words,
         commands: read.commands,
+        promised: read.promised,
         attachments: files(stored, message),
         also_to: Vec::new(),
         is_forward: is_forward(message),
@@ -321,6 +323,7 @@ struct ReadWords {
     words: Result<String, String>,
     commands: Result<Vec<Order>, Vec<Problem>>,
     understood: Vec<Order>,
+    promised: Option<Promised>,
 }
 
 /// Takes the commands out of what an agent wrote then.
@@ -331,9 +334,15 @@ fn read_commands(desk: &Desk, words: Result<String, String>, then: Timestamp) ->
         Ok(words) => {
             let parsed = command::parse(&words, command::Around { agents: &agents, now: &then });
             let (commands, understood) = (parsed.commands, parsed.understood);
-            ReadWords { words: Ok(parsed.text), commands, understood }
+            let promised = promised(&parsed.text, &then);
+            ReadWords { words: Ok(parsed.text), commands, understood, promised }
         }
-        Err(why) => ReadWords { words: Err(why), commands: Ok(Vec::new()), understood: Vec::new() },
+        Err(why) => ReadWords {
+            words: Err(why),
+            commands: Ok(Vec::new()),
+            understood: Vec::new(),
+            promised: None,
+        },
     }
 }
 
@@ -360,6 +369,7 @@ fn agent_mail(
         answers: Some(answered.ours.kind),
         words: read.words,
         commands: read.commands,
+        promised: read.promised,
         attachments: files(stored, message),
         also_to: recipients.iter().filter(is_colleague).map(|a| (**a).clone()).collect(),
         is_forward: is_forward(message),
@@ -473,6 +483,7 @@ impl Asked {
             message: stored.key,
             words: read.words,
             commands: read.understood,
+            promised: read.promised,
             answers_notice: notice.is_some_and(|ours| ours.kind == MailKind::Notice),
             went_to_customer: recipients.any(|party| Some(&party.address) == customer),
             attachments,

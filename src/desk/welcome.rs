@@ -177,6 +177,7 @@ mod tests {
             addresses: Vec::new(),
             display: "Anna".to_owned(),
             role: AgentRole::Agent,
+            languages: Vec::new(),
             language: "en".to_owned(),
         };
         let found = missing(&anna, proof, &["mx.example.com".to_owned()], answers);

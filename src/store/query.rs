@@ -10,6 +10,7 @@ mod customer;
 mod facts;
 mod kin;
 mod lookup;
+mod past;
 mod returned;
 mod work;
 

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use posthaste::desk::assignment::Method;
 use posthaste::desk::policy::{
     Acknowledge, Agent, AgentProof, AgentRole, Copies, Mailbox, Mode, Notify, OnThanks, Policy,
     Rate, Resolve, Send, Unauthenticated,
@@ -60,6 +61,7 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
             calendars: vec![Calendar::always(TimeZone::UTC)],
             slas: Vec::new(),
             rules: Vec::new(),
+            assignment: Method::First,
             flag_phrases: FlagPhrases::default(),
         },
         footer: Some("Example Ltd, 1 Main Street".to_owned()),
@@ -92,6 +94,7 @@ pub(crate) fn read(
         setup.policy.calendars = read.calendars;
         setup.policy.slas = read.slas;
         setup.policy.rules = read.rules;
+        setup.policy.assignment = read.assignment;
     }
     Ok(setup)
 }
@@ -271,6 +274,7 @@ fn add_mailbox(setup: &mut Setup, name: &str) {
         via: Vec::new(),
         subaddressing: false,
         mode: Mode::Relay,
+        shelves: Default::default(),
         team: team(&setup.policy),
         automatic_opens: false,
     });
@@ -288,6 +292,7 @@ fn add_agents(setup: &mut Setup, names: &[&str], role: AgentRole) {
             display: capitalised(name),
             role,
             language: language.to_owned(),
+            languages: Vec::new(),
         });
     }
     let team = team(&setup.policy);

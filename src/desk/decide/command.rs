@@ -48,6 +48,8 @@ pub enum Command {
     Snooze(Moment),
     /// Open, and owed by then.
     Promise(Moment),
+    /// Nothing is promised.
+    NoPromise,
     /// It becomes part of another.
     Merge {
         /// The other.
@@ -119,6 +121,7 @@ impl Command {
             | Command::Tag { .. }
             | Command::Snooze(_)
             | Command::Promise(_)
+            | Command::NoPromise
             | Command::Merge { .. }
             | Command::Split
             | Command::Spam

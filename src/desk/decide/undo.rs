@@ -13,7 +13,7 @@ use super::deciding::Deciding;
 use super::order::{Transcript, other};
 use crate::desk::conversation::{Conversation, Status};
 use crate::desk::effect::{Effect, Onward, TimerKind};
-use crate::desk::event::{Actor, Event, PromiseBefore};
+use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Commanded, OwnAnswer, What};
 use crate::desk::policy::Agent;
 use crate::desk::told::Told;
@@ -62,15 +62,11 @@ pub(super) fn undo(d: &mut Deciding<'_>, by: &Actor, answer: &OwnAnswer) {
         message: answer.message,
         mail: answer.mail,
         before: answer.before.clone(),
-        promise: promise_stands.then_some(PromiseBefore { until: before.promised_until }),
     };
     d.fact(by, event, Reason::plain("#undo"));
     restore_status(d, by, status, before);
-    if promise_stands {
-        d.effect(match d.conversation.promised_until {
-            Some(until) => Effect::Arm(TimerKind::Promise, until),
-            None => Effect::Disarm(TimerKind::Promise),
-        });
+    if promise_stands && d.conversation.promised_until != before.promised_until {
+        restore_promise(d, by, before);
     }
     if d.conversation.assignee == after.assignee && before.assignee != after.assignee {
         let assigned = Event::Assigned { agent: before.assignee.clone() };
@@ -99,6 +95,19 @@ fn status_again(now: &Conversation, answer: &OwnAnswer, at: Timestamp) -> Status
     }
     let sleeps_on = before.snoozed_until.is_some_and(|until| until > at);
     if before.status == Status::Snoozed && !sleeps_on { Status::Open } else { before.status }
+}
+
+fn restore_promise(d: &mut Deciding<'_>, by: &Actor, before: &Conversation) {
+    match before.promised_until {
+        Some(until) => {
+            d.fact(by, Event::Promised { until }, why());
+            d.effect(Effect::Arm(TimerKind::Promise, until));
+        }
+        None => {
+            d.fact(by, Event::PromiseDropped, why());
+            d.effect(Effect::Disarm(TimerKind::Promise));
+        }
+    }
 }
 
 fn restore_status(d: &mut Deciding<'_>, by: &Actor, to: Status, before: &Conversation) {

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::desk::conversation::{Held, Priority};
 use crate::desk::effect::{Absence, TimerKind};
-use crate::desk::event::{Answered, Inbound, PromiseBefore};
+use crate::desk::event::{Answered, Began, Inbound};
 use crate::desk::sla::event::OwedEvent;
 use crate::desk::sla::owed::Terms;
 use crate::desk::sla::target::{Allowance, Step, Target};
@@ -77,6 +77,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             into: ConversationId(1),
             from: Some(ConversationId(1)),
             inbound,
+            began: inbound.map(|opening| Began { at: opening.at, opening: Some(opening) }),
         }),
         message.clone().prop_map(|message| Event::Started {
             message,
@@ -87,9 +88,11 @@ fn any_event() -> impl Strategy<Value = Event> {
             message,
             mail: OutboxId(1),
             before: first.then(|| Answered { agent: None, at: at(7) }),
-            promise: first.then(|| PromiseBefore { until: Some(at(8)) }),
         }),
         Just(Event::RecipientAdded),
+        Just(Event::PromiseDropped),
+        Just(Event::CheckedBack),
+        "[a-c]".prop_map(|mailbox| Event::Moved { mailbox }),
         Just(Event::Back { agent: "anna".into() }),
         kind.prop_map(|kind| {
             Event::Bounced {
