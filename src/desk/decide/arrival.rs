@@ -327,10 +327,12 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     }
 }
 
-/// Whoever has another open matter of the customer's: they know whether this is the same.
+/// Whoever has another open matter of the customer's, where this one was given to nobody: they know
+/// whether it is the same.
 fn owner_elsewhere<'a>(d: &Deciding<'a>, arrival: &Arrival, whom: Notify) -> Option<&'a Agent> {
     let is_told = matches!(whom, Notify::Assignee | Notify::Team);
-    if !d.is_new || arrival.role != Role::Customer || !is_told {
+    let is_given = d.conversation.assignee.is_some();
+    if !d.is_new || is_given || arrival.role != Role::Customer || !is_told {
         return None;
     }
     let mut owners = d.facts.open_elsewhere.iter().filter_map(|it| it.assignee.as_deref());
