@@ -10,19 +10,21 @@ use jiff::Timestamp;
 use super::around::look_around;
 use super::arrival::{decide_and_commit, new_message};
 use super::desk::Desk;
+use super::forwarded::passed_on_by_held;
 use super::ingest::ReadMail;
 use super::restored::answers_forgotten;
 use super::welcome;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Role, Status};
 use crate::desk::decide::command::{self, Command, Order, Problem};
-use crate::desk::input::{AgentMail, Around, Facts, HeldMail, Input, Lack, Proof};
+use crate::desk::input::{
+    AgentMail, Around, Facts, Forward, HeldMail, Input, Lack, NotOpened, Proof,
+};
 use crate::desk::placement::{Evidence, Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
 use crate::desk::promised::{Promised, promised};
 use crate::mail::address::Address;
 use crate::mail::message::{Attachment, Message};
 use crate::mail::read::Verdict;
-use crate::mail::read::authentication::authenticate;
 use crate::mail::read::classify::{Authentication, AuthenticationResult, Kind, classify};
 use crate::mail::read::forward::is_forward;
 use crate::mail::read::parse::{parse, part_bytes};
@@ -52,8 +54,7 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
     if known.own.is_some() || mail.incoming.history {
         return None;
     }
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     if verdict.kind != Kind::Person {
         return None;
     }
@@ -100,8 +101,7 @@ pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Opti
     if !command::begins_with_command(&words) {
         return None;
     }
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, welcome: None })
 }
 
@@ -142,6 +142,7 @@ pub(super) fn take_asking(
         went_to_customer: false,
         held: None,
         around: Around::default(),
+        forward: None,
     };
     look_around(w, desk, &conversation, &mut input, None, &message.subject, now)?;
     // Nothing of ours was answered; what was asked lately counts all the same.
@@ -169,8 +170,7 @@ pub(super) fn answered(
     let Some(agent) = agent.filter(|_| known.own.is_none() && !mail.incoming.history) else {
         return Ok(None);
     };
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     if verdict.kind != Kind::Person || !known.answered.is_empty() {
         return Ok(None);
     }
@@ -249,8 +249,8 @@ pub(super) fn take(
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 
-/// Decides, and gives a reserved row back that nothing came of.
-fn decide_on_mail(
+/// Decides, and gives rows back that were reserved, or stored, and that nothing came of.
+pub(super) fn decide_on_mail(
     w: &mut Writer<'_>,
     desk: &Desk,
     conversation: Conversation,
@@ -259,10 +259,14 @@ fn decide_on_mail(
     now: Timestamp,
 ) -> Result<ConversationId, StoreError> {
     let unborn = mail.around.unborn.as_ref().map(|unborn| unborn.id);
+    let passed_on = mail.opens_with();
     let input = Input::AgentWrote(Box::new(mail));
     let conversation = decide_and_commit(w, desk, conversation, facts, &input, now)?;
     if let Some(unborn) = unborn {
         w.forget_unborn(unborn)?;
+    }
+    if let Some(passed_on) = passed_on.filter(|message| conversation.opening != Some(*message)) {
+        w.forget_message(passed_on)?;
     }
     Ok(conversation.id)
 }
@@ -319,15 +323,19 @@ fn may_hold_notice(raw: &[u8], file: &Attachment) -> bool {
 }
 
 /// An agent's words, read: the text, and the commands in it.
-struct ReadWords {
-    words: Result<String, String>,
-    commands: Result<Vec<Order>, Vec<Problem>>,
+pub(super) struct ReadWords {
+    pub(super) words: Result<String, String>,
+    pub(super) commands: Result<Vec<Order>, Vec<Problem>>,
     understood: Vec<Order>,
     promised: Option<Promised>,
 }
 
 /// Takes the commands out of what an agent wrote then.
-fn read_commands(desk: &Desk, words: Result<String, String>, then: Timestamp) -> ReadWords {
+pub(super) fn read_commands(
+    desk: &Desk,
+    words: Result<String, String>,
+    then: Timestamp,
+) -> ReadWords {
     let agents: Vec<&str> = desk.policy.agents.iter().map(|agent| agent.name.as_str()).collect();
     let then = then.to_zoned(desk.zone.clone());
     match words {
@@ -376,6 +384,7 @@ fn agent_mail(
         went_to_customer: customer.is_some_and(|customer| recipients.contains(&customer)),
         held,
         around: Around::default(),
+        forward: None,
     }
 }
 
@@ -424,7 +433,7 @@ pub(super) fn vouches(authentication: &Authentication) -> bool {
 
 /// The held mail that the answered mail asked about, as it was read when it came.
 fn held_mail(
-    w: &Writer<'_>,
+    w: &mut Writer<'_>,
     desk: &Desk,
     conversation: &Conversation,
     answered: &Answered,
@@ -452,7 +461,16 @@ fn held_mail(
         None => Ok(stored.reply.clone()),
     };
     let read = read_commands(desk, words, stored.received_at);
-    Ok(Some(Asked { stored, read, notice, seen_at }))
+    let forward = match w.read().raw(about)? {
+        Some(raw) if notice.is_none() && conversation.opening.is_none() => {
+            let mailbox = conversation.mailbox.clone();
+            let authentication = stored.authentication.clone();
+            let mail = ReadMail::again(mailbox, stored.received_at, raw, authentication);
+            passed_on_by_held(w, desk, mail, conversation.id)?
+        }
+        Some(_) | None => None,
+    };
+    Ok(Some(Asked { stored, read, notice, seen_at, forward }))
 }
 
 /// A held mail that a question of ours was about.
@@ -463,11 +481,13 @@ struct Asked {
     notice: Option<OurMail>,
     /// What happened since, its writer has not been shown.
     seen_at: Timestamp,
+    /// What the held one passes on, where it answers nothing.
+    forward: Option<Result<Forward, NotOpened>>,
 }
 
 impl Asked {
     fn mail(self, facts: &Facts) -> HeldMail {
-        let Asked { stored, read, notice, .. } = self;
+        let Asked { stored, read, notice, forward, .. } = self;
         let files = stored.attachments.iter().filter(|file| !file.inline);
         let attachments = files
             .map(|file| PartRef {
@@ -487,6 +507,7 @@ impl Asked {
             answers_notice: notice.is_some_and(|ours| ours.kind == MailKind::Notice),
             went_to_customer: recipients.any(|party| Some(&party.address) == customer),
             attachments,
+            forward,
         }
     }
 }

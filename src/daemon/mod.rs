@@ -14,6 +14,7 @@ pub mod back_off;
 mod brief;
 pub mod control;
 pub mod desk;
+mod forwarded;
 pub mod index_check;
 pub mod indexer;
 pub mod ingest;
@@ -32,6 +33,7 @@ pub mod sender;
 mod shelves;
 mod shelving;
 mod shift;
+pub mod signing_keys;
 pub mod state;
 #[cfg(test)]
 mod tests;

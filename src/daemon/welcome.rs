@@ -16,7 +16,7 @@ use crate::desk::policy::{Agent, AgentProof, Policy};
 use crate::desk::welcome::{Answer, missing, welcome};
 use crate::limits::WELCOME_AGAIN_AFTER;
 use crate::mail::message::Message;
-use crate::mail::read::authentication::{authenticate, servers};
+use crate::mail::read::authentication::{OURSELVES, authenticate, servers};
 use crate::mail::read::classify::{Authentication, AuthenticationResult, Kind, classify};
 use crate::mail::read::parse::parse;
 use crate::mail::write::draft::MailKind;
@@ -33,8 +33,7 @@ pub(super) fn answered(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<As
     let mut answered = known.answered.iter().map(|(ours, _)| ours);
     let welcome = answered.find(|ours| ours.kind == MailKind::Welcome)?;
     let agent = desk.policy.agent(welcome.agent.as_deref()?)?.name.clone();
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     let welcome = Some(welcome.mail);
     (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, welcome })
 }
@@ -131,8 +130,11 @@ fn of_agent(
     let last = reader.welcome_to(&agent.name, &agent.address)?;
     let mut answers = Vec::new();
     for found in reader.welcome_answers(&agent.name, Timestamp::MIN)? {
-        if let Some(raw) = reader.raw(found.message)? {
-            answers.push(read_answer(policy, &parse(&raw), found.received_at));
+        if let (Some(raw), Some(stored)) =
+            (reader.raw(found.message)?, reader.message(found.message)?)
+        {
+            let then = &stored.authentication;
+            answers.push(read_answer(policy, &parse(&raw), then, found.received_at));
         }
     }
     let mut missing = missing(agent, policy.agent_proof, &policy.trust, &answers);
@@ -149,10 +151,14 @@ fn of_agent(
     })
 }
 
-fn read_answer(policy: &Policy, message: &Message, at: Timestamp) -> Answer {
+/// `then`: what was found when it came. A signature that we verified ourselves stays so: its key may
+/// be gone by now.
+fn read_answer(policy: &Policy, message: &Message, then: &Authentication, at: Timestamp) -> Answer {
     let servers = servers(message);
     let proves = |id: &&String| vouches(&authenticate(message, std::slice::from_ref(*id)));
-    let authentication = authenticate(message, &policy.trust);
+    let now = authenticate(message, &policy.trust);
+    let is_ours = then.by.as_deref() == Some(OURSELVES) && now.result == AuthenticationResult::None;
+    let authentication = if is_ours { then.clone() } else { now };
     Answer {
         at,
         from: message.author().map(|author| author.address.clone()),

@@ -12,7 +12,7 @@ use jiff::civil::{DateTime, Weekday};
 use jiff::tz::TimeZone;
 
 use super::decide::command::Problem;
-use super::input::Lack;
+use super::input::{Lack, NotOpened};
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 
 /// Something to say.
@@ -64,6 +64,8 @@ pub enum Say<'a> {
     ConfirmFresh,
     /// A text for somebody outside stands in an answer to something internal.
     ConfirmStart,
+    /// A forward opened no conversation.
+    OpensNothing(&'a NotOpened),
     /// The admin took an answer out of the outbox.
     Cancelled {
         /// Whether some of it may have gone out before.
@@ -173,6 +175,9 @@ fn english(what: &Say<'_>) -> String {
         ),
         Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
         Say::ConfirmStart => ENGLISH_CONFIRM_START.into(),
+        Say::OpensNothing(why) => {
+            format!("Your forward opened no conversation: {}", english_not_opened(why))
+        }
         Say::Cancelled { may_be_out: false } => "The admin took your answer out of the outbox: it \
             was not sent, and the conversation is open again."
             .into(),
@@ -242,6 +247,42 @@ fn german_falls_short(lack: &Lack) -> String {
          tun ist, zeigt Ihrem Admin `posthaste check --agents`.",
         german_lack(lack)
     )
+}
+
+fn english_not_opened(why: &NotOpened) -> String {
+    match why {
+        NotOpened::NoSender => "it does not tell the address of whoever wrote that mail. Forward \
+            it as an attachment."
+            .into(),
+        NotOpened::Ours(address) => {
+            format!("that mail is from {address}, which is this desk's own address.")
+        }
+        NotOpened::Agents(address) => {
+            format!("that mail is from {address}, which is an agent's address.")
+        }
+        NotOpened::Known(reference) => {
+            format!("that mail is here already, in conversation {reference}.")
+        }
+    }
+}
+
+fn german_not_opened(why: &NotOpened) -> String {
+    match why {
+        NotOpened::NoSender => {
+            "sie nennt die Adresse nicht, von der jene Mail kam. Leiten Sie sie \
+            als Anhang weiter."
+                .into()
+        }
+        NotOpened::Ours(address) => {
+            format!("jene Mail ist von {address}; das ist eine Adresse dieses Desks.")
+        }
+        NotOpened::Agents(address) => {
+            format!("jene Mail ist von {address}; das ist die Adresse eines Agenten.")
+        }
+        NotOpened::Known(reference) => {
+            format!("jene Mail ist schon hier, im Vorgang {reference}.")
+        }
+    }
 }
 
 fn german_lack(lack: &Lack) -> String {
@@ -323,9 +364,10 @@ fn german(what: &Say<'_>) -> String {
         ),
         Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
         Say::ConfirmStart => GERMAN_CONFIRM_START.into(),
-        Say::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
-            genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
-            .into(),
+        Say::OpensNothing(why) => {
+            format!("Aus Ihrer Weiterleitung wurde kein Vorgang: {}", german_not_opened(why))
+        }
+        Say::Cancelled { may_be_out: false } => GERMAN_CANCELLED.into(),
         Say::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
             genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
             .into(),
@@ -338,6 +380,10 @@ fn german(what: &Say<'_>) -> String {
         ),
     }
 }
+
+/// That an answer never went out.
+const GERMAN_CANCELLED: &str = "Der Admin hat Ihre Antwort aus dem Ausgang \
+    genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen.";
 
 const GERMAN_WRITE_AGAIN: &str = "\
     Ihr Text ist sicher, er steht unten. Bitte antworten Sie noch einmal auf die Nachricht, \

@@ -24,6 +24,7 @@
 -- recipient          the envelope of a mail of ours, and what became of each address
 -- mail_name          every Message-ID that a mail of ours is known by
 -- timer              when a conversation wants to be woken
+-- usual_response     how long first answers take of late, by promise; counted once a day
 -- flag               locations where \Answered is still to be set
 -- astray             conversations whose messages may lie in another folder than their status says
 -- passage            messages that we are taking from one folder to another
@@ -61,10 +62,13 @@ CREATE TABLE conversation (
   resolved_at       INTEGER,
   snoozed_until     INTEGER,
   promised_until    INTEGER,
+  missing           TEXT    NOT NULL DEFAULT '[]', -- details that a rule wants to know
   promises          TEXT    NOT NULL DEFAULT '',   -- the version that `owed` was decided with
   owed              TEXT    NOT NULL DEFAULT '{}'  -- the promise that counts, and its targets
 ) STRICT;
 CREATE INDEX conversation_by_status ON conversation (status, merged_into);
+CREATE INDEX conversation_by_first_response ON conversation (first_response_at)
+  WHERE first_response_at IS NOT NULL;
 CREATE INDEX conversation_by_assignee ON conversation (assignee) WHERE status = 'open';
 CREATE INDEX conversation_by_promises ON conversation (promises)
   WHERE status IN ('open', 'waiting', 'snoozed') AND history = 0;
@@ -317,6 +321,13 @@ CREATE TABLE timer (
   PRIMARY KEY (conversation, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX timer_by_time ON timer (at);
+
+CREATE TABLE usual_response (
+  sla        TEXT    NOT NULL PRIMARY KEY,         -- empty: where nothing is promised
+  open_s     INTEGER,                              -- open time; null: too few to tell
+  count      INTEGER NOT NULL,
+  counted_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE flag (
   mailbox     TEXT    NOT NULL,

@@ -15,6 +15,7 @@ use posthaste::daemon::timer::{recompute, to_recompute};
 use posthaste::desk::conversation::Ref;
 use posthaste::imap::{Fetched, FolderState, Location};
 use posthaste::mail::address::Address;
+use posthaste::mail::read::authentication::KeyRecords;
 use posthaste::mail::token::{Key, Keys};
 use posthaste::mail::write::template::Templates;
 use posthaste::store::Store;
@@ -211,6 +212,7 @@ impl Company {
             history: true,
             restored: false,
             raw,
+            keys: KeyRecords::new(),
         });
         self.take_in(incoming.collect(), now)
     }

@@ -12,7 +12,7 @@ use super::order::{
     Transcript, carry_out, notify_of_last_words, recognised, resolves, says_whose_turn,
 };
 use super::undo::take_back;
-use super::{sound, welcome};
+use super::{forward, sound, welcome};
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -89,6 +89,9 @@ impl<'a> Writing<'a> {
 
 /// Decides what an agent's mail means.
 pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
+    if let Some(forward) = &mail.forward {
+        return forward::decide(d, mail, forward);
+    }
     if d.conversation.version == 0 {
         let created = Event::Created { status: Status::Closed, history: false, past: None };
         d.fact(&Actor::Posthaste, created, Reason::plain("an agent's mail to the desk"));

@@ -6,6 +6,7 @@
 
 use super::agent::{Writing, file_as_note, proceed, received};
 use super::deciding::Deciding;
+use super::forward::open;
 use super::order::Transcript;
 use super::sound;
 use crate::desk::conversation::MessageKey;
@@ -69,7 +70,10 @@ pub(super) fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
     let actor = Actor::Agent(agent.name.clone());
     d.fact(&actor, Event::Released { message: held.message }, Reason::plain("#send"));
     received(d, &agent.name, mail.message, mail.answers);
-    proceed(d, agent, &writing, None);
+    match &held.forward {
+        Some(forward) => open(d, agent, &writing, forward),
+        None => proceed(d, agent, &writing, None),
+    }
     if d.conversation.held.is_empty() {
         d.effect(Effect::Disarm(TimerKind::HeldReminder));
     }

@@ -5,6 +5,7 @@
 
 mod agent;
 mod arrival;
+mod asked;
 mod assigned;
 mod attempt;
 pub mod command;
@@ -12,15 +13,18 @@ mod commanded;
 mod complaint;
 mod deciding;
 mod escalation;
+mod forward;
 mod held;
 mod mail;
 mod order;
+mod receipt;
 mod replay;
 mod ruled;
 mod sound;
 mod targets;
 mod timer;
 mod undo;
+mod waiting;
 mod welcome;
 
 pub use replay::replay;

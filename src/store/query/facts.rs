@@ -10,7 +10,7 @@ use super::super::StoreError;
 use super::super::column::{from_json, message_id, micros, micros_before};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
-use super::super::{absence, moving, rotation};
+use super::super::{absence, moving, rotation, usual};
 use super::{FactsAsked, Reader};
 use crate::desk::assignment::Method;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
@@ -130,6 +130,7 @@ impl Reader<'_> {
                 .automatic_since(micros_before(asked.now, policy.automatic_mail.period))?,
             unreachable: self.is_unreachable(&getter)?,
             opening: self.opening(opening, policy)?,
+            usual: usual::list(self.connection)?,
             complained: self.has_complained(&getter)?,
             notices_of_writer: self.notices_of_writer(writer.as_ref(), asked)?,
             replies_to_agent: self.replies_to_agent(asked)?,
