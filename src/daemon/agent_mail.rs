@@ -35,7 +35,7 @@ use crate::mail::write::prepared::without_links;
 use crate::store::StoreError;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage, StoredMessage};
-use crate::store::query::FactsAsked;
+use crate::store::query::{FactsAsked, Seen};
 
 /// A mail of ours that an agent answered, and what a person wrote to it.
 pub(super) struct Answered {
@@ -146,7 +146,7 @@ pub(super) fn take_asking(
     };
     look_around(w, desk, &conversation, &mut input, None, &message.subject, now)?;
     // Nothing of ours was answered; what was asked lately counts all the same.
-    let answering_mail_of = Some((now, input.agent.as_str()));
+    let answering_mail_of = Some((Seen { at: now, mail: None }, input.agent.as_str()));
     let asked = FactsAsked { policy, about: None, answering_mail_of, now };
     let facts = w.read().facts(&conversation, asked)?;
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
@@ -219,12 +219,12 @@ pub(super) fn take(
     })?;
     let held = held_mail(w, desk, &conversation, &answered, now)?;
     // What the agent has been shown: the notice, or a colleague's answer in the question.
-    let seen_at = held.as_ref().map_or(answered.ours.made_at, |held| held.seen_at);
+    let seen = held.as_ref().map_or_else(|| seen_in(&answered.ours), |held| held.seen);
     let asked = FactsAsked {
         policy,
         // Whoever is given the conversation is shown what came last.
         about: conversation.last_inbound,
-        answering_mail_of: Some((seen_at, &answered.agent)),
+        answering_mail_of: Some((seen, &answered.agent)),
         now,
     };
     let facts = w.read().facts(&conversation, asked)?;
@@ -452,9 +452,9 @@ fn held_mail(
     let notice = answered_mail(w, about, &answered.agent, now)?;
     let question = w.read().mail(ours.mail)?.map(|mail| mail.draft.body);
     let shows_answer = matches!(question, Some(Body::CommandReply { answer: Some(_), .. }));
-    let seen_at = match &notice {
-        Some(notice) if !shows_answer => notice.made_at,
-        Some(_) | None => ours.made_at,
+    let seen = match &notice {
+        Some(notice) if !shows_answer => seen_in(notice),
+        Some(_) | None => seen_in(ours),
     };
     let words = match stored.unsafe_because.clone() {
         Some(why) => Err(why),
@@ -470,7 +470,12 @@ fn held_mail(
         }
         Some(_) | None => None,
     };
-    Ok(Some(Asked { stored, read, notice, seen_at, forward }))
+    Ok(Some(Asked { stored, read, notice, seen, forward }))
+}
+
+/// How far somebody has seen a conversation who has read this.
+fn seen_in(ours: &OurMail) -> Seen {
+    Seen { at: ours.made_at, mail: Some(ours.mail) }
 }
 
 /// A held mail that a question of ours was about.
@@ -480,7 +485,7 @@ struct Asked {
     /// The mail of ours that the held one answers.
     notice: Option<OurMail>,
     /// What happened since, its writer has not been shown.
-    seen_at: Timestamp,
+    seen: Seen,
     /// What the held one passes on, where it answers nothing.
     forward: Option<Result<Forward, NotOpened>>,
 }

@@ -25,7 +25,7 @@ use crate::mail::read::parse::parse;
 use crate::store::StoreError;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage};
-use crate::store::query::FactsAsked;
+use crate::store::query::{FactsAsked, Seen};
 
 /// An agent's mail that answers nothing and passes another's on.
 pub(super) struct Forwarding {
@@ -94,7 +94,7 @@ pub(super) fn take(
         forward: Some(forward),
     };
     let about = input.opens_with();
-    let answering_mail_of = Some((now, input.agent.as_str()));
+    let answering_mail_of = Some((Seen { at: now, mail: None }, input.agent.as_str()));
     let asked = FactsAsked { policy: &desk.policy, about, answering_mail_of, now };
     let facts = w.read().facts(&conversation, asked)?;
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))

@@ -14,17 +14,17 @@
 //!   follow each other directly: one that speaks of the connection alone is passed over, and a
 //!   DMARC filter that found no policy leaves the DKIM result in the field below, of another one,
 //! - is of the server that received the mail, where several ids are trusted: below the first
-//!   Received field another one's name proves nothing ([`border`]),
-//! - parses ([`grammar`]), and says of a domain with the same owner as From's (RFC 7489 §3.1)
-//!   `dmarc=pass` or `dkim=pass`, or of the author's own address `auth=pass` ([`says`]).
+//!   Received field another one's name proves nothing (`border`),
+//! - parses (`grammar`), and says of a domain with the same owner as From's (RFC 7489 §3.1)
+//!   `dmarc=pass` or `dkim=pass`, or of the author's own address `auth=pass` (`says`).
 //!
 //! What speaks against the author counts from any trusted field above the border: `dmarc=fail`
 //! makes it a failure, a further field of the same server that takes the pass back makes it none.
-//! A forwarded mail that fails may still be vouched for by the forwarder's seal ([`arc`]); one of
-//! the own Microsoft 365 tenant by its internal marks ([`microsoft`]).
+//! A forwarded mail that fails may still be vouched for by the forwarder's seal (`arc`); one of
+//! the own Microsoft 365 tenant by its internal marks (`microsoft`).
 //!
 //! Where no trusted server says anything of the author, in either way, the caller may hand in keys
-//! of the mail's own signatures, which are then verified here ([`dkim`]). A server that spoke is
+//! of the mail's own signatures, which are then verified here (`dkim`). A server that spoke is
 //! not overruled: it saw the mail as it came.
 //!
 //! Never looks into parts, never believes a display name, never takes SPF for a proof of the

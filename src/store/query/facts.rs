@@ -259,16 +259,19 @@ impl Reader<'_> {
         id: ConversationId,
         asked: FactsAsked<'_>,
     ) -> rusqlite::Result<Option<Quote>> {
-        let Some((since, agent)) = asked.answering_mail_of else { return Ok(None) };
+        let Some((seen, agent)) = asked.answering_mail_of else { return Ok(None) };
         let event: Option<Event> = self
             .connection
             .prepare_cached(
                 "SELECT data FROM event
-                 WHERE conversation = ?1 AND name = 'replied' AND at > ?2
+                 WHERE conversation = ?1 AND name = 'replied'
+                   AND (at > ?2 OR (at = ?2 AND json_extract(data, '$.mail') > ?4))
                    AND json_extract(data, '$.agent') IS NOT ?3
                  ORDER BY position DESC LIMIT 1",
             )?
-            .query_row(params![id.0, micros(since), agent], |row| from_json(row, "data"))
+            .query_row(params![id.0, micros(seen.at), agent, seen.mail.map(|mail| mail.0)], |row| {
+                from_json(row, "data")
+            })
             .optional()?;
         let Some(Event::Replied { message, agent, .. }) = event else { return Ok(None) };
         let Some(mail) = message::load(self.connection, message)? else { return Ok(None) };
