@@ -24,9 +24,6 @@ pub const WELCOME_AGAIN_AFTER: Duration = Duration::from_secs(3 * 24 * 3600);
 /// than anybody has.
 pub const WELCOME_ANSWERS_MAX: usize = 50;
 
-/// Servers whose results are named to the admin as some that may be trusted.
-pub const SERVERS_NAMED_MAX: usize = 5;
-
 /// Attempts at one mail, read alone, before it goes into quarantine unread: a mail that kills the
 /// process may do so this often (promise 8). Deaths while it was read among others count nothing,
 /// or a few kills at the wrong moment would quarantine a whole batch of good mail.

@@ -151,8 +151,8 @@ fn of_agent(
     })
 }
 
-/// `then`: what was found when it came. A signature that we verified ourselves stays so: its key may
-/// be gone by now.
+/// `then`: what was found when it came. A signature that we verified ourselves stays so: its key
+/// may be gone by now.
 fn read_answer(policy: &Policy, message: &Message, then: &Authentication, at: Timestamp) -> Answer {
     let servers = servers(message);
     let proves = |id: &&String| vouches(&authenticate(message, std::slice::from_ref(*id)));

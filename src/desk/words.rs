@@ -240,6 +240,14 @@ fn english_lack(lack: &Lack) -> String {
     }
 }
 
+fn german_not_proven(lack: &Lack) -> String {
+    format!(
+        "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen ist: \
+         {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
+        german_lack(lack)
+    )
+}
+
 fn german_falls_short(lack: &Lack) -> String {
     format!(
         "Danke für Ihre Antwort auf das Willkommen. Noch beweist sie nicht, dass sie von Ihnen \
@@ -312,11 +320,7 @@ fn german(what: &Say<'_>) -> String {
         Say::Problem(problem) => problem::german(problem),
         Say::SendSendsIt => "Ihr Text ist sicher. #senden schickt ihn.".into(),
         Say::WriteAgain => GERMAN_WRITE_AGAIN.into(),
-        Say::NotProven(lack) => format!(
-            "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen \
-             ist: {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
-            german_lack(lack)
-        ),
+        Say::NotProven(lack) => german_not_proven(lack),
         Say::FallsShort(lack) => german_falls_short(lack),
         Say::NoticeForgotten => GERMAN_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \

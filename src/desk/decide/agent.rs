@@ -106,23 +106,7 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         return d.finish();
     }
     if let Proof::Lacking(why) = &mail.proof {
-        match why {
-            Lack::Notice { gap: true } => {
-                let why = "its notice is forgotten; Sent tells what came of it";
-                file_as_note(&mut d, &agent.name, mail.message, why);
-            }
-            Lack::Notice { gap: false } => {
-                let says = [Say::NoticeForgotten];
-                hold(&mut d, mail, agent, "its notice is forgotten", &says);
-            }
-            Lack::Author
-            | Lack::Address(_)
-            | Lack::Authentication
-            | Lack::Closed
-            | Lack::Expired => {
-                hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)]);
-            }
-        }
+        hold_unproven(&mut d, mail, agent, why);
         return d.finish();
     }
     let orders = match &mail.commands {
@@ -162,6 +146,22 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         proceed(&mut d, agent, &writing, Some(mail.answers));
     }
     d.finish()
+}
+
+/// Its writer is asked; what Sent tells already is only filed.
+fn hold_unproven(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, why: &Lack) {
+    match why {
+        Lack::Notice { gap: true } => {
+            let why = "its notice is forgotten; Sent tells what came of it";
+            file_as_note(d, &agent.name, mail.message, why);
+        }
+        Lack::Notice { gap: false } => {
+            hold(d, mail, agent, "its notice is forgotten", &[Say::NoticeForgotten]);
+        }
+        Lack::Author | Lack::Address(_) | Lack::Authentication | Lack::Closed | Lack::Expired => {
+            hold(d, mail, agent, "not proven", &[Say::NotProven(why)]);
+        }
+    }
 }
 
 /// Why a mail whose commands are fine is held all the same.

@@ -44,7 +44,6 @@ use jiff::Timestamp;
 
 use super::classify::{Authentication, AuthenticationResult};
 use super::{field, parse};
-use crate::limits;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Header, Message};
 use border::Heard;
@@ -115,15 +114,10 @@ pub struct Original<'a> {
 }
 
 /// The authserv-ids of the results that one's own servers may have written, topmost first, each
-/// once, at most [`SERVERS_NAMED_MAX`]: what the admin may want to trust. Says nothing of what they
-/// prove.
-///
-/// [`SERVERS_NAMED_MAX`]: limits::SERVERS_NAMED_MAX
+/// once: what the admin may want to trust. Says nothing of what they prove.
 #[must_use]
 pub fn servers(message: &Message) -> Vec<String> {
-    let mut found = border::servers(&message.headers);
-    found.truncate(limits::SERVERS_NAMED_MAX);
-    found
+    border::servers(&message.headers)
 }
 
 /// A mail with one author, whose domain can be compared.
