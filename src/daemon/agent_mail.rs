@@ -13,7 +13,8 @@ use super::desk::Desk;
 use super::forwarded::passed_on_by_held;
 use super::ingest::ReadMail;
 use super::restored::answers_forgotten;
-use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
+use super::welcome;
+use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Role, Status};
 use crate::desk::decide::command::{self, Command, Order, Problem};
 use crate::desk::input::{
     AgentMail, Around, Facts, Forward, HeldMail, Input, Lack, NotOpened, Proof,
@@ -77,14 +78,20 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
     good.or_else(old)
 }
 
-/// An agent's mail that answers nothing and begins with a command: it asks something of the desk.
+/// An agent's mail that answers nothing and begins with a command, or answers a welcome: it is
+/// about no conversation.
 pub(super) struct Asking {
-    agent: String,
-    verdict: Verdict,
+    pub(super) agent: String,
+    pub(super) verdict: Verdict,
+    /// The welcome that it answers.
+    pub(super) welcome: Option<OutboxId>,
 }
 
 /// Whether a mail is one. From whomever it is: what falls short of the proof is held.
 pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
+    if let Some(answer) = welcome::answered(desk, mail, known) {
+        return Some(answer);
+    }
     let answers = !known.by_in_reply_to.is_empty() || !known.by_references.is_empty();
     if known.own.is_some() || answers || !known.answered.is_empty() || mail.incoming.history {
         return None;
@@ -95,7 +102,7 @@ pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Opti
         return None;
     }
     let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
-    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict })
+    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, welcome: None })
 }
 
 /// Stores such a mail in a conversation of its own, closed from the start, and decides.
@@ -116,14 +123,16 @@ pub(super) fn take_asking(
         agent: Some(asking.agent.clone()),
         ..new_message(desk, mail, &asking.verdict, conversation.id)
     })?;
-    let is_proven =
-        policy.agent_proof == AgentProof::Token || vouches(&asking.verdict.authentication);
+    if let Some(welcome) = asking.welcome {
+        w.welcome_answered(welcome, stored)?;
+    }
+    let proof = welcome::prove(policy, message, &asking.agent, &asking.verdict.authentication);
     let read = read_commands(desk, Ok(words), mail.incoming.received_at.min(now));
     let mut input = AgentMail {
         message: stored,
         agent: asking.agent,
-        proof: if is_proven { Proof::Proven } else { Proof::Lacking(Lack::Authentication) },
-        answers: None,
+        proof,
+        answers: asking.welcome.map(|_| MailKind::Welcome),
         words: read.words,
         commands: read.commands,
         promised: read.promised,
@@ -135,7 +144,7 @@ pub(super) fn take_asking(
         around: Around::default(),
         forward: None,
     };
-    look_around(w, desk, &conversation, &mut input, None, now)?;
+    look_around(w, desk, &conversation, &mut input, None, &message.subject, now)?;
     // Nothing of ours was answered; what was asked lately counts all the same.
     let answering_mail_of = Some((Seen { at: now, mail: None }, input.agent.as_str()));
     let asked = FactsAsked { policy, about: None, answering_mail_of, now };
@@ -220,17 +229,23 @@ pub(super) fn take(
     };
     let facts = w.read().facts(&conversation, asked)?;
     let read = read_commands(desk, words, mail.incoming.received_at.min(now));
-    let proof = prove(policy, message, &answered, &conversation, held.is_some(), &read.commands);
+    // A `#send` to a question that is settled already does nothing, whoever writes it.
+    let is_question = answered.ours.kind == MailKind::CommandReply;
+    let proof = prove(policy, message, &answered, &conversation, is_question, &read.commands);
     let sends = read.commands.as_ref().is_ok_and(|orders| sends(orders));
     let notice = match &held {
         Some(held) if sends => held.notice.clone(),
         Some(_) | None => Some(answered.ours.clone()),
     };
+    let subject = match &held {
+        Some(held) if sends => held.stored.subject.clone(),
+        Some(_) | None => message.subject.clone(),
+    };
     let held = held.map(|held| held.mail(&facts));
     let mut input = agent_mail(policy, message, &answered, stored, read, held, &facts);
     input.proof = answered.lacks.map_or(proof, Proof::Lacking);
     let about = notice.filter(|ours| ours.kind == MailKind::Notice).and_then(|ours| ours.about);
-    look_around(w, desk, &conversation, &mut input, about, now)?;
+    look_around(w, desk, &conversation, &mut input, about, &subject, now)?;
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 

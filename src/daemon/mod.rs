@@ -40,3 +40,4 @@ mod tests;
 pub mod threads;
 pub mod timer;
 pub mod watch;
+pub mod welcome;

@@ -26,6 +26,8 @@ pub enum Say<'a> {
     WriteAgain,
     /// It lacks proof that the agent wrote it.
     NotProven(&'a Lack),
+    /// An answer to the welcome lacks proof that the agent wrote it.
+    FallsShort(&'a Lack),
     /// The notice that it answers is forgotten since a restore.
     NoticeForgotten,
     /// What is new cannot be told from the quoted notice.
@@ -60,6 +62,8 @@ pub enum Say<'a> {
     HeldForLong(&'a str),
     /// A mail that answers none of ours asks for more than an answer.
     ConfirmFresh,
+    /// A text for somebody outside stands in an answer to something internal.
+    ConfirmStart,
     /// A forward opened no conversation.
     OpensNothing(&'a NotOpened),
     /// The admin took an answer out of the outbox.
@@ -128,6 +132,7 @@ fn english(what: &Say<'_>) -> String {
              is yours, answer this mail with #send. If not, do nothing.",
             english_lack(lack)
         ),
+        Say::FallsShort(lack) => english_falls_short(lack),
         Say::NoticeForgotten => ENGLISH_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "I cannot tell for certain which words are yours and which belong to the \
             quoted notice."
@@ -169,6 +174,7 @@ fn english(what: &Say<'_>) -> String {
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
         Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
+        Say::ConfirmStart => ENGLISH_CONFIRM_START.into(),
         Say::OpensNothing(why) => {
             format!("Your forward opened no conversation: {}", english_not_opened(why))
         }
@@ -206,6 +212,19 @@ const ENGLISH_CONFIRM_FRESH: &str = "\
     Your mail answers none of mine, so I want to be sure that it is from you. Answer this \
     one with #send, and it is done.";
 
+const ENGLISH_CONFIRM_START: &str = "\
+    Your mail answers something internal, so please look first: below is what would leave. If \
+    that is right, answer this with #send.";
+
+fn english_falls_short(lack: &Lack) -> String {
+    format!(
+        "Thank you for your answer to the welcome. It does not prove yet that it is yours: {} \
+         Until that is mended, what you answer to customers waits for your word each time. Your \
+         admin finds out what to do by `posthaste check --agents`.",
+        english_lack(lack)
+    )
+}
+
 fn english_lack(lack: &Lack) -> String {
     match lack {
         Lack::Author => "it does not name one author.".into(),
@@ -219,6 +238,23 @@ fn english_lack(lack: &Lack) -> String {
         }
         Lack::Notice { .. } => "it answers a notice that is forgotten since a restore.".into(),
     }
+}
+
+fn german_not_proven(lack: &Lack) -> String {
+    format!(
+        "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen ist: \
+         {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
+        german_lack(lack)
+    )
+}
+
+fn german_falls_short(lack: &Lack) -> String {
+    format!(
+        "Danke für Ihre Antwort auf das Willkommen. Noch beweist sie nicht, dass sie von Ihnen \
+         ist: {} Solange das so ist, wartet jede Antwort an Kunden auf Ihre Bestätigung. Was zu \
+         tun ist, zeigt Ihrem Admin `posthaste check --agents`.",
+        german_lack(lack)
+    )
 }
 
 fn english_not_opened(why: &NotOpened) -> String {
@@ -284,11 +320,8 @@ fn german(what: &Say<'_>) -> String {
         Say::Problem(problem) => problem::german(problem),
         Say::SendSendsIt => "Ihr Text ist sicher. #senden schickt ihn.".into(),
         Say::WriteAgain => GERMAN_WRITE_AGAIN.into(),
-        Say::NotProven(lack) => format!(
-            "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen \
-             ist: {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
-            german_lack(lack)
-        ),
+        Say::NotProven(lack) => german_not_proven(lack),
+        Say::FallsShort(lack) => german_falls_short(lack),
         Say::NoticeForgotten => GERMAN_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \
             welche zum Zitat gehören."
@@ -334,6 +367,7 @@ fn german(what: &Say<'_>) -> String {
              Kunde wartet."
         ),
         Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
+        Say::ConfirmStart => GERMAN_CONFIRM_START.into(),
         Say::OpensNothing(why) => {
             format!("Aus Ihrer Weiterleitung wurde kein Vorgang: {}", german_not_opened(why))
         }
@@ -374,6 +408,10 @@ const GERMAN_MAY_HAVE_GONE_OUT: &str = "\
 const GERMAN_CONFIRM_FRESH: &str = "\
     Ihre Mail antwortet auf keine von mir, deshalb möchte ich sicher sein, dass sie von \
     Ihnen ist. Antworten Sie hierauf mit #senden, dann geschieht es.";
+
+const GERMAN_CONFIRM_START: &str = "\
+    Ihre Mail antwortet auf etwas Internes, deshalb sehen Sie bitte erst nach: unten steht, was \
+    hinausginge. Ist das richtig, antworten Sie hierauf mit #senden.";
 
 /// A moment on the desk's clock, in words: `Monday, 12 January 2026, 9:00`.
 #[must_use]

@@ -171,7 +171,7 @@ fn policy() -> policy::Policy {
         notify_follow_up: policy::Notify::Assignee,
         relay_delay: Duration::ZERO,
         relay_quote: true,
-        relay_cc: true,
+        relay_cc: policy::Copies::Keep,
         acknowledge: policy::Acknowledge {
             enabled: true,
             unauthenticated: policy::Unauthenticated::Bare,

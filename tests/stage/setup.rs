@@ -8,8 +8,8 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use posthaste::desk::assignment::Method;
 use posthaste::desk::policy::{
-    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Rate,
-    Resolve, Send, Unauthenticated,
+    Acknowledge, Agent, AgentProof, AgentRole, Copies, Mailbox, Mode, Notify, OnThanks, Policy,
+    Rate, Resolve, Send, Unauthenticated,
 };
 use posthaste::desk::sla::calendar::Calendar;
 use posthaste::mail::address::Address;
@@ -44,7 +44,7 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
             notify_follow_up: Notify::Assignee,
             relay_delay: Duration::ZERO,
             relay_quote: true,
-            relay_cc: true,
+            relay_cc: Copies::Keep,
             acknowledge: Acknowledge {
                 enabled: true,
                 unauthenticated: Unauthenticated::Bare,
@@ -233,7 +233,14 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
         "follow_up" => policy.notify_follow_up = notify(entry.word("whom")?)?,
         "new" => policy.notify_new = notify(entry.word("whom")?)?,
         "quote" => policy.relay_quote = entry.word("last or none")? == "last",
-        "cc" => policy.relay_cc = entry.word("keep or drop")? == "keep",
+        "cc" => {
+            policy.relay_cc = match entry.word("keep, ask or drop")? {
+                "keep" => Copies::Keep,
+                "ask" => Copies::Ask,
+                "drop" => Copies::Drop,
+                other => return Err(format!("cc {other} is unknown")),
+            };
+        }
         "delay" => policy.relay_delay = period(entry)?,
         "auto_resolve" => policy.resolve.auto_resolve_waiting = Some(period(entry)?),
         "footer" => setup.footer = entry.quoted().map(str::to_owned),

@@ -34,6 +34,9 @@ pub(super) fn english(problem: &Problem) -> String {
                 "Your first line is only \"{written}\". If that is a command, write #{written}."
             )
         }
+        Problem::Spaced { written, meant } => {
+            format!("\"{written}\" has a blank after the #. If that is a command, write {meant}.")
+        }
         Problem::NotYet { written } => format!("This version cannot do {written} yet."),
         Problem::NeedsReference => "This mail is about no conversation. Write a reference at the \
             end: #resolve 7KQ2M9."
@@ -87,6 +90,10 @@ pub(super) fn german(problem: &Problem) -> String {
         ),
         Problem::WithoutHash { written } => format!(
             "Ihre erste Zeile ist nur „{written}“. Ist das ein Befehl, schreiben Sie #{written}."
+        ),
+        Problem::Spaced { written, meant } => format!(
+            "In „{written}“ steht ein Leerzeichen nach dem #. Ist das ein Befehl, schreiben Sie \
+             {meant}."
         ),
         Problem::NotYet { written } => format!("{written} kann diese Version noch nicht."),
         Problem::NeedsReference => {

@@ -263,6 +263,9 @@ pub enum Body {
         /// the mail is rendered.
         #[serde(default)]
         matters: Vec<String>,
+        /// Commands that are proposed beside the usual ones.
+        #[serde(default)]
+        offers: Vec<String>,
         /// Replies to choose from: made when the mail is rendered, for they bear its token.
         #[serde(default)]
         replies: Vec<PreparedReply>,
@@ -298,6 +301,15 @@ pub enum Body {
         assignee: Option<String>,
         /// The customer's last words; empty where there are none.
         last_words: String,
+    },
+    /// How this works, for an agent who answers it.
+    Welcome {
+        /// What the agent is called.
+        agent: String,
+        /// The mailbox whose customers they answer.
+        mailbox: String,
+        /// Whether they answer in the mailbox itself, and get no notices.
+        shared: bool,
     },
     /// Something needs a person.
     Alert {
