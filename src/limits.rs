@@ -3,7 +3,11 @@
 //! Separate so that one page shows what a hostile or unlucky peer can make us do. A bound that an
 //! admin may want to change is a key of the configuration and has its default there.
 
+mod agents;
+
 use std::time::Duration;
+
+pub use self::agents::*;
 
 /// Header fields read of one mail. Real mail has 20 to 120; a mail with 500,000 kept a well-known
 /// server busy for 18 minutes (CVE-2024-23184).
@@ -589,12 +593,3 @@ pub const OPEN_MATTERS_MAX: usize = 5;
 
 /// Characters of what solved a similar conversation.
 pub const SOLUTION_CHARS_MAX: usize = 160;
-
-/// Words of an agent's mail that are searched for a promise, from its beginning; a page has 400.
-pub const PROMISE_WORDS_MAX: usize = 5_000;
-
-/// Characters of the words of a promise that are kept as its evidence.
-pub const PROMISE_WORDS_CHARS_MAX: usize = 120;
-
-/// A promise that is due so soon needs no reminder: its writer is on it.
-pub const PROMISE_NEAR: Duration = Duration::from_secs(15 * 60);

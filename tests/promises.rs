@@ -33,6 +33,8 @@ mod p07_survives_interruption;
 mod p08_poison_stops_nothing;
 #[path = "promises/10_no_reminder_lost.rs"]
 mod p10_no_reminder_lost;
+#[path = "promises/10_whatever_the_clock_shows.rs"]
+mod p10_whatever_the_clock_shows;
 #[path = "promises/11_first_start_answers_nobody.rs"]
 mod p11_first_start_answers_nobody;
 #[path = "promises/11_whatever_the_order.rs"]

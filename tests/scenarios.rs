@@ -47,6 +47,7 @@ scripts! {
     sla_holidays
     sla_pauses
     sla_policy
+    abwesenheit
     ack_hours
     ack_limits
     ack_rules
@@ -68,6 +69,7 @@ scripts! {
     bounce
     bounce_kinds
     clients
+    clock_steps
     closed_and_answered_late
     commands_english
     complaint
@@ -108,6 +110,7 @@ scripts! {
     one_refused
     other_mail_answered
     out_of_office
+    out_of_office_agent
     outbox_in_hand
     process_dies
     promise

@@ -14,9 +14,10 @@ use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::effect::Onward;
 use crate::desk::input::{
-    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, MatchedMail, SentCopy, Situation,
-    What,
+    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, MatchedMail, Presence, SentCopy,
+    Situation, What,
 };
+use crate::desk::out_of_office::away;
 use crate::desk::placement::{Evidence, Known, OurMail, Placement, index_of, names, place};
 use crate::desk::policy::AgentProof;
 use crate::desk::promised::promised;
@@ -58,6 +59,7 @@ pub(super) fn take(
     let thanks = said.thanks;
     let flags = said.flags.iter().map(|flagged| flagged.flag).collect();
     let matched = MatchedMail::of(&desk.policy, message, &verdict, &said, incoming.received_at);
+    let presence = presence(desk, mail, known, &verdict, &said.reading.new);
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
         Some(ours) => bounced_mail(w, message, ours)?,
@@ -78,6 +80,7 @@ pub(super) fn take(
         thanks,
         flags,
         matched,
+        presence,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
     decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)
@@ -325,6 +328,44 @@ pub(super) fn is_better_copy(
 fn judge(desk: &Desk, mail: &ReadMail, known: &Known) -> Verdict {
     let authentication = mail.authentication.clone();
     classify(&mail.message, authentication, &desk.own_marks(known.own.is_some()))
+}
+
+/// What a mail tells of whether its writer is there: an agent, by their address and what proves an
+/// agent. An out-of-office note answers nothing, so that whoever may write from the address need not
+/// hold a token; where the token alone proves an agent, there has to be one.
+fn presence(
+    desk: &Desk,
+    mail: &ReadMail,
+    known: &Known,
+    verdict: &Verdict,
+    text: &str,
+) -> Option<Presence> {
+    let (message, incoming) = (&mail.message, &mail.incoming);
+    let author = &message.author()?.address;
+    let agent = desk.policy.agent_at(author).filter(|_| !incoming.history)?.name.clone();
+    let mut answered = known.answered.iter();
+    let has_token = answered.any(|(ours, _)| ours.agent.as_ref() == Some(&agent));
+    let token_is_enough = desk.policy.agent_proof == AgentProof::Token && has_token;
+    if known.own.is_some() || !(token_is_enough || vouches(&verdict.authentication)) {
+        return None;
+    }
+    match verdict.kind {
+        Kind::Person => Some(Presence::There { agent }),
+        Kind::AutoReply => {
+            let received = incoming.received_at.to_zoned(desk.zone.clone());
+            let how_long = away(&message.subject, text, &received)?;
+            Some(Presence::Away { agent, how_long })
+        }
+        Kind::Notification
+        | Kind::Bounce
+        | Kind::DeliveryReport
+        | Kind::Receipt
+        | Kind::Complaint
+        | Kind::Challenge
+        | Kind::List
+        | Kind::Bulk
+        | Kind::Loop => None,
+    }
 }
 
 /// What its author newly said, in one of the desk's languages.

@@ -30,7 +30,7 @@ use super::sender::Sender;
 use super::signing_keys::SigningKeys;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
-use super::timer::{fire_due, recompute, to_recompute};
+use super::timer::{fire_due, look_again_after, recompute, to_recompute};
 use super::watch::{Carried, Watch};
 use crate::imap::Limits;
 use crate::limits;
@@ -230,13 +230,11 @@ async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<
             recompute_all(&shared, &pulse, &stop).await?;
             continue;
         }
-        let wait = next.map_or(limits::TIMERS_EVERY, |(at, _, _)| {
-            if at <= now { Duration::ZERO } else { at.duration_since(now).unsigned_abs() }
-        });
+        let wait = look_again_after(next.map(|(at, _, _)| at), now);
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
             () = shared.bells.timer.notified() => {}
-            () = sleep(wait.min(limits::TIMERS_EVERY)) => {}
+            () = sleep(wait) => {}
         }
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! Separate because the rows are armed by decisions and this is all that is left: take the next
 //! one, decide, commit. The row goes in the same transaction, so a timer fires once however often
-//! the process dies. A clock that steps back makes it fire late, one that steps forward early; the
-//! decision looks at the state and not at the timer.
+//! the process dies. What is due is told by the wall clock alone: one that is put back makes it
+//! fire later, one that is put forward earlier, and neither lets it fire twice, for the decision
+//! looks at the state. How long nobody looks is told by the monotonic clock, and is bounded.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -44,6 +46,16 @@ pub fn recompute(
         once.unwrap_or(Ok(()))?;
     }
     Ok(())
+}
+
+/// How long to sleep before the next look at what is due; the wait is monotonic, and stands while
+/// the machine is suspended. What the wall clock comes to show by a step, or while the machine
+/// slept, is noticed at the latest [`limits::TIMERS_EVERY`] after that; else at its time.
+#[must_use]
+pub fn look_again_after(next: Option<Timestamp>, now: Timestamp) -> Duration {
+    let wait = next
+        .map_or(limits::TIMERS_EVERY, |at| at.duration_since(now).try_into().unwrap_or_default());
+    wait.min(limits::TIMERS_EVERY)
 }
 
 /// Fires everything that is due by `now`, the longest due first, at most `most` timers. Gives how

@@ -201,6 +201,8 @@ pub struct Absence {
     pub until: Timestamp,
     /// Who stands in, by short name.
     pub deputy: Option<String>,
+    /// Their out-of-office note said so, not they: the next mail of their own ends it.
+    pub by_note: bool,
 }
 
 /// Something to be decided next, in the same transaction, on another conversation.

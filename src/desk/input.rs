@@ -14,6 +14,7 @@ use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Re
 use super::decide::command::{Command, Order, Problem};
 use super::effect::{Absence, TimerKind};
 use super::event::Actor;
+use super::out_of_office::Away;
 use super::policy::Policy;
 use super::promised::Promised;
 use super::shelf::{Shelf, Shelves};
@@ -76,6 +77,25 @@ pub struct Arrival {
     pub flags: Vec<Flag>,
     /// What rules are matched by.
     pub matched: MatchedMail,
+    /// What it tells of an agent who is proven to have sent it.
+    pub presence: Option<Presence>,
+}
+
+/// What a mail tells of whether the agent is there who is proven to have sent it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Their out-of-office note says that they are away.
+    Away {
+        /// Who, by short name.
+        agent: String,
+        /// How long.
+        how_long: Away,
+    },
+    /// They wrote themselves.
+    There {
+        /// Who, by short name.
+        agent: String,
+    },
 }
 
 /// A mail of ours that came back.
@@ -249,6 +269,8 @@ pub enum What {
     Start(Box<Start>),
     /// Somebody whom an agent asked for this conversation's sake has answered, in another one.
     Heard(ConversationId, Ref),
+    /// Whoever has it is away, as their own note just said: others are shown what came last.
+    PassOn,
 }
 
 /// A conversation that an agent begins.

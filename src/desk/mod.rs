@@ -14,6 +14,7 @@ pub mod details;
 pub mod effect;
 pub mod event;
 pub mod input;
+pub mod out_of_office;
 pub mod placement;
 pub mod policy;
 pub mod promised;

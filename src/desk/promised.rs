@@ -8,7 +8,7 @@
 //! in the text. Never reads the clock.
 
 mod phrase;
-mod sentence;
+pub(super) mod sentence;
 mod time;
 
 use jiff::Zoned;

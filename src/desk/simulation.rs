@@ -67,7 +67,8 @@ impl Absences {
     pub fn note(&mut self, at: Timestamp, event: &Event) {
         if let Event::Away { agent, until, deputy } = event {
             let (until, deputy) = (*until, deputy.clone());
-            let absence = Absence { agent: agent.clone(), until, deputy };
+            // Whoever ended it is in the journal, too.
+            let absence = Absence { agent: agent.clone(), until, deputy, by_note: false };
             self.0.push((at, agent.clone(), Some(absence)));
         } else if let Event::Back { agent } = event {
             self.0.push((at, agent.clone(), None));

@@ -234,18 +234,30 @@ impl Reading<'_> {
         Some(2)
     }
 
-    /// `2026-12-24`, `24.12.`, `24. Dezember`, `Dec 24th`, `am 24.`.
+    /// A date; behind a weekday only one that is such a day: `Thursday, 24 December`.
     fn date(&mut self) -> Result<Option<usize>, WhenError> {
-        if self.said.day.is_some() {
+        let weekday = match self.said.day {
+            None => None,
+            Some(Day::Weekday { day, is_next: false }) => Some(day),
+            Some(Day::Weekday { .. } | Day::Date(_)) => return Ok(None),
+        };
+        let Some((date, time, count)) = self.named_date()? else { return Ok(None) };
+        if weekday.is_some_and(|day| day != date.weekday()) {
             return Ok(None);
         }
+        self.said.time = time.or(self.said.time);
+        Ok(self.take_day(Day::Date(date), count))
+    }
+
+    /// `2026-12-24`, `24.12.`, `24. Dezember`, `Dec 24th`, `am 24.`: the date, a time that is
+    /// written with it, and how many words it takes.
+    fn named_date(&self) -> Result<Option<(Date, Option<Time>, usize)>, WhenError> {
         let today = self.now.date();
         let first = self.word(0);
         let by_clock = self.word(1) == "uhr";
         if let Some((date, time)) = words::iso(first) {
             let day = date.ok_or_else(|| WhenError::NoSuchDay(first.to_owned()))?;
-            self.said.time = time.or(self.said.time);
-            return Ok(self.take_day(Day::Date(day), 1));
+            return Ok(Some((day, time, 1)));
         }
         let dotted = words::dotted(first).filter(|_| !by_clock);
         let numbers = match dotted {
@@ -256,24 +268,24 @@ impl Reading<'_> {
         if let Some((day, month, year)) = numbers {
             let date = words::coming(day, month, year, today)
                 .ok_or_else(|| WhenError::NoSuchDay(first.to_owned()))?;
-            return Ok(self.take_day(Day::Date(date), 1));
+            return Ok(Some((date, None, 1)));
         }
         if let Some((one, two, year)) = words::slashed(first) {
-            return self.slashed(one, two, year);
+            return self.slashed(one, two, year).map(|date| Some((date, None, 1)));
         }
         if let Some((count, day, month, year)) = words::with_month(self.rest) {
             let date = words::coming(day, month, year, today)
                 .ok_or_else(|| WhenError::NoSuchDay(format!("{day}. {month}.")))?;
-            return Ok(self.take_day(Day::Date(date), count));
+            return Ok(Some((date, None, count)));
         }
         let Some(day) = words::ordinal(first) else { return Ok(None) };
         let coming = words::coming_day(day, today);
         let date = coming.ok_or_else(|| WhenError::NoSuchDay(first.to_owned()))?;
-        Ok(self.take_day(Day::Date(date), 1))
+        Ok(Some((date, None, 1)))
     }
 
     /// `24/12` has one meaning, `4/3` has two.
-    fn slashed(&mut self, one: i8, two: i8, year: Option<i16>) -> Result<Option<usize>, WhenError> {
+    fn slashed(&self, one: i8, two: i8, year: Option<i16>) -> Result<Date, WhenError> {
         let today = self.now.date();
         let written = self.word(0).to_owned();
         let day_first = words::coming(one, two, year, today);
@@ -283,7 +295,7 @@ impl Reading<'_> {
                 first.to_datetime(Time::midnight()),
                 second.to_datetime(Time::midnight()),
             )),
-            (Some(date), _) | (None, Some(date)) => Ok(self.take_day(Day::Date(date), 1)),
+            (Some(date), _) | (None, Some(date)) => Ok(date),
             (None, None) => Err(WhenError::NoSuchDay(written)),
         }
     }

@@ -24,12 +24,15 @@ impl Reader<'_> {
 
 pub(super) fn list(connection: &Connection, now: Timestamp) -> Result<Vec<Absence>> {
     connection
-        .prepare_cached("SELECT agent, until, deputy FROM absence WHERE until > ?1 ORDER BY agent")?
+        .prepare_cached(
+            "SELECT agent, until, deputy, by_note FROM absence WHERE until > ?1 ORDER BY agent",
+        )?
         .query_map([micros(now)], |row| {
             Ok(Absence {
                 agent: row.get("agent")?,
                 until: time(row, "until")?,
                 deputy: row.get("deputy")?,
+                by_note: row.get("by_note")?,
             })
         })?
         .collect()
@@ -38,10 +41,11 @@ pub(super) fn list(connection: &Connection, now: Timestamp) -> Result<Vec<Absenc
 pub(super) fn set(connection: &Connection, absence: &Absence) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO absence (agent, until, deputy) VALUES (?1, ?2, ?3)
-             ON CONFLICT (agent) DO UPDATE SET until = excluded.until, deputy = excluded.deputy",
+            "INSERT INTO absence (agent, until, deputy, by_note) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (agent) DO UPDATE SET until = excluded.until,
+               deputy = excluded.deputy, by_note = excluded.by_note",
         )?
-        .execute(params![absence.agent, micros(absence.until), absence.deputy])?;
+        .execute(params![absence.agent, micros(absence.until), absence.deputy, absence.by_note])?;
     Ok(())
 }
 

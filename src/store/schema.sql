@@ -90,7 +90,9 @@ CREATE TABLE added_recipient (
 CREATE TABLE absence (
   agent  TEXT    NOT NULL PRIMARY KEY,
   until  INTEGER NOT NULL,
-  deputy TEXT
+  deputy TEXT,
+  -- said by an out-of-office note: the agent's next mail ends it
+  by_note INTEGER NOT NULL DEFAULT 0 CHECK (by_note IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rotation (

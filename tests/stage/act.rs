@@ -39,6 +39,9 @@ pub(crate) fn act(
         company.reload(setup, now);
         return Ok(());
     }
+    if words.eat("the clock steps") || words.eat("the machine sleeps") {
+        return step_clock(world, &mut words);
+    }
     if words.eat("UIDVALIDITY of") {
         let mailbox = words.word("a mailbox")?;
         if !words.eat("changes") {
@@ -89,6 +92,16 @@ pub(crate) fn act(
     }
     let verb = words.peek().unwrap_or("nothing");
     Err(format!("`{who} {verb} …` is nothing that can happen"))
+}
+
+/// The wall clock shows another time at once, and nobody looks at it meanwhile.
+fn step_clock(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
+    let is_back = words.eat("back");
+    let _ = words.eat("forward") || words.eat("for");
+    let count: i64 = words.word("a number")?.parse().map_err(|_| "it is `1 hours`")?;
+    let by = super::script::duration(count, words.word("a unit")?)?;
+    world.now += if is_back { -by } else { by };
+    words.end()
 }
 
 fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {

@@ -228,6 +228,12 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     if words.eat("agent") {
         return about_agent(world, words).map(|()| true);
     }
+    if words.eat("away") {
+        let expected = if words.eat("nobody") { Some("") } else { words.quoted() };
+        let expected = expected.ok_or("`away nobody`, or who it is, in quotes")?;
+        words.end()?;
+        return same("away", &expected, &who_is_away(world)?.as_str()).map(|()| true);
+    }
     let named = match words.peek() {
         Some(word) if word.starts_with("REF") && word.ends_with(':') => {
             words.word("a reference")?;
@@ -249,6 +255,14 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     ask(world, &state, &show, words)?;
     words.end()?;
     Ok(true)
+}
+
+/// `anna until 2026-01-10 00:00, ben until 2026-01-12 00:00`.
+fn who_is_away(world: &World) -> Result<String, String> {
+    let away = world.companies[0].reader().away(world.now).map_err(|error| error.to_string())?;
+    let stamp = |at: jiff::Timestamp| at.strftime("%Y-%m-%d %H:%M").to_string();
+    let away = away.iter().map(|one| format!("{} until {}", one.agent, stamp(one.until)));
+    Ok(away.collect::<Vec<_>>().join(", "))
 }
 
 /// What `check --agents` tells of an agent: proofs, newest first, then what is missing.

@@ -122,6 +122,7 @@ impl WithConfig {
             thanks: said.thanks,
             flags: said.flags.iter().map(|flagged| flagged.flag).collect(),
             matched: MatchedMail::of(policy, message, verdict, said, now),
+            presence: None,
         };
         let ruling = ruling(policy, &situation, &arrival, now);
         let rules = ruling.applied.iter().map(Applied::of).collect();

@@ -4,6 +4,7 @@
 //! the index for how far it is. Any of them may be missing; then there is nothing of it.
 
 use anyhow::Context;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::times;
@@ -11,10 +12,12 @@ use crate::cli::Failure;
 use crate::cli::access;
 use crate::cli::output::{Output, cell};
 use crate::cli::table::{Table, Tone};
+use crate::cli::times::Times;
 use crate::config::Config;
 use crate::daemon::control;
 use crate::daemon::request::{MailboxState, Reply, Request};
 use crate::daemon::state::States;
+use crate::desk::effect::Absence;
 use crate::index::{Index, IndexError};
 use crate::store::Store;
 use crate::store::view::{Counts, OutboxCounts};
@@ -26,7 +29,19 @@ struct DeskStatus {
     mailboxes: Vec<MailboxState>,
     #[serde(flatten)]
     counts: Counts,
+    away: Vec<AwayAgent>,
     index: IndexStatus,
+}
+
+/// An agent who is away.
+#[derive(Debug, Serialize)]
+struct AwayAgent {
+    agent: String,
+    until: Timestamp,
+    /// Who stands in.
+    deputy: Option<String>,
+    /// Their out-of-office note says so, not they: their next mail ends it.
+    by_note: bool,
 }
 
 /// How far the index is.
@@ -44,12 +59,15 @@ pub(in crate::cli) fn status(config: &Config, json: bool) -> Result<(), Failure>
     let reply = control::ask(&config.data_dir, &Request::Status).with_context(doing)?;
     let is_running = reply.is_some();
     let mailboxes = mailboxes(config, reply);
-    let (counts, index) = match access::to_read(config)? {
-        Some(store) => counted(config, &store)?,
-        None => (Counts::default(), IndexStatus::default()),
+    let (counts, index, away) = match access::to_read(config)? {
+        Some(store) => {
+            let (counts, index) = counted(config, &store)?;
+            (counts, index, away(config, &store)?)
+        }
+        None => (Counts::default(), IndexStatus::default(), Vec::new()),
     };
     let version = env!("CARGO_PKG_VERSION");
-    let status = DeskStatus { version, mailboxes, counts, index };
+    let status = DeskStatus { version, mailboxes, counts, away, index };
     let mut output = Output::new();
     if json {
         output.json(&status)?;
@@ -89,6 +107,26 @@ fn counted(config: &Config, store: &Store) -> Result<(Counts, IndexStatus), Fail
     Ok((counts, index))
 }
 
+/// The configured agents who are away now.
+fn away(config: &Config, store: &Store) -> Result<Vec<AwayAgent>, Failure> {
+    let absences = store.read().away(times(config)?.now)?.into_iter();
+    let known = absences.filter(|it| config.policy.agent(&it.agent).is_some());
+    let away = known.map(|Absence { agent, until, deputy, by_note }| {
+        let deputy = deputy.filter(|name| config.policy.agent(name).is_some());
+        AwayAgent { agent, until, deputy, by_note }
+    });
+    Ok(away.collect())
+}
+
+/// `anna until 2026-01-12 00:00 (ben stands in)`.
+fn away_line(away: &AwayAgent, times: &Times) -> String {
+    let mut more = Vec::new();
+    more.extend(away.deputy.as_ref().map(|deputy| format!("{deputy} stands in")));
+    more.extend(away.by_note.then(|| "by their out-of-office note".to_owned()));
+    let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+    format!("{} until {}{more}", away.agent, times.stamp(away.until))
+}
+
 fn show(
     config: &Config,
     output: &mut Output,
@@ -116,6 +154,10 @@ fn show(
         }
     }
     output.line("")?;
+    if !status.away.is_empty() {
+        let away: Vec<String> = status.away.iter().map(|one| away_line(one, &times)).collect();
+        output.toned(Tone::Warn, &format!("away           {}", away.join("; ")))?;
+    }
     show_counts(output, status)
 }
 

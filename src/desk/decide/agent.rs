@@ -12,7 +12,7 @@ use super::order::{
     Transcript, carry_out, notify_of_last_words, recognised, resolves, says_whose_turn,
 };
 use super::undo::take_back;
-use super::{forward, sound, welcome};
+use super::{forward, presence, sound, welcome};
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -109,6 +109,7 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         hold_unproven(&mut d, mail, agent, why);
         return d.finish();
     }
+    presence::of_agents_mail(&mut d, mail);
     let orders = match &mail.commands {
         Ok(orders) => orders,
         Err(problems) => {

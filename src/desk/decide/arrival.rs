@@ -6,7 +6,7 @@
 use super::deciding::Deciding;
 use super::order::{Transcript, recognised};
 use super::receipt::{Receipt, receipt};
-use super::{asked, ruled, targets, waiting};
+use super::{asked, presence, ruled, targets, waiting};
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -59,6 +59,7 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     if !arrival.history && !is_new {
         asked::cross_out(&mut d, arrival);
     }
+    presence::told(&mut d, arrival);
     // What an agent called spam stays so, whatever follows.
     if opens && d.conversation.status != Status::Spam {
         d.received_at = Some(arrival.received_at);
@@ -114,6 +115,9 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
     d.received_at = Some(copy.received_at);
     let how = if copy.in_sent { "seen in Sent" } else { "went to the customer directly" };
     d.fact(&actor, replied, Reason::plain(how));
+    if let Some(agent) = &copy.agent {
+        presence::wrote(&mut d, agent);
+    }
     if let (None, Some(agent)) = (&d.conversation.assignee, &copy.agent) {
         let assigned = Event::Assigned { agent: Some(agent.clone()) };
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));

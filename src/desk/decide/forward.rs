@@ -11,7 +11,7 @@ use super::command::{Command, Order};
 use super::deciding::Deciding;
 use super::held::hold;
 use super::order::{Transcript, carry_out};
-use super::{sound, targets};
+use super::{presence, sound, targets};
 use crate::desk::conversation::Status;
 use crate::desk::effect::Decision;
 use crate::desk::event::{Actor, Event};
@@ -39,6 +39,7 @@ pub(super) fn decide(
     if let (Ok(words), Ok(orders)) = (&mail.words, &mail.commands) {
         let writing = Writing::of_mail(mail, words, orders);
         born(&mut d, if forward.is_ok() { Status::Open } else { Status::Closed });
+        presence::of_agents_mail(&mut d, mail);
         open(&mut d, agent, &writing, forward);
     }
     d.finish()

@@ -17,6 +17,7 @@ mod forward;
 mod held;
 mod mail;
 mod order;
+mod presence;
 mod receipt;
 mod replay;
 mod ruled;

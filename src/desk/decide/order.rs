@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::agent::Writing;
 use super::command::{Command, Order};
 use super::deciding::Deciding;
+use super::presence;
 use crate::desk::conversation::{OutboxId, Ref, Role, Status};
 use crate::desk::effect::{Absence, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -236,14 +237,11 @@ pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answere
         }
         Command::Away { until, deputy } => {
             let (agent, until) = (by.name().to_owned(), until.at);
-            let deputy = deputy.clone();
-            let absence = Absence { agent: agent.clone(), until, deputy: deputy.clone() };
-            d.effect(Effect::SetAway(absence));
-            d.fact(by, Event::Away { agent, until, deputy }, why());
+            let absence = Absence { agent, until, deputy: deputy.clone(), by_note: false };
+            presence::is_away(d, by, absence, why());
         }
         Command::Back => {
-            d.effect(Effect::ClearAway(by.name().to_owned()));
-            d.fact(by, Event::Back { agent: by.name().to_owned() }, why());
+            presence::is_back(d, by, by.name(), why());
         }
         // Answered, or done by those who have the mail at hand.
         Command::Note(_)

@@ -5,12 +5,12 @@
 
 /// A word as it was written, and folded: lower case, umlauts spelt out, without punctuation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word<'a> {
+pub(in crate::desk) struct Word<'a> {
     /// Empty for the second half of a contraction.
-    pub(super) written: &'a str,
-    pub(super) folded: String,
+    pub(in crate::desk) written: &'a str,
+    pub(in crate::desk) folded: String,
     /// A question mark stands behind it.
-    pub(super) asks: bool,
+    pub(in crate::desk) asks: bool,
 }
 
 /// Words of a sentence; a longer one is cut.
@@ -27,7 +27,7 @@ const QUOTES: [(char, &[char]); 5] =
     [('"', &['"']), ('“', &['”']), ('„', &['“', '”']), ('«', &['»']), ('»', &['«'])];
 
 /// The sentences of the first `words_max` words.
-pub(super) fn sentences(text: &str, words_max: usize) -> Vec<Vec<Word<'_>>> {
+pub(in crate::desk) fn sentences(text: &str, words_max: usize) -> Vec<Vec<Word<'_>>> {
     let mut sentences = Vec::new();
     let mut sentence: Vec<Word<'_>> = Vec::new();
     let mut open: Option<&'static [char]> = None;
@@ -85,9 +85,9 @@ fn ends(written: &str) -> bool {
     !is_dotted_date(word) && !SHORT.contains(&fold(word).as_str())
 }
 
-/// `24.` and `24.12.` are dates; `17:00.` and `2026-01-09.` end a sentence.
+/// `24.` and `24.12.` are dates; `17:00.`, `2026-01-09.` and `1/9/2026.` end a sentence.
 fn is_dotted_date(word: &str) -> bool {
-    word.ends_with(|c: char| c.is_ascii_digit()) && !word.contains([':', '-'])
+    word.ends_with(|c: char| c.is_ascii_digit()) && !word.contains([':', '-', '/'])
 }
 
 fn push<'a>(sentence: &mut Vec<Word<'a>>, written: &'a str) {

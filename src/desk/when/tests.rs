@@ -120,6 +120,10 @@ fn weekdays_are_the_next_ones() {
          Monday 9am = 2026-01-12 09:00
          Monday, 9 am = 2026-01-12 09:00
          by Friday = 2026-01-09 08:00
+         Mittwoch, den 7. Januar, 12 Uhr = 2026-01-07 12:00
+         Friday, 9 January 2026 = 2026-01-09 08:00
+         Freitag, 16.1. = 2026-01-16 08:00
+         Friday 10.12 = 2026-01-09 10:12
          Friday 5pm = 2026-01-09 17:00
          Dienstag = 2026-01-13 08:00
          Tuesday 9:00 = 2026-01-13 09:00
