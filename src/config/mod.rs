@@ -15,6 +15,7 @@
 mod accounts;
 mod contradictions;
 mod example;
+mod holidays;
 pub mod keys;
 mod nearest;
 mod policy;

@@ -7,12 +7,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use icalendar::{CalendarDateTime, Component, DatePerhapsTime};
-use jiff::Span;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::TEMPLATE_LANGUAGES;
+use super::holidays::dates_of;
 use super::problem::Problem;
 use super::read_text;
 use super::table::Table;
@@ -62,53 +61,6 @@ fn unreadable(table: &Table, path: &Path, why: &str) -> Problem {
     Problem::at(table.at("holidays_ics"), "invalid value for `calendar.holidays_ics`")
         .label(why.to_owned())
         .help(format!("{} must be an iCalendar file (.ics) with whole-day events", path.display()))
-}
-
-/// The dates that the events of an iCalendar file cover (RFC 5545): whole days, and the days that
-/// an event with times touches. A yearly rule repeats a date for as long as deadlines may reach.
-fn dates_of(text: &str) -> Result<BTreeSet<Date>, String> {
-    let calendar: icalendar::Calendar = text.parse()?;
-    let events: Vec<_> =
-        calendar.components.iter().filter_map(|component| component.as_event()).collect();
-    if events.is_empty() {
-        return Err("there is no event in it".to_owned());
-    }
-    let mut dates = BTreeSet::new();
-    for event in events {
-        let Some((first, _)) = event.get_start().and_then(date_of) else { continue };
-        let end = event.get_end().and_then(date_of);
-        // An end is the first day that the event does not cover, or a time on the last one.
-        let last = match end {
-            Some((end, true)) if end > first => end.yesterday().unwrap_or(first),
-            Some((end, false)) if end > first => end,
-            Some(_) | None => first,
-        };
-        let rule = event.property_value("RRULE").unwrap_or_default().to_ascii_uppercase();
-        let years = if rule.contains("FREQ=YEARLY") { HOLIDAY_YEARS.len() } else { 1 };
-        for later in (0..years).filter_map(|later| i16::try_from(later).ok()) {
-            let moved = |date: Date| date.checked_add(Span::new().years(later)).ok();
-            let Some((first, last)) = moved(first).zip(moved(last)) else { continue };
-            dates.extend(
-                first.series(Span::new().days(1)).take_while(|date| *date <= last).take(366),
-            );
-        }
-    }
-    Ok(dates)
-}
-
-/// A date, and whether it is a whole day.
-fn date_of(written: DatePerhapsTime) -> Option<(Date, bool)> {
-    let (text, whole) = match written {
-        DatePerhapsTime::Date(date) => (date.to_string(), true),
-        DatePerhapsTime::DateTime(CalendarDateTime::Utc(at)) => {
-            (at.date_naive().to_string(), false)
-        }
-        DatePerhapsTime::DateTime(CalendarDateTime::Floating(at)) => (at.date().to_string(), false),
-        DatePerhapsTime::DateTime(CalendarDateTime::WithTimezone { date_time, .. }) => {
-            (date_time.date().to_string(), false)
-        }
-    };
-    Some((text.parse().ok()?, whole))
 }
 
 /// The promises, in order.

@@ -103,6 +103,7 @@ impl Watched {
     /// The clock shows something else, and the daemon looks at it when it wakes.
     fn step(&mut self, by: SignedDuration, asleep: Duration) {
         assert!(asleep <= limits::TIMERS_EVERY);
+        self.world.is_put_back |= by.is_negative();
         self.world.now += by + SignedDuration::try_from(asleep).unwrap();
         self.world.pump().unwrap();
         self.look();
@@ -268,6 +269,7 @@ fn happen(watched: &mut Watched, chance: &Chance, number: u32) -> String {
     let hour = SignedDuration::from_hours(1);
     let who = chance.of(&["kim", "lee"]);
     let address = format!("{who}@{who}.example");
+    watched.pass(SignedDuration::from_secs(1 + chance.below(5)));
     match chance.below(16) {
         0 | 1 => {
             let text = chance.of(&["Is it there?", "This is unacceptable, I want to complain."]);
@@ -379,7 +381,7 @@ fn ten_years() {
         watched.step(step, Duration::from_secs(59));
         watched.pass(day);
         watched.tell("lena answers her notice, authenticated\n| #promise 6h");
-        watched.pass(day / 2);
+        watched.pass(day * 2);
         watched.tell("lena answers her notice, authenticated\n| Which one is it?\n| #wait");
         watched.step(-step, Duration::from_secs(1));
         watched.pass(day * 57);

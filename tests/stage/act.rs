@@ -100,6 +100,7 @@ fn step_clock(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> 
     let _ = words.eat("forward") || words.eat("for");
     let count: i64 = words.word("a number")?.parse().map_err(|_| "it is `1 hours`")?;
     let by = super::script::duration(count, words.word("a unit")?)?;
+    world.is_put_back |= is_back;
     world.now += if is_back { -by } else { by };
     words.end()
 }

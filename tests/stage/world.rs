@@ -115,6 +115,8 @@ pub(crate) struct World {
     pub(crate) ids: u32,
     /// Every mail has to be spoken of before something else happens.
     pub(crate) is_strict: bool,
+    /// The clock was put back: the journal's times are not in its order any more.
+    pub(crate) is_put_back: bool,
     /// Our process dies after this many of its steps; a step is a transaction, or the moment
     /// before a body leaves.
     pub(crate) dies_after: Option<u32>,
@@ -137,6 +139,7 @@ impl World {
             focus: None,
             ids: 0,
             is_strict: true,
+            is_put_back: false,
             dies_after: None,
             steps: 0,
         }

@@ -165,14 +165,17 @@ static GERMANY: &[Rule] = &[
     only(&["BB"], Day::Easter(0)),
     everywhere(Day::Easter(1)),
     everywhere(Day::Fixed(5, 1)),
+    only(&["BE"], Day::Once(2020, 5, 8)),
     only(&["BE"], Day::Once(2025, 5, 8)),
     everywhere(Day::Easter(39)),
     only(&["BB"], Day::Easter(49)),
     everywhere(Day::Easter(50)),
     only(&["BW", "BY", "HE", "NW", "RP", "SL"], Day::Easter(60)),
+    only(&["BE"], Day::Once(2028, 6, 17)),
     only(&["SL"], Day::Fixed(8, 15)),
     from(2019, only(&["TH"], Day::Fixed(9, 20))),
     everywhere(Day::Fixed(10, 3)),
+    everywhere(Day::Once(2017, 10, 31)),
     only(&["BB", "MV", "SN", "ST", "TH"], Day::Fixed(10, 31)),
     from(2018, only(&["HB", "HH", "NI", "SH"], Day::Fixed(10, 31))),
     only(&["BW", "BY", "NW", "RP", "SL"], Day::Fixed(11, 1)),
@@ -209,7 +212,8 @@ static SWITZERLAND: &[Rule] = &[
     everywhere(Day::Fixed(12, 26)),
 ];
 
-/// `GB` and its parts: without a part, England and Wales.
+/// `GB` and its parts: without a part, England and Wales. Holidays that were put on another day for
+/// a jubilee (2020, 2022) stand where they are in other years.
 static BRITAIN: &[Rule] = &[
     everywhere(Day::Fixed(1, 1)),
     only(&["SCT"], Day::Fixed(1, 2)),
@@ -219,6 +223,7 @@ static BRITAIN: &[Rule] = &[
     everywhere(Day::Nth(5, Weekday::Monday, 1)),
     everywhere(Day::Once(2023, 5, 8)),
     everywhere(Day::Nth(5, Weekday::Monday, -1)),
+    only(&["SCT"], Day::Once(2026, 6, 15)),
     only(&["NIR"], Day::Fixed(7, 12)),
     only(&["SCT"], Day::Nth(8, Weekday::Monday, 1)),
     only(&["", "ENG", "WLS", "NIR"], Day::Nth(8, Weekday::Monday, -1)),
@@ -321,15 +326,20 @@ mod tests {
         check("DE-BY", 2026, "0101 0106 0403 0406 0501 0514 0525 0604 1003 1101 1225 1226");
         check("de-sn", 2026, "0101 0403 0406 0501 0514 0525 1003 1031 1118 1225 1226");
         check("DE-BE", 2025, "0101 0308 0418 0421 0501 0508 0529 0609 1003 1225 1226");
-        check("DE-HH", 2017, "0101 0414 0417 0501 0525 0605 1003 1225 1226");
+        check("DE-BE", 2028, "0101 0308 0414 0417 0501 0525 0605 0617 1003 1225 1226");
+        check("DE-HH", 2017, "0101 0414 0417 0501 0525 0605 1003 1031 1225 1226");
+        check("DE-HH", 2016, "0101 0325 0328 0501 0505 0516 1003 1225 1226");
         check("DE-BB", 2027, "0101 0326 0328 0329 0501 0506 0516 0517 1003 1031 1225 1226");
         check("AT", 2027, "0101 0106 0329 0501 0506 0517 0527 0815 1026 1101 1208 1225 1226");
         check("CH", 2026, "0101 0403 0406 0514 0525 0801 1225 1226");
         // 2026-12-26 is a Saturday: Monday the 28th is off.
         check("GB", 2026, "0101 0403 0406 0504 0525 0831 1225 1226 1228");
-        // 2022-01-01 is a Saturday, 2022-12-25 a Sunday before a holiday.
-        check("UK", 2022, "0101 0103 0415 0418 0502 0530 0829 1225 1226 1227");
-        check("GB-SCT", 2022, "0101 0102 0103 0104 0415 0502 0530 0801 1130 1225 1226 1227");
+        // 2033-01-01 is a Saturday, 2033-12-25 a Sunday before a holiday.
+        check("UK", 2033, "0101 0103 0415 0418 0502 0530 0829 1225 1226 1227");
+        check("GB-SCT", 2033, "0101 0102 0103 0104 0415 0502 0530 0801 1130 1225 1226 1227");
+        // The 12th of July is a Sunday, Boxing Day a Saturday.
+        check("GB-NIR", 2026, "0101 0317 0403 0406 0504 0525 0712 0713 0831 1225 1226 1228");
+        check("GB-SCT", 2026, "0101 0102 0403 0504 0525 0615 0803 1130 1225 1226 1228");
         // 2028-01-01 is a Saturday: off on the last day of 2027; 2027-12-25 is a Saturday.
         check(
             "US",
@@ -339,6 +349,44 @@ mod tests {
         check("US", 2026, "0101 0119 0216 0525 0619 0703 0704 0907 1012 1111 1126 1225");
         check("FR", 2026, "0101 0406 0501 0508 0514 0525 0714 0815 1101 1111 1225");
         check("FR-67", 2026, "0101 0403 0406 0501 0508 0514 0525 0714 0815 1101 1111 1225 1226");
+    }
+
+    /// Everything that moves in ten years, as another computation has it: the days around Easter
+    /// and the day of repentance in Germany; weekdays of a month, and what is taken on another day
+    /// because of a weekend, in England and in the United States.
+    const TEN_YEARS: &str = "
+        2026 | 0403 0406 0514 0525 0604 1118 | 0504 0525 0831 1228 | 0119 0216 0525 0703 0907 1012 1126
+        2027 | 0326 0329 0506 0517 0527 1117 | 0503 0531 0830 1227 1228 | 0118 0215 0531 0618 0705 0906 1011 1125 1224 1231
+        2028 | 0414 0417 0525 0605 0615 1122 | 0103 0501 0529 0828 | 0117 0221 0529 0904 1009 1110 1123
+        2029 | 0330 0402 0510 0521 0531 1121 | 0507 0528 0827 | 0115 0219 0528 0903 1008 1112 1122
+        2030 | 0419 0422 0530 0610 0620 1120 | 0506 0527 0826 | 0121 0218 0527 0902 1014 1128
+        2031 | 0411 0414 0522 0602 0612 1119 | 0505 0526 0825 | 0120 0217 0526 0901 1013 1127
+        2032 | 0326 0329 0506 0517 0527 1117 | 0503 0531 0830 1227 1228 | 0119 0216 0531 0618 0705 0906 1011 1125 1224 1231
+        2033 | 0415 0418 0526 0606 0616 1116 | 0103 0502 0530 0829 1227 | 0117 0221 0530 0620 0905 1010 1124 1226
+        2034 | 0407 0410 0518 0529 0608 1122 | 0102 0501 0529 0828 | 0102 0116 0220 0529 0904 1009 1110 1123
+        2035 | 0323 0326 0503 0514 0524 1121 | 0507 0528 0827 | 0115 0219 0528 0903 1008 1112 1122
+    ";
+
+    #[test]
+    fn what_moves_in_ten_years() {
+        let check = |code: &str, year: i16, fixed: &str, expected: &str| {
+            let all = region(code).unwrap().holidays(year);
+            let all = all.iter().map(|date| date.strftime("%m%d").to_string());
+            let moving: Vec<String> = all.filter(|date| !fixed.contains(date.as_str())).collect();
+            assert_eq!(moving.join(" "), expected.trim(), "{code} {year}");
+        };
+        for line in TEN_YEARS.lines().filter(|line| line.contains('|')) {
+            let [year, german, english, federal] =
+                line.split('|').collect::<Vec<_>>().try_into().unwrap();
+            let year = year.trim().parse().unwrap();
+            let (easter, repentance) = german.trim().rsplit_once(' ').unwrap();
+            check("DE-BY", year, "0101 0106 0501 1003 1101 1225 1226", easter);
+            let fixed = format!("{easter} 0101 0501 1003 1031 1225 1226");
+            check("DE-SN", year, &fixed, repentance);
+            let fixed = format!("{} 0101 1225 1226", easter.get(..9).unwrap());
+            check("GB", year, &fixed, english);
+            check("US", year, "0101 0619 0704 1111 1225", federal);
+        }
     }
 
     #[test]
