@@ -80,6 +80,7 @@ scripts! {
     details
     directly_and_on
     elsewhere
+    escalation_while_away
     evidence
     exchange_threads
     files_alone

@@ -46,8 +46,8 @@ pub(super) fn dates_of(text: &str) -> Result<BTreeSet<Date>, String> {
             })?,
             None => vec![start.date],
         };
-        let excepted: Vec<Date> =
-            event.property_value("EXDATE").into_iter().flat_map(days_in).collect();
+        let excepted = event.multi_properties().get("EXDATE").into_iter().flatten();
+        let excepted: Vec<Date> = excepted.flat_map(|days| days_in(days.value())).collect();
         for first in firsts.into_iter().filter(|first| !excepted.contains(first)) {
             let last = first.checked_add(days.days()).unwrap_or(first);
             let covered = first.series(1.day()).take_while(|date| *date <= last);

@@ -261,10 +261,13 @@ fn has_other_owner(d: &Deciding<'_>, agent: &Agent) -> bool {
     d.assignee().is_some_and(|owner| owner.name != agent.name)
 }
 
+/// Whoever has it is told what a colleague wrote; while they are away, who stands in for them.
 fn tell_owner(d: &mut Deciding<'_>, writing: &Writing<'_>, writer: &Agent) {
-    if let Some(owner) = d.assignee() {
+    let Some(owner) = d.assignee() else { return };
+    let reader = d.stand_in(owner).unwrap_or(owner);
+    if reader.name != writer.name {
         let says = [Say::NoteFor(&writer.display)];
-        d.send_command_reply(owner, Some(writing.message), &says, Some(writing.words), false);
+        d.send_command_reply(reader, Some(writing.message), &says, Some(writing.words), false);
     }
 }
 
