@@ -59,6 +59,10 @@ scripts! {
     answered_directly
     asks
     brief
+    digest
+    outside_hours
+    second_look
+    going_live
     touched
     automatic_mail
     away

@@ -425,13 +425,12 @@ static NOTIFY: [Key; 4] = [
         "outside_hours",
         Kind::Choice(&["send", "hold"]),
         r#""send""#,
-        r#""hold": notices wait for open hours"#,
-    )
-    .idle_unless(r#""send""#),
-    unset("digest", Kind::TimeOfDay, r#""08:00""#, "a summary on open days").idle(),
+        r#""hold": notices wait for open hours, but urgent ones"#,
+    ),
+    unset("digest", Kind::TimeOfDay, r#""08:00""#, "on open days, where there is something to say"),
 ];
 
-static RELAY: [Key; 3] = [
+static RELAY: [Key; 4] = [
     default("delay", Kind::Duration, r#""0s""#, "how long an answer waits for #undo"),
     default(
         "quote",
@@ -445,6 +444,7 @@ static RELAY: [Key; 3] = [
         r#""keep""#,
         r#"the customer's own Cc's get answers; "ask", "drop""#,
     ),
+    default("second_look", Kind::Bool, "true", "an answer that looks like a slip is held first"),
 ];
 
 static ACKNOWLEDGE: [Key; 4] = [

@@ -3,6 +3,8 @@
 //! Separate from the accounts: this is what decisions depend on. `None` stands for what a problem
 //! was told about; where no problem was told, all of it is there.
 
+use jiff::civil::Time;
+
 use super::TEMPLATE_LANGUAGES;
 use super::promises;
 use super::table::{Spanned, Table};
@@ -51,7 +53,10 @@ pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
         agents,
         notify_new: told(notify.text("new")?),
         notify_follow_up: told(notify.text("follow_up")?),
+        holds_notices: notify.text("outside_hours")? == "hold",
+        digest: notify.text("digest").and_then(|time| Time::strptime("%H:%M", time).ok()),
         relay_delay: relay.duration("delay")?,
+        second_look: relay.bool("second_look")?,
         relay_quote: relay.text("quote")? == "last",
         // Nobody can be asked yet: what an agent did not agree to does not leave.
         relay_cc: relay.text("cc")? == "keep",
@@ -97,9 +102,10 @@ pub(super) fn warnings(root: &Table, policy: &Policy) -> Vec<String> {
     }
     let notified = [("new", policy.notify_new), ("follow_up", policy.notify_follow_up)];
     for (key, notify) in notified {
-        if notify == Notify::Digest {
+        if notify == Notify::Digest && policy.digest.is_none() {
             warnings.push(format!(
-                "notify.{key} = \"digest\": there is no digest yet, so nobody is told"
+                "notify.{key} = \"digest\": nobody is told, for notify.digest is not set; \
+                 set digest = \"08:00\""
             ));
         }
     }

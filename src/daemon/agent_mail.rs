@@ -65,14 +65,22 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
     })
 }
 
-/// An agent's mail that answers nothing and begins with a command: it asks something of the desk.
+/// An agent's mail that answers nothing and begins with a command, or that answers a digest: it
+/// asks something of the desk.
 pub(super) struct Asking {
     agent: String,
     verdict: Verdict,
+    /// The digest's kind.
+    answers: Option<MailKind>,
+    /// The author, where that is none of the agent's addresses.
+    stranger: Option<Address>,
 }
 
 /// Whether a mail is one. From whomever it is: what falls short of the proof is held.
 pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
+    if let Some(asking) = answers_digest(desk, mail, known) {
+        return Some(asking);
+    }
     let answers = !known.by_in_reply_to.is_empty() || !known.by_references.is_empty();
     if known.own.is_some() || answers || !known.answered.is_empty() || mail.incoming.history {
         return None;
@@ -84,7 +92,24 @@ pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Opti
     }
     let authentication = authenticate(&mail.message, &desk.policy.trust);
     let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
-    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict })
+    let (answers, stranger) = (None, None);
+    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, answers, stranger })
+}
+
+/// Whether a mail answers one of ours to an agent that is about no conversation.
+fn answers_digest(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
+    if known.own.is_some() || mail.incoming.history {
+        return None;
+    }
+    let (ours, _) =
+        known.answered.iter().find(|(ours, lead)| lead.is_none() && ours.conversation.is_none())?;
+    let agent = desk.policy.agent(ours.agent.as_deref()?)?;
+    let authentication = authenticate(&mail.message, &desk.policy.trust);
+    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let author = &mail.message.author()?.address;
+    let stranger = (!agent.writes_from(author)).then(|| author.clone());
+    let (agent, answers) = (agent.name.clone(), Some(ours.kind));
+    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, answers, stranger })
 }
 
 /// Stores such a mail in a conversation of its own, closed from the start, and decides.
@@ -105,14 +130,19 @@ pub(super) fn take_asking(
         agent: Some(asking.agent.clone()),
         ..new_message(desk, mail, &asking.verdict, conversation.id)
     })?;
-    let is_proven =
+    let is_vouched_for =
         policy.agent_proof == AgentProof::Token || vouches(&asking.verdict.authentication);
+    let proof = match asking.stranger {
+        Some(stranger) => Proof::Lacking(Lack::Address(stranger)),
+        None if !is_vouched_for => Proof::Lacking(Lack::Authentication),
+        None => Proof::Proven,
+    };
     let read = read_commands(desk, Ok(words), mail.incoming.received_at.min(now));
     let mut input = AgentMail {
         message: stored,
         agent: asking.agent,
-        proof: if is_proven { Proof::Proven } else { Proof::Lacking(Lack::Authentication) },
-        answers: None,
+        proof,
+        answers: asking.answers,
         words: read.words,
         commands: read.commands,
         attachments: files(stored, message),

@@ -434,6 +434,7 @@ pub(super) fn tell(
         | Body::Notice { .. }
         | Body::CommandReply { .. }
         | Body::Escalation { .. }
+        | Body::Digest { .. }
         | Body::Alert { .. } => None,
     };
     let writer = match (&due.agent, due.about) {

@@ -137,6 +137,7 @@ fn version(
                 | Body::Notice { .. }
                 | Body::CommandReply { .. }
                 | Body::Escalation { .. }
+                | Body::Digest { .. }
                 | Body::Alert { .. } => String::new(),
             };
             let is_better = best.as_ref().is_none_or(|(length, _)| words.len() > *length);

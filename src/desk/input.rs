@@ -410,6 +410,8 @@ pub struct Facts {
     pub added: Vec<NameAddr>,
     /// Agents who are away now.
     pub away: Vec<Absence>,
+    /// Agents who have got a notice of what was written last from outside.
+    pub told: Vec<String>,
     /// Whether a conversation of the customer's was called spam.
     pub is_spammer: bool,
     /// Whether mail of ours has gone to the customer.

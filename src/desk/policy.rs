@@ -205,8 +205,14 @@ pub struct Policy {
     pub notify_new: Notify,
     /// Who is told of a further mail.
     pub notify_follow_up: Notify,
+    /// Whether notices that nobody asked for wait for open hours, urgent ones excepted.
+    pub holds_notices: bool,
+    /// When the digest goes out on open days, on the desk's clock; none: there is none.
+    pub digest: Option<jiff::civil::Time>,
     /// How long an answer waits for `#undo`.
     pub relay_delay: Duration,
+    /// Whether an answer that looks like a slip is held before it leaves.
+    pub second_look: bool,
     /// Whether the customer's last words stand below an answer.
     pub relay_quote: bool,
     /// Whether the customer's own Cc's get answers.

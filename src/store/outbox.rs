@@ -26,8 +26,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::row::{
-    due_from_row, forget_answer, insert, mark_bounced, next_due, next_send_at, sign_answer,
-    withdraw_untried,
+    due_from_row, forget_answer, hurry_notices, insert, mark_bounced, next_due, next_send_at,
+    sign_answer, withdraw_untried, withdraw_waiting_notices,
 };
 use crate::desk::conversation::{ConversationId, MessageKey, OutboxId};
 use crate::log::About;

@@ -22,6 +22,7 @@
 -- recipient          the envelope of a mail of ours, and what became of each address
 -- mail_name          every Message-ID that a mail of ours is known by
 -- timer              when a conversation wants to be woken
+-- digest             which days have been told to whom, and how far in the journal
 -- flag               locations where \Answered is still to be set
 -- restore            each time that this store came back from a backup
 -- gap                folders whose mail of between a backup and its restore is known by its UIDs
@@ -291,6 +292,15 @@ CREATE TABLE timer (
   PRIMARY KEY (conversation, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX timer_by_time ON timer (at);
+
+CREATE TABLE digest (
+  agent    TEXT    NOT NULL,
+  day      TEXT    NOT NULL,                       -- on the desk's clock
+  at       INTEGER NOT NULL,
+  position INTEGER NOT NULL,                       -- the journal's last event that it knew
+  mail     INTEGER REFERENCES outbox,              -- null: there was nothing to say
+  PRIMARY KEY (agent, day)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE flag (
   mailbox     TEXT    NOT NULL,

@@ -165,7 +165,10 @@ fn policy() -> policy::Policy {
         }],
         notify_new: policy::Notify::Team,
         notify_follow_up: policy::Notify::Assignee,
+        holds_notices: false,
+        digest: None,
         relay_delay: Duration::ZERO,
+        second_look: true,
         relay_quote: true,
         relay_cc: true,
         acknowledge: policy::Acknowledge {

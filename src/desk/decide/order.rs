@@ -11,7 +11,7 @@ use crate::desk::conversation::{OutboxId, Ref, Role, Status};
 use crate::desk::effect::{Absence, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Branch, Commanded, Other, OwnAnswer, What};
-use crate::desk::policy::Agent;
+use crate::desk::policy::{Agent, Mode};
 use crate::desk::told::{Told, tell};
 use crate::desk::when::Moment;
 use crate::desk::words::{Say, say};
@@ -384,13 +384,19 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
     d.fact(by, Event::Assigned { agent: to.clone() }, why);
     let new_owner = to.as_deref().and_then(|name| d.policy.agent(name));
     let asked_for_it = to.as_deref() == Some(by.name());
-    if let (Some(agent), false, false) = (new_owner, same, asked_for_it) {
+    let Some(agent) = new_owner else { return };
+    let is_shared = d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared);
+    if asked_for_it && !is_shared && !d.facts.told.contains(&agent.name) {
+        // Out of a digest or a list: nothing that they have can be answered to the customer.
+        d.effect(Effect::WithdrawNotices { apart_from: None });
+        d.send_notice_now(agent);
+    } else if !asked_for_it && !same {
         notify_of_last_words(d, agent);
     }
 }
 
 /// What was written last from outside, to an agent who may answer it from now on.
-pub(super) fn notify_of_last_words(d: &mut Deciding<'_>, agent: &Agent) {
+fn notify_of_last_words(d: &mut Deciding<'_>, agent: &Agent) {
     if let Some(about) = d.conversation.last_inbound {
         let role = d.facts.writer_role.unwrap_or(Role::Customer);
         let flags = d.flags_of_last_words();

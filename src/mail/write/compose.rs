@@ -211,6 +211,9 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
         Body::Escalation { .. } => {
             blocks.push(Block::said(render(Word::Escalation, &escalation_values(draft))));
         }
+        Body::Digest { paragraphs } => {
+            blocks.extend(paragraphs.iter().map(|paragraph| Block::said(text::clean(paragraph))));
+        }
         Body::Alert { lines, text } => {
             blocks.extend(lines.iter().map(|line| Block::said(text::clean(line))));
             blocks.extend(text.iter().map(|text| Block::said(quoted(text))));

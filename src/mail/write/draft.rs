@@ -235,6 +235,11 @@ pub enum Body {
         /// The customer's last words; empty where there are none.
         last_words: String,
     },
+    /// The day.
+    Digest {
+        /// What there is to say, a heading and its lines each.
+        paragraphs: Vec<String>,
+    },
     /// Something needs a person.
     Alert {
         /// What happened, what we do about it, what the reader can do.

@@ -112,6 +112,7 @@ impl Reader<'_> {
                 .is_some_and(|mail| mail.authentication.result == AuthenticationResult::Pass),
             added: moving::added_recipients(self.connection, conversation.id)?,
             away: absence::list(self.connection, asked.now)?,
+            told: self.told(conversation, asked.now)?,
             is_spammer: self.is_spammer(&getter)?,
             has_answered: conversation.last_reply.is_some()
                 || self.our_mail_is_out(conversation.id)?,
@@ -270,6 +271,24 @@ impl Reader<'_> {
             .or(mail.from.map(|party| party.called().to_owned()))
             .unwrap_or_default();
         Ok(Some(Quote { author, at: mail.received_at, text: mail.reply, message: None }))
+    }
+
+    /// Who has got a notice of the newest message from outside, or is about to.
+    fn told(
+        &self,
+        conversation: &Conversation,
+        now: jiff::Timestamp,
+    ) -> rusqlite::Result<Vec<String>> {
+        let Some(newest) = conversation.last_inbound else { return Ok(Vec::new()) };
+        self.connection
+            .prepare_cached(
+                "SELECT DISTINCT agent FROM outbox
+                 WHERE conversation = ?1 AND kind = 'notice' AND about = ?2
+                   AND state NOT IN ('cancelled', 'failed')
+                   AND (attempts > 0 OR due_at <= ?3)",
+            )?
+            .query_map(params![conversation.id.0, newest.0, micros(now)], |row| row.get(0))?
+            .collect()
     }
 
     /// Whether a conversation that this address began was called spam.
