@@ -474,6 +474,10 @@ pub const IN_STEP_EVERY: Duration = Duration::from_millis(100);
 
 /// Characters of a customer's last words in an escalation: a lead reads them on a phone.
 pub const LAST_WORDS_CHARS_MAX: usize = 600;
+
+/// Characters of what an ack asks for, each: a question, not a form.
+pub const ASKED_CHARS_MAX: usize = 400;
+
 /// Bytes of a file with the desk's own words for one text.
 pub const TEMPLATE_FILE_BYTES_MAX: u64 = 16_384;
 

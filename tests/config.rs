@@ -256,7 +256,7 @@ fn the_team_is_every_agent_unless_named() {
         name = "Anna"
         address = "anna@example.com"
         addresses = ["Anna@phone.example"]
-        languages = ["pl", "en"]
+        languages = ["sv", "en"]
         [[agent]]
         name = "ben"
         address = "ben@example.com"

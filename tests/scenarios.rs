@@ -94,6 +94,7 @@ scripts! {
     nobody_gets_anything
     notices
     null_return_path
+    old_notice
     one_refused
     other_mail_answered
     outbox_in_hand

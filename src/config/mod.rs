@@ -44,7 +44,7 @@ use crate::desk::sla::calendar::Calendar;
 use crate::limits::{CONFIG_BYTES_MAX, FOOTER_BYTES_MAX};
 
 /// The languages that there are mail templates for.
-pub const TEMPLATE_LANGUAGES: [&str; 2] = ["de", "en"];
+pub const TEMPLATE_LANGUAGES: [&str; 8] = ["de", "en", "fr", "es", "it", "nl", "pl", "pt"];
 
 /// A checked configuration.
 #[derive(Clone, Debug)]

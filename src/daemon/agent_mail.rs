@@ -39,8 +39,8 @@ pub(super) struct Answered {
     agent: String,
     lead: Lead,
     verdict: Verdict,
-    /// The answered mail went out after the backup that the store was restored from.
-    is_forgotten: bool,
+    /// What the token itself lacks, whoever wrote the mail: it is forgotten, or too old.
+    lacks: Option<Lack>,
 }
 
 /// Whether a mail is an agent's answer to a mail of ours. An agent's out-of-office note, bounce or
@@ -57,12 +57,22 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
     }
     let author = mail.message.author().map(|author| &author.address);
     let is_agents = author.is_some_and(|author| desk.policy.agent_at(author).is_some());
-    known.answered.iter().find_map(|(ours, lead)| {
+    let good = known.answered.iter().find_map(|(ours, lead)| {
         let lead = lead.clone().filter(|lead| is_agents || !lead.author_takes_part)?;
         let agent = ours.agent.clone().filter(|name| desk.policy.agent(name).is_some())?;
         let verdict = verdict.clone();
-        Some(Answered { ours: ours.clone(), agent, lead, verdict, is_forgotten: false })
-    })
+        Some(Answered { ours: ours.clone(), agent, lead, verdict, lacks: None })
+    });
+    // An agent who answers an old notice is asked; a stranger with one is a stranger.
+    let old = || {
+        known.expired.iter().find_map(|(ours, lead)| {
+            let agent = ours.agent.as_ref().and_then(|name| desk.policy.agent(name))?;
+            let agent = author.filter(|author| agent.writes_from(author)).map(|_| &agent.name)?;
+            let (ours, lead, verdict) = (ours.clone(), lead.clone()?, verdict.clone());
+            Some(Answered { ours, agent: agent.clone(), lead, verdict, lacks: Some(Lack::Expired) })
+        })
+    };
+    good.or_else(old)
 }
 
 /// An agent's mail that answers nothing and begins with a command, or that answers a digest: it
@@ -200,7 +210,8 @@ pub(super) fn answered(
         author_takes_part: false,
         our_mail_is_out: false,
     };
-    Ok(Some(Answered { ours, agent: agent.name.clone(), lead, verdict, is_forgotten: true }))
+    let lacks = Some(Lack::Notice { gap: mail.incoming.restored });
+    Ok(Some(Answered { ours, agent: agent.name.clone(), lead, verdict, lacks }))
 }
 
 /// Stores an agent's mail and decides what it asks for.
@@ -245,10 +256,7 @@ pub(super) fn take(
     };
     let held = held.map(|held| held.mail(&facts));
     let mut input = agent_mail(policy, message, &answered, stored, read, held, &facts);
-    input.proof = match answered.is_forgotten {
-        true => Proof::Lacking(Lack::Notice { gap: mail.incoming.restored }),
-        false => proof,
-    };
+    input.proof = answered.lacks.map_or(proof, Proof::Lacking);
     let about = notice.filter(|ours| ours.kind == MailKind::Notice).and_then(|ours| ours.about);
     look_around(w, desk, &conversation, &mut input, about, now)?;
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
@@ -497,7 +505,7 @@ fn answered_mail(
 ) -> Result<Option<OurMail>, StoreError> {
     let Some(raw) = w.read().raw(message)? else { return Ok(None) };
     let known = w.read().look_up(&evidence(&parse(&raw)), None, now)?;
-    let mut answered = known.answered.into_iter().map(|(ours, _)| ours);
+    let mut answered = known.answered.into_iter().chain(known.expired).map(|(ours, _)| ours);
     Ok(answered.find(|ours| ours.agent.as_deref() == Some(agent)))
 }
 

@@ -16,6 +16,7 @@ use super::answers;
 use super::arrival::decide_on;
 use super::brief;
 use super::desk::Desk;
+use crate::desk::conversation::MessageKey;
 use crate::desk::input::{Attempt, AttemptOutcome, Input};
 use crate::limits;
 use crate::mail::address::Address;
@@ -143,7 +144,7 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
     }
     let mut parts = Vec::new();
     for part in &due.draft.attachments {
-        let raw = w.read().raw(crate::desk::conversation::MessageKey(part.message))?;
+        let raw = w.read().raw(MessageKey(part.message))?;
         if let Some(bytes) = raw.and_then(|raw| part_bytes(&raw, part.part)) {
             parts.push(PartBytes { message: part.message, part: part.part, bytes });
         }
@@ -154,7 +155,7 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
         date: due.date,
         zone: desk.zone.clone(),
         footer: desk.footer.clone(),
-        reader_offset_s: reader_offset_s(w, &draft.body)?,
+        reader_offset_s: reader_offset_s(w, due)?,
     };
     let formatted = formatting(w, &due.draft.body)?;
     let bytes = compose_formatted(&draft, &seal, &parts, formatted.as_ref(), &desk.templates);
@@ -163,18 +164,27 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
     Ok(Rendered { bytes, draft })
 }
 
-/// By which clock the customer lives whom an answer quotes.
-fn reader_offset_s(w: &Writer<'_>, body: &Body) -> Result<Option<i32>, StoreError> {
-    let Body::Relay { quote: Some(quote), .. } = body else { return Ok(None) };
-    let Some(message) = quote.message else { return Ok(None) };
-    let raw = w.read().raw(crate::desk::conversation::MessageKey(message))?;
-    Ok(raw.and_then(|raw| utc_offset_s(&raw)))
+/// By which clock the customer lives whom an answer quotes, or to whom an ack names a time.
+fn reader_offset_s(w: &Writer<'_>, due: &Due) -> Result<Option<i32>, StoreError> {
+    let message = match &due.draft.body {
+        Body::Relay { quote, .. } => quote.as_ref().and_then(|quote| quote.message).map(MessageKey),
+        Body::Ack(_) | Body::Reminder { .. } => due.about,
+        Body::Resolution
+        | Body::AutoResolution
+        | Body::Notice { .. }
+        | Body::CommandReply { .. }
+        | Body::Escalation { .. }
+        | Body::Digest { .. }
+        | Body::Alert { .. } => None,
+    };
+    let Some(message) = message else { return Ok(None) };
+    Ok(w.read().raw(message)?.and_then(|raw| utc_offset_s(&raw)))
 }
 
 /// How the agent formatted what the answer says.
 fn formatting(w: &Writer<'_>, body: &Body) -> Result<Option<Formatted>, StoreError> {
     let Body::Relay { text, written_in: Some(message), .. } = body else { return Ok(None) };
-    let raw = w.read().raw(crate::desk::conversation::MessageKey(*message))?;
+    let raw = w.read().raw(MessageKey(*message))?;
     Ok(raw.and_then(|raw| formatted(&raw, text)))
 }
 
@@ -305,7 +315,7 @@ fn defer_or_give_up(
 ) -> Step {
     let since = due.first_attempt_at.unwrap_or(now);
     let lifetime = match due.kind {
-        MailKind::Ack | MailKind::Resolution => Lifetime::OneDay,
+        MailKind::Ack | MailKind::Reminder | MailKind::Resolution => Lifetime::OneDay,
         MailKind::Relay
         | MailKind::Notice
         | MailKind::Escalation
@@ -371,7 +381,7 @@ pub fn end_uncertainty(
     store.write(|w| {
         for due in w.read().uncertain_due(mailbox, looked)? {
             let end = match due.kind {
-                MailKind::Ack | MailKind::Resolution => Settlement::Dropped,
+                MailKind::Ack | MailKind::Reminder | MailKind::Resolution => Settlement::Dropped,
                 MailKind::Relay
                 | MailKind::Notice
                 | MailKind::Escalation
@@ -429,8 +439,10 @@ pub(super) fn tell(
     };
     let words = match &due.draft.body {
         Body::Relay { text, .. } => Some(text.clone()),
-        Body::Ack { .. }
+        Body::Ack(_)
+        | Body::Reminder { .. }
         | Body::Resolution
+        | Body::AutoResolution
         | Body::Notice { .. }
         | Body::CommandReply { .. }
         | Body::Escalation { .. }

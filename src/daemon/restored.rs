@@ -132,8 +132,10 @@ fn version(
             // in any other.
             let words = match &due.draft.body {
                 Body::Relay { text, .. } => letters(text),
-                Body::Ack { .. }
+                Body::Ack(_)
+                | Body::Reminder { .. }
                 | Body::Resolution
+                | Body::AutoResolution
                 | Body::Notice { .. }
                 | Body::CommandReply { .. }
                 | Body::Escalation { .. }

@@ -106,6 +106,8 @@ pub enum Lack {
     Authentication,
     /// The conversation is closed, so its tokens are void.
     Closed,
+    /// The mail that it answers went out so long ago that its token is void.
+    Expired,
     /// The notice that it answers went out after the backup that the store was restored from.
     Notice {
         /// It came between the two, so that Sent tells what became of it.
@@ -390,6 +392,8 @@ pub struct Facts {
     pub subject: String,
     /// The customer's language, one of the policy's.
     pub language: String,
+    /// Where that is not known: the policy's second one, which automatic mail also speaks.
+    pub also_in: Option<String>,
     /// The id that an answer replies to: the newest inbound message's.
     pub reply_to_id: Option<MessageId>,
     /// The ids to put into References, oldest first, that one last.

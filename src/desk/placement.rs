@@ -76,6 +76,8 @@ pub struct Known {
     pub own: Option<OurMail>,
     /// Mail of ours that it answers, MACs verified, the nearest first, each with its conversation.
     pub answered: Vec<(OurMail, Option<Lead>)>,
+    /// The same, of tokens that are too old to prove anything: who holds one may be asked.
+    pub expired: Vec<(OurMail, Option<Lead>)>,
     /// Conversations that its In-Reply-To names, in order.
     pub by_in_reply_to: Vec<Lead>,
     /// Conversations that its References name, the last reference first.

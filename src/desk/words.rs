@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 use super::decide::command::Problem;
 use super::input::Lack;
 use super::second_look::Doubt;
+use crate::limits::TOKEN_AGE_DAYS_MAX;
 
 /// Something to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,20 +81,27 @@ impl Say<'_> {
     }
 }
 
-/// A moment as people say it: the time alone where it is the same day, the weekday and the time
-/// within six days, else the date and the time.
+/// A moment as people say it: the time alone where it is the same day, the weekday (or, where the
+/// language is neither German nor English, the date) and the time within six days, else the whole
+/// date and the time.
 #[must_use]
 pub fn short_moment(language: &str, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
     let time = format!("{}:{:02}", at.hour(), at.minute());
     let days = at.date().since(now.date()).map_or(i32::MAX, |days| days.get_days());
-    let is_german = language == "de";
-    let day = match (days, is_german) {
+    let day = match (days, language) {
         (0, _) => return time,
-        (-6..=6, true) => german_weekday(at.weekday()).to_owned(),
-        (-6..=6, false) => english_weekday(at.weekday()).to_owned(),
-        (_, true) => at.strftime("%-d.%-m.%Y").to_string(),
-        (_, false) => at.strftime("%-d %b %Y").to_string(),
+        (-6..=6, "de") => german_weekday(at.weekday()).to_owned(),
+        (-6..=6, "en") => english_weekday(at.weekday()).to_owned(),
+        (-6..=6, "pl") => at.strftime("%-d.%m").to_string(),
+        (-6..=6, "nl") => at.strftime("%-d-%-m").to_string(),
+        (-6..=6, "fr" | "es" | "it" | "pt") => at.strftime("%-d/%-m").to_string(),
+        (_, "de") => at.strftime("%-d.%-m.%Y").to_string(),
+        (_, "pl") => at.strftime("%-d.%m.%Y").to_string(),
+        (_, "nl") => at.strftime("%-d-%-m-%Y").to_string(),
+        (_, "fr" | "es" | "it" | "pt") => at.strftime("%-d/%-m/%Y").to_string(),
+        (-6..=6, _) => english_weekday(at.weekday()).to_owned(),
+        (_, _) => at.strftime("%-d %b %Y").to_string(),
     };
     format!("{day} {time}")
 }
@@ -200,6 +208,9 @@ fn english_lack(lack: &Lack) -> String {
         }
         Lack::Authentication => "no mail server that this desk trusts confirms its sender.".into(),
         Lack::Closed => "it answers a conversation that is closed.".into(),
+        Lack::Expired => {
+            format!("it answers a mail of ours that is more than {TOKEN_AGE_DAYS_MAX} days old.")
+        }
         Lack::Notice { .. } => "it answers a notice that is forgotten since a restore.".into(),
     }
 }
@@ -214,6 +225,11 @@ fn german_lack(lack: &Lack) -> String {
             "kein Mailserver, dem dieser Desk vertraut, bestätigt den Absender.".into()
         }
         Lack::Closed => "sie antwortet auf einen geschlossenen Vorgang.".into(),
+        Lack::Expired => {
+            format!(
+                "sie antwortet auf eine Mail von uns, die älter ist als {TOKEN_AGE_DAYS_MAX} Tage."
+            )
+        }
         Lack::Notice { .. } => {
             "sie antwortet auf eine Nachricht, die seit einer Wiederherstellung vergessen ist."
                 .into()

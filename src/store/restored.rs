@@ -113,7 +113,7 @@ impl Writer<'_> {
             "UPDATE outbox SET
                state = 'uncertain', attempting = 0, body_started_at = NULL, copy_seen = 0,
                uncertain_count =
-                 max(uncertain_count, iif(kind IN ('ack', 'relay', 'resolution'), 2, 1)),
+                 max(uncertain_count, iif(kind IN ('ack', 'relay', 'reminder', 'resolution'), 2, 1)),
                look_until = ?1, last_reply = 'it waited when the backup was made, and may be out'
              WHERE (state = 'uncertain' AND look_until IS NOT NULL)
                OR (state IN ('queued', 'deferred') AND NOT (attempts = 0 AND due_at > ?2))",
@@ -196,7 +196,7 @@ impl Writer<'_> {
                    state = 'cancelled', look_until = NULL,
                    last_reply = 'Sent shows mail that went out long after it'
                  WHERE mailbox = ?1 AND state = 'uncertain' AND attempts = 0
-                   AND look_until IS NOT NULL AND kind NOT IN ('ack', 'relay', 'resolution')
+                   AND look_until IS NOT NULL AND kind NOT IN ('ack', 'relay', 'reminder', 'resolution')
                    AND due_at + ?2 < (SELECT max(at) FROM forgotten WHERE mailbox = ?1)",
             )
             .and_then(|mut update| {
@@ -224,7 +224,7 @@ impl Writer<'_> {
                 "UPDATE outbox SET
                    state = 'uncertain', uncertain_count = 2, look_until = ?2,
                    last_reply = 'decided after a restore: it may be out since before'
-                 WHERE id >= ?1 AND state = 'queued' AND kind IN ('ack', 'relay', 'resolution')",
+                 WHERE id >= ?1 AND state = 'queued' AND kind IN ('ack', 'relay', 'reminder', 'resolution')",
             )
             .and_then(|mut update| update.execute(params![first.0, micros(look_until)]))
             .doing(DOING)?;
@@ -315,7 +315,7 @@ impl Reader<'_> {
                 self.connection
                     .prepare_cached(
                         "SELECT id FROM outbox AS o WHERE conversation = ?1 AND kind = ?2
-                           AND (state = 'uncertain' OR kind NOT IN ('ack', 'relay', 'resolution'))
+                           AND (state = 'uncertain' OR kind NOT IN ('ack', 'relay', 'reminder', 'resolution'))
                            AND filed_at IS NULL
                            AND EXISTS (SELECT 1 FROM recipient WHERE mail = o.id AND key = ?3)
                          ORDER BY id",

@@ -260,7 +260,7 @@ CREATE INDEX outbox_uncertain ON outbox (mailbox, look_until) WHERE state = 'unc
 CREATE INDEX outbox_unfiled ON outbox (mailbox, sent_at)
   WHERE state = 'sent' AND filed_at IS NULL;
 CREATE INDEX outbox_sent ON outbox (mailbox, sent_at) WHERE state = 'sent';
-CREATE INDEX outbox_automatic ON outbox (made_at) WHERE kind IN ('ack', 'resolution');
+CREATE INDEX outbox_automatic ON outbox (made_at) WHERE kind IN ('ack', 'reminder', 'resolution');
 CREATE INDEX outbox_to_agents ON outbox (made_at) WHERE kind IN ('notice', 'command-reply');
 CREATE INDEX outbox_by_conversation ON outbox (conversation) WHERE conversation IS NOT NULL;
 CREATE INDEX outbox_by_state ON outbox (state);

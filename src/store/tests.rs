@@ -124,6 +124,7 @@ fn outgoing(row: OutboxId, kind: MailKind, to: &str) -> Outgoing {
             in_reply_to: None,
             references: Vec::new(),
             language: "en".into(),
+            also_in: None,
             auto_submitted: AutoSubmitted::No,
             body: Body::Resolution,
             attachments: Vec::new(),

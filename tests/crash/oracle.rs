@@ -200,7 +200,8 @@ fn one_mail(
     let bytes = read.mail_bytes(OutboxId(row.id)).expect("the store can be read");
     let name = row.message_id.as_str();
     let uncertain = usize::try_from(stored.uncertain_count).expect("small");
-    let once_at_most = matches!(row.kind, MailKind::Ack | MailKind::Resolution);
+    let once_at_most =
+        matches!(row.kind, MailKind::Ack | MailKind::Reminder | MailKind::Resolution);
     let what = format!(
         "row {} ({}, {}, uncertain {uncertain} times, {:?})",
         row.id,

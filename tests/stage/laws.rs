@@ -309,11 +309,17 @@ fn steps_ran_once(show: &Show) -> Result<(), String> {
 }
 
 /// Words that stand in mail to agents and in no other.
-const INTERNAL: [&str; 16] = [
+const INTERNAL: [&str; 22] = [
     "---- At a glance",
     "---- Auf einen Blick",
     "answer above this line",
     "Antwort bitte über diese Zeile",
+    "votre réponse au-dessus de cette ligne",
+    "su respuesta encima de esta línea",
+    "la sua risposta sopra questa riga",
+    "uw antwoord boven deze regel",
+    "odpowiedź proszę powyżej tej linii",
+    "a sua resposta acima desta linha",
     "Reply goes to:",
     "Antwort geht an:",
     "first conversation",
@@ -396,7 +402,7 @@ fn counts_are_bounded(departed: &[&Departed]) -> Result<(), String> {
         for recipient in &mail.recipients {
             let count = in_a_row.entry(recipient.key()).or_default();
             match mail.kind {
-                MailKind::Ack | MailKind::Resolution => *count += 1,
+                MailKind::Ack | MailKind::Reminder | MailKind::Resolution => *count += 1,
                 MailKind::Relay => *count = 0,
                 MailKind::Notice
                 | MailKind::Escalation

@@ -100,7 +100,11 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
                 let says = [Say::NoticeForgotten];
                 hold(&mut d, mail, agent, "its notice is forgotten", &says);
             }
-            Lack::Author | Lack::Address(_) | Lack::Authentication | Lack::Closed => {
+            Lack::Author
+            | Lack::Address(_)
+            | Lack::Authentication
+            | Lack::Closed
+            | Lack::Expired => {
                 hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)]);
             }
         }

@@ -287,6 +287,7 @@ fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
         }
         // An alert about an alert helps nobody; that an ack came back is noted.
         MailKind::Ack
+        | MailKind::Reminder
         | MailKind::Resolution
         | MailKind::Digest
         | MailKind::Alert

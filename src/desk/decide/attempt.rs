@@ -68,7 +68,7 @@ fn failed(d: &mut Deciding<'_>, attempt: &Attempt, reply: &str, recipients: &[Ad
             tell_writer(d, attempt, &Say::NotDelivered(&whom, reply));
             d.send_admin_alert(None, &[Say::NotDelivered(&whom, reply)], attempt.text.as_deref());
         }
-        MailKind::Ack | MailKind::Resolution => {
+        MailKind::Ack | MailKind::Reminder | MailKind::Resolution => {
             d.fact(&Actor::Posthaste, Event::Failed { mail, kind }, why);
         }
         MailKind::Notice | MailKind::CommandReply | MailKind::Escalation => {

@@ -11,10 +11,12 @@ use jiff::tz::TimeZone;
 
 use super::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef, PreparedReply, Quote};
 use super::header::{self, Header};
+use super::moment::Clocks;
+use super::place::place_of;
 use super::template::{Templates, Values, Word};
 use super::text::{self, Block};
 use super::transfer::{self, Encoded};
-use super::{file, subject};
+use super::{file, receipt, subject};
 use crate::limits::{LAST_WORDS_CHARS_MAX, SENT_NAME_CHARS_MAX, SENT_REFERENCES_MAX};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::line::one_line_or_ellipsis;
@@ -92,7 +94,8 @@ pub fn compose_formatted(
     let images = formatted.map_or(&[][..], |formatted| formatted.images.as_slice());
     let shown: Vec<Entity> = images.iter().zip(&ids).map(|(image, id)| shown(image, id)).collect();
     let body = body(draft, &token, &blocks, parts, &shown);
-    let mut bytes = head(draft, seal, &token).into_bytes();
+    let words = receipt::subject(draft, templates);
+    let mut bytes = head(draft, seal, &token, &words).into_bytes();
     bytes.extend_from_slice(body.fields.as_bytes());
     bytes.extend_from_slice(b"\r\n");
     bytes.extend_from_slice(body.lines.as_bytes());
@@ -170,12 +173,10 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
     let mut blocks = Vec::new();
     let mut below = Vec::new();
     match &draft.body {
-        Body::Ack { expected } => {
-            let expected =
-                expected.as_deref().map(|text| one_line_or_ellipsis(text, LINE_CHARS_MAX));
-            blocks.push(Block::said(render(Word::Ack, &Values { expected, ..values })));
+        Body::Ack(_) | Body::Reminder { .. } | Body::Resolution | Body::AutoResolution => {
+            let clocks = Clocks { zone: &seal.zone, reader_offset_s: seal.reader_offset_s };
+            blocks.extend(receipt::blocks(draft, &values.reference, clocks, templates));
         }
-        Body::Resolution => blocks.push(Block::said(render(Word::Resolution, &values))),
         Body::Relay { text, resolved, quote, written_in: _ } => {
             blocks.push(Block::said(text::clean(text)));
             if *resolved {
@@ -183,7 +184,7 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
             }
             let quote = quote.as_ref().filter(|quote| !quote.text.trim().is_empty());
             below.extend(quote.map(|quote| {
-                let line = render(Word::QuoteLine, &quote_values(quote, seal));
+                let line = render(Word::QuoteLine, &quote_values(quote, seal, &draft.language));
                 Block::said(format!("{line}\n{}", quoted(&quote.text)))
             }));
         }
@@ -197,7 +198,7 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
             }));
             blocks.extend(found.iter().map(|found| Block::said(text::clean(found))));
             blocks.extend(answer.iter().map(|answer| {
-                let line = render(Word::QuoteLine, &quote_values(answer, seal));
+                let line = render(Word::QuoteLine, &quote_values(answer, seal, &draft.language));
                 Block::said(format!("{line}\n{}", quoted(&answer.text)))
             }));
             blocks.extend(text.iter().filter(|text| !text.trim().is_empty()).map(|text| {
@@ -270,11 +271,11 @@ fn escalation_values(draft: &Draft) -> Values {
     }
 }
 
-fn quote_values(quote: &Quote, seal: &Seal) -> Values {
+fn quote_values(quote: &Quote, seal: &Seal, language: &str) -> Values {
     let at = quote.at.to_zoned(seal.zone.clone());
     let is_elsewhere = seal.reader_offset_s.is_some_and(|reader| reader != at.offset().seconds());
     Values {
-        zone: is_elsewhere.then(|| place_of(&seal.zone)).flatten(),
+        zone: is_elsewhere.then(|| place_of(&seal.zone, language)).flatten(),
         author: one_line_or_ellipsis(&quote.author, SENT_NAME_CHARS_MAX),
         year: at.year(),
         month: at.month(),
@@ -284,14 +285,8 @@ fn quote_values(quote: &Quote, seal: &Seal) -> Values {
     }
 }
 
-/// The city that a zone is named after, as people would say it; `UTC` as it is.
-fn place_of(zone: &TimeZone) -> Option<String> {
-    let name = zone.iana_name()?;
-    Some(name.rsplit('/').next().unwrap_or(name).replace('_', " "))
-}
-
-/// The fields of the mail but for those of its body.
-fn head(draft: &Draft, seal: &Seal, token: &str) -> String {
+/// The fields of the mail but for those of its body. `subject`: without the tag.
+fn head(draft: &Draft, seal: &Seal, token: &str, subject: &str) -> String {
     let mut header = Header::default();
     let domain = id_domain(&seal.mailbox);
     let party = |party: &NameAddr, named: bool| NameAddr {
@@ -310,7 +305,7 @@ fn head(draft: &Draft, seal: &Seal, token: &str) -> String {
     header.parties("To", &draft.to.iter().map(|to| party(to, named)).collect::<Vec<_>>());
     header.parties("Cc", &draft.cc.iter().map(|cc| party(cc, named)).collect::<Vec<_>>());
     let reference = reference(draft);
-    let mut words = header::unstructured(&subject::words(&draft.subject, &reference));
+    let mut words = header::unstructured(&subject::words(subject, &reference));
     words.extend(subject::tag(&reference));
     header.field("Subject", &words);
     header.token("Message-ID", &format!("<{token}@{domain}>"));
@@ -338,7 +333,7 @@ fn head(draft: &Draft, seal: &Seal, token: &str) -> String {
 fn suppressed_responses(kind: MailKind) -> Option<&'static str> {
     match kind {
         MailKind::Relay => None,
-        MailKind::Ack | MailKind::Resolution => Some("All"),
+        MailKind::Ack | MailKind::Reminder | MailKind::Resolution => Some("All"),
         MailKind::Notice
         | MailKind::Escalation
         | MailKind::Digest
@@ -512,5 +507,7 @@ fn entity(content_type: Vec<String>, disposition: Option<Vec<String>>, body: Enc
     Entity { fields: header.finish(), lines: body.lines }
 }
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;

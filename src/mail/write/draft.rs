@@ -4,8 +4,11 @@
 //! Holds words and references to stored parts, never bytes. Never rendered twice: the first claim
 //! renders, and the bytes never change again.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::moment::{Expected, Moment};
 use crate::mail::address::NameAddr;
 use crate::mail::message::MessageId;
 
@@ -19,6 +22,8 @@ pub enum MailKind {
     Relay,
     /// To an agent: what a customer wrote.
     Notice,
+    /// To a customer: we wait for your answer.
+    Reminder,
     /// To a customer: we believe this is settled.
     Resolution,
     /// To an agent or lead: somebody waits too long.
@@ -34,11 +39,12 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    /// Every kind, in the order of the contract.
-    pub const ALL: [MailKind; 9] = [
+    /// Every kind.
+    pub const ALL: [MailKind; 10] = [
         MailKind::Ack,
         MailKind::Relay,
         MailKind::Notice,
+        MailKind::Reminder,
         MailKind::Resolution,
         MailKind::Escalation,
         MailKind::Digest,
@@ -54,6 +60,7 @@ impl MailKind {
             MailKind::Ack => "ack",
             MailKind::Relay => "relay",
             MailKind::Notice => "notice",
+            MailKind::Reminder => "reminder",
             MailKind::Resolution => "resolution",
             MailKind::Escalation => "escalation",
             MailKind::Digest => "digest",
@@ -73,7 +80,7 @@ impl MailKind {
     #[must_use]
     pub fn is_for_customers(self) -> bool {
         match self {
-            MailKind::Ack | MailKind::Relay | MailKind::Resolution => true,
+            MailKind::Ack | MailKind::Relay | MailKind::Reminder | MailKind::Resolution => true,
             MailKind::Notice
             | MailKind::Escalation
             | MailKind::Digest
@@ -83,10 +90,10 @@ impl MailKind {
         }
     }
 
-    /// Whether it goes out with the null return path (RFC 3834 §3.3).
+    /// Whether it goes out with the null return path (RFC 3834 §3.3): automatic mail to customers.
     #[must_use]
     pub fn has_null_return_path(self) -> bool {
-        matches!(self, MailKind::Ack | MailKind::Resolution)
+        matches!(self, MailKind::Ack | MailKind::Reminder | MailKind::Resolution)
     }
 }
 
@@ -152,17 +159,61 @@ pub enum Question {
     Mine(String),
 }
 
+/// Which words an ack has, where no rule names others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AckOccasion {
+    /// As usual.
+    #[default]
+    Ordinary,
+    /// Nobody is there now.
+    OutsideHours,
+    /// Somebody is cross.
+    Complaint,
+}
+
+/// Something that a rule wants to know from the customer and that they have not said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedDetail {
+    /// As the rule calls it.
+    pub name: String,
+    /// How it is asked for, by language; by its name in any other.
+    pub ask: BTreeMap<String, String>,
+}
+
+/// An ack: what we say, besides that we have the message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ack {
+    /// The name of the desk's own text for it, where a rule names one.
+    pub words: Option<String>,
+    /// Which of our texts it is, else.
+    pub occasion: AckOccasion,
+    /// The time of answer, where one can honestly be named.
+    pub expected: Option<Expected>,
+    /// When the desk opens, where it is closed.
+    pub opens: Option<Moment>,
+    /// What we need to know.
+    pub missing: Vec<AskedDetail>,
+    /// Nobody vouches for the address that it goes to.
+    pub is_bare: bool,
+}
+
 /// What the mail says. One variant a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "kebab-case")]
 pub enum Body {
     /// We have your message.
-    Ack {
-        /// The time of answer in words, where one can honestly be named.
-        expected: Option<String>,
+    Ack(Ack),
+    /// We wait for your answer.
+    Reminder {
+        /// By when we take it as settled.
+        until: Option<Moment>,
     },
     /// We believe this is settled.
     Resolution,
+    /// The same, because nobody answered.
+    AutoResolution,
     /// An agent's answer.
     Relay {
         /// What the agent newly wrote, commands stripped.
@@ -260,7 +311,8 @@ pub struct Draft {
     pub to: Vec<NameAddr>,
     /// Cc.
     pub cc: Vec<NameAddr>,
-    /// The subject in the customer's words or ours; composing adds `[#REF]` once, at the end.
+    /// The subject in the customer's words or ours; composing adds `[#REF]` once, at the end. An
+    /// automatic mail to a customer gets one of ours where it is empty.
     pub subject: String,
     /// The conversation's REF; empty for a mail about none.
     pub reference: String,
@@ -270,6 +322,10 @@ pub struct Draft {
     pub references: Vec<MessageId>,
     /// ISO 639-1 code of the template to use.
     pub language: String,
+    /// A second language, below the first: automatic mail to a customer whose language is not
+    /// known.
+    #[serde(default)]
+    pub also_in: Option<String>,
     /// Auto-Submitted.
     pub auto_submitted: AutoSubmitted,
     /// The words.

@@ -11,7 +11,7 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
 pub use super::words::Word;
-use super::words::{LANGUAGES, Words};
+use super::words::{LANGUAGES, Language};
 use crate::limits::{TEMPLATE_BYTES_MAX, TEMPLATE_STEPS_MAX};
 
 /// What templates may name. Every template sees all of it; what does not belong to it is empty.
@@ -19,8 +19,16 @@ use crate::limits::{TEMPLATE_BYTES_MAX, TEMPLATE_STEPS_MAX};
 pub struct Values {
     /// The conversation's REF; empty for a mail about none.
     pub reference: String,
-    /// When we answer, in words.
+    /// When we answer, as a phrase: `by Monday, 11:00`.
     pub expected: Option<String>,
+    /// When the desk opens, as a phrase: `from Monday, 9:00`.
+    pub opens: Option<String>,
+    /// By when we take a matter as settled, as a phrase: `by Friday`.
+    pub until: Option<String>,
+    /// What we need to know from the customer.
+    pub missing: Vec<String>,
+    /// The same, as the text `missing` puts it; empty where nothing is missing.
+    pub ask: String,
     /// Who wrote what is quoted.
     pub author: String,
     /// Year of the quoted mail, in the desk's zone.
@@ -63,12 +71,19 @@ pub struct Templates {
     default_language: String,
 }
 
+/// The languages that there are words of ours in. ISO 639-1.
+#[must_use]
+pub fn languages() -> [&'static str; 8] {
+    LANGUAGES.each_ref().map(|language| language.code)
+}
+
 /// A template of the desk's that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
     /// There is no such text.
     #[error(
-        "template {name}: there is no such text; texts are LANGUAGE/NAME with a name of {}",
+        "template {name}: there is no such text; texts are LANGUAGE/NAME with a name of {}, or \
+         with one that a rule's set.template names",
         names()
     )]
     Unknown {
@@ -96,19 +111,32 @@ impl Templates {
         languages: &[String],
         overrides: &BTreeMap<String, String>,
     ) -> Result<Templates, TemplateError> {
+        Templates::with_acks(languages, overrides, &[])
+    }
+
+    /// The same, with further texts for acks, by the names that rules give them.
+    ///
+    /// # Errors
+    /// As [`Templates::new`].
+    pub fn with_acks(
+        languages: &[String],
+        overrides: &BTreeMap<String, String>,
+        acks: &[String],
+    ) -> Result<Templates, TemplateError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(TEMPLATE_STEPS_MAX));
         let default_language = languages.first().map_or("en", String::as_str).to_owned();
         let mut templates = Templates { environment, names: BTreeSet::new(), default_language };
-        for (language, source) in LANGUAGES {
+        for language in &LANGUAGES {
             for word in Word::ALL {
-                templates.add(standing_in(language, word), source(word).to_owned(), word)?;
+                let name = standing_in(language.code, word);
+                templates.add(name, (language.words)(word).to_owned(), word)?;
             }
         }
         for (name, source) in overrides {
             let word =
-                word_of(name).ok_or_else(|| TemplateError::Unknown { name: name.clone() })?;
+                word_of(name, acks).ok_or_else(|| TemplateError::Unknown { name: name.clone() })?;
             templates.add(name.clone(), source.clone(), word)?;
         }
         Ok(templates)
@@ -129,6 +157,15 @@ impl Templates {
             }
         }
         String::new()
+    }
+
+    /// The words of an ack that a rule names, in `language`; none where it has none there, or where
+    /// they fail.
+    #[must_use]
+    pub fn render_named(&self, ack: &str, language: &str, values: &Values) -> Option<String> {
+        let name = format!("{language}/{ack}");
+        let context = Value::from(minijinja::value::Serde(values));
+        self.names.contains(&name).then(|| self.try_render(&name, &context).ok())?
     }
 
     fn add(&mut self, name: String, source: String, word: Word) -> Result<(), TemplateError> {
@@ -161,10 +198,10 @@ impl Templates {
 
 /// Our own texts: `LANGUAGE/NAME` and source.
 pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
-    let of_a_language = |(language, source): (&'static str, Words)| {
-        Word::ALL.into_iter().map(move |word| (own(language, word), source(word)))
+    let of_a_language = |language: &'static Language| {
+        Word::ALL.into_iter().map(|word| (own(language.code, word), (language.words)(word)))
     };
-    LANGUAGES.into_iter().flat_map(of_a_language)
+    LANGUAGES.iter().flat_map(of_a_language)
 }
 
 fn own(language: &str, word: Word) -> String {
@@ -176,11 +213,13 @@ fn standing_in(language: &str, word: Word) -> String {
     format!("built-in:{language}/{}", word.as_str())
 }
 
-fn word_of(name: &str) -> Option<Word> {
+/// Which text a name stands for; those of `acks` stand for acks.
+fn word_of(name: &str, acks: &[String]) -> Option<Word> {
     let (language, word) = name.split_once('/')?;
     let is_code = (2..=8).contains(&language.len())
         && language.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    Word::ALL.into_iter().find(|known| is_code && known.as_str() == word)
+    let known = Word::ALL.into_iter().find(|known| known.as_str() == word);
+    known.or(acks.iter().any(|ack| ack == word).then_some(Word::Ack)).filter(|_| is_code)
 }
 
 fn names() -> String {
@@ -198,7 +237,11 @@ fn reason(error: &minijinja::Error) -> String {
 fn samples() -> [Values; 3] {
     let full = Values {
         reference: "7KQ2M9".to_owned(),
-        expected: Some("11:00".to_owned()),
+        expected: Some("by 11:00".to_owned()),
+        opens: Some("from 9:00".to_owned()),
+        until: Some("by Friday".to_owned()),
+        missing: vec!["order number".to_owned(), "screenshot".to_owned()],
+        ask: "We still need your order number.".to_owned(),
         author: "Kim Bauer".to_owned(),
         year: 2026,
         month: 11,

@@ -5,7 +5,7 @@
 //! line is a changed one. Nothing is markup but what this file writes; a link shows where it leads.
 
 use crate::limits::QUOTE_LEVELS_MAX;
-use crate::mail::line::is_invisible;
+use crate::mail::line::{is_invisible, is_override};
 
 /// How a block is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,10 @@ impl Block {
 }
 
 /// Text that may stand in a mail: line ends made `\n`, controls taken out, blank lines at both
-/// ends dropped. Within the lines nothing is changed.
+/// ends dropped. The marks of UAX #9 that force a direction on what is around them go, too, so that
+/// nobody's words reorder ours or each other; right-to-left scripts keep theirs without them, and
+/// the marks that only hint (U+200E, U+200F, U+061C) stay. Within the lines nothing else is
+/// changed.
 #[must_use]
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -57,7 +60,7 @@ pub fn clean(text: &str) -> String {
             '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {}
             '\n' | '\t' => out.push(c),
-            c if c.is_control() => {}
+            c if c.is_control() || is_override(c) => {}
             c => out.push(c),
         }
     }

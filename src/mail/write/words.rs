@@ -1,16 +1,45 @@
-//! The words of our mails, in German and in English.
+//! The words of our mails, by language.
 //!
-//! Separate so that somebody who writes well can change them without reading code. Each is a
-//! minijinja template over the values of [`super::template::Values`]; a language that lacks one
-//! does not compile. No name of the customer's is in what customers get.
+//! Separate so that somebody who writes well can change them without reading code: a file a
+//! language. Each text is a minijinja template over the values of [`super::template::Values`]; a
+//! language that lacks one does not compile. No name of the customer's is in what customers get
+//! without being asked.
+
+mod dutch;
+mod english;
+mod french;
+mod german;
+mod italian;
+mod polish;
+mod portuguese;
+mod spanish;
+
+use super::moment::Phrases;
 
 /// A text that can be put into other words. Its name in the configuration is `LANGUAGE/NAME`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Word {
-    /// All of an ack. `reference`, `expected` (may be none).
+    /// All of an ack. `reference`, `expected` (a phrase such as "by Monday, 11:00"; may be none),
+    /// `ask` (the text `missing`; may be empty).
     Ack,
+    /// All of an ack outside of open hours. The same, and `opens` (such as "from Monday, 9:00").
+    AckOutsideHours,
+    /// All of an ack to a complaint. As [`Word::Ack`].
+    AckComplaint,
+    /// What an ack asks for. `missing` (a list).
+    Missing,
+    /// Below an ack to an address that nobody vouches for.
+    NotYours,
+    /// Subject of an ack that repeats nothing.
+    AckSubject,
+    /// All of a reminder that we wait for an answer. `reference`, `until` (such as "by Friday").
+    Reminder,
     /// All of a resolution. `reference`.
     Resolution,
+    /// All of a resolution because nobody answered. `reference`.
+    AutoResolution,
+    /// Subject of any other mail that repeats nothing.
+    RequestSubject,
     /// The sentence that is added to an answer that settles the matter.
     Resolved,
     /// The line above a quote. `author`, `year`, `month` (1 to 12), `day`, `time`, `zone`
@@ -37,9 +66,17 @@ pub enum Word {
 
 impl Word {
     /// Every text.
-    pub const ALL: [Word; 12] = [
+    pub const ALL: [Word; 20] = [
         Word::Ack,
+        Word::AckOutsideHours,
+        Word::AckComplaint,
+        Word::Missing,
+        Word::NotYours,
+        Word::AckSubject,
+        Word::Reminder,
         Word::Resolution,
+        Word::AutoResolution,
+        Word::RequestSubject,
         Word::Resolved,
         Word::QuoteLine,
         Word::NoticeHead,
@@ -57,7 +94,15 @@ impl Word {
     pub fn as_str(self) -> &'static str {
         match self {
             Word::Ack => "ack",
+            Word::AckOutsideHours => "ack-outside-hours",
+            Word::AckComplaint => "ack-complaint",
+            Word::Missing => "missing",
+            Word::NotYours => "not-yours",
+            Word::AckSubject => "ack-subject",
+            Word::Reminder => "reminder",
             Word::Resolution => "resolution",
+            Word::AutoResolution => "auto-resolution",
+            Word::RequestSubject => "request-subject",
             Word::Resolved => "resolved",
             Word::QuoteLine => "quote-line",
             Word::NoticeHead => "notice-head",
@@ -76,120 +121,47 @@ impl Word {
     pub fn is_one_line(self) -> bool {
         match self {
             Word::Resolved
+            | Word::AckSubject
+            | Word::RequestSubject
             | Word::QuoteLine
             | Word::NoticeMark
             | Word::BriefHeading
             | Word::Files
             | Word::OwnText
             | Word::FileMissing => true,
-            Word::Ack | Word::Resolution | Word::NoticeHead | Word::Held | Word::Escalation => {
-                false
-            }
+            Word::Ack
+            | Word::AckOutsideHours
+            | Word::AckComplaint
+            | Word::Missing
+            | Word::NotYours
+            | Word::Reminder
+            | Word::Resolution
+            | Word::AutoResolution
+            | Word::NoticeHead
+            | Word::Held
+            | Word::Escalation => false,
         }
     }
 }
 
 /// The words of one language.
-pub(super) type Words = fn(Word) -> &'static str;
+pub(super) struct Language {
+    /// ISO 639-1.
+    pub code: &'static str,
+    /// Its texts.
+    pub words: fn(Word) -> &'static str,
+    /// How it tells the time.
+    pub phrases: Phrases,
+}
 
 /// The languages that are built in, with their words.
-pub(super) const LANGUAGES: [(&str, Words); 2] = [("de", german), ("en", english)];
-
-fn german(word: Word) -> &'static str {
-    match word {
-        Word::Ack => {
-            "Guten Tag, Ihre Nachricht ist bei uns.\
-             {% if expected %} In der Regel antworten wir bis {{ expected }}.{% endif %} \
-             Fehlt noch etwas? Antworten Sie einfach.\n\n\
-             Diese Bestätigung ist automatisch, die Antwort schreibt ein Mensch.\
-             {% if reference %}\n\nUnser Zeichen: {{ reference }}{% endif %}"
-        }
-        Word::Resolution => {
-            "Guten Tag, für uns ist Ihre Anfrage erledigt. \
-             Falls nicht: antworten Sie einfach, Sie müssen nichts wiederholen."
-        }
-        Word::Resolved => {
-            "Für uns ist Ihre Anfrage damit erledigt. Falls nicht: antworten Sie einfach."
-        }
-        Word::QuoteLine => {
-            "{% set months = ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', \
-             'August', 'September', 'Oktober', 'November', 'Dezember'] %}\
-             Am {{ day }}. {{ months[month - 1] }} {{ year }} um {{ time }}\
-             {% if zone %} ({{ zone }}){% endif %} schrieb {{ author }}:"
-        }
-        Word::NoticeHead => {
-            "Antwort geht an: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\
-             {% if due %} · fällig {{ due }}{% endif %} · \
-             {% if assignee %}bei {{ assignee }}{% else %}noch frei{% endif %}"
-        }
-        Word::NoticeMark => {
-            "{% if mark == 'third party' %}\
-             Achtung: Das kommt nicht vom Kunden selbst, sondern von jemandem, der neu dabei ist.\
-             {% elif mark == 'unverified' %}\
-             Achtung: Der Absender ist nicht bestätigt.\
-             {% else %}Achtung: {{ mark }}{% endif %}"
-        }
-        Word::BriefHeading => "---- Auf einen Blick ----",
-        Word::Files => "Dateien: {{ files|join(', ') }}",
-        Word::Held => "NICHT GESENDET: {{ lines|join(' ') }}",
-        Word::OwnText => "Ihr Text:",
-        Word::FileMissing => "Die Datei „{{ file }}“ konnte nicht mitgeschickt werden.",
-        Word::Escalation => {
-            "{{ author }} wartet seit {{ since }}{% if due %} (Ziel {{ due }}){% endif %}. \
-             {% if assignee %}Zuständig: {{ assignee }}.{% else %}Noch kümmert sich niemand.\
-             {% endif %}\
-             {% if last_words %}\n\nZuletzt: „{{ last_words }}“{% endif %}\n\n\
-             {% if assignee %}Eine Antwort hierauf geht an {{ assignee }}, nicht an {{ author }}.\
-             {% else %}Eine Antwort hierauf wird eine Notiz und geht nicht an {{ author }}.\
-             {% endif %} Mit #übernehme kümmern Sie sich selbst."
-        }
-    }
-}
-
-fn english(word: Word) -> &'static str {
-    match word {
-        Word::Ack => {
-            "Hello, we have your message.\
-             {% if expected %} We usually answer by {{ expected }}.{% endif %} \
-             Anything to add? Just reply.\n\n\
-             This receipt is automatic; a person writes the answer.\
-             {% if reference %}\n\nOur reference: {{ reference }}{% endif %}"
-        }
-        Word::Resolution => {
-            "Hello, we believe this is settled. \
-             If not, just reply; there is no need to repeat anything."
-        }
-        Word::Resolved => "We believe that this settles your request. If not, just reply.",
-        Word::QuoteLine => {
-            "{% set months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', \
-             'August', 'September', 'October', 'November', 'December'] %}\
-             On {{ day }} {{ months[month - 1] }} {{ year }} at {{ time }}\
-             {% if zone %} ({{ zone }}){% endif %}, {{ author }} wrote:"
-        }
-        Word::NoticeHead => {
-            "Reply goes to: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\
-             {% if due %} · due {{ due }}{% endif %} · \
-             {% if assignee %}with {{ assignee }}{% else %}nobody on it{% endif %}"
-        }
-        Word::NoticeMark => {
-            "{% if mark == 'third party' %}\
-             Careful: this is not from the customer, but from somebody new to the conversation.\
-             {% elif mark == 'unverified' %}\
-             Careful: the sender is not verified.\
-             {% else %}Careful: {{ mark }}{% endif %}"
-        }
-        Word::BriefHeading => "---- At a glance ----",
-        Word::Files => "Files: {{ files|join(', ') }}",
-        Word::Held => "NOT SENT: {{ lines|join(' ') }}",
-        Word::OwnText => "Your text:",
-        Word::FileMissing => "The file “{{ file }}” could not be sent along.",
-        Word::Escalation => {
-            "{{ author }} has waited since {{ since }}{% if due %} (target {{ due }}){% endif %}. \
-             {% if assignee %}With {{ assignee }}.{% else %}Nobody is on it.{% endif %}\
-             {% if last_words %}\n\nLast words: “{{ last_words }}”{% endif %}\n\n\
-             {% if assignee %}A reply to this goes to {{ assignee }}, not to {{ author }}.\
-             {% else %}A reply to this becomes a note and does not go to {{ author }}.\
-             {% endif %} #take makes it yours."
-        }
-    }
-}
+pub(super) static LANGUAGES: [Language; 8] = [
+    german::LANGUAGE,
+    english::LANGUAGE,
+    french::LANGUAGE,
+    spanish::LANGUAGE,
+    italian::LANGUAGE,
+    dutch::LANGUAGE,
+    polish::LANGUAGE,
+    portuguese::LANGUAGE,
+];

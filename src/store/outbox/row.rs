@@ -24,7 +24,7 @@ const URGENCIES: u8 = 3;
 fn urgency(kind: MailKind) -> u8 {
     match kind {
         MailKind::Relay => 0,
-        MailKind::Ack | MailKind::Resolution => 1,
+        MailKind::Ack | MailKind::Reminder | MailKind::Resolution => 1,
         MailKind::Notice
         | MailKind::Escalation
         | MailKind::Digest

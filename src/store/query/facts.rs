@@ -96,12 +96,14 @@ impl Reader<'_> {
             None => (None, Vec::new()),
         };
         let at_hand = mails.at_hand.as_ref();
+        let (language, is_known) = self.language(conversation.id, policy)?;
         let ack_period = policy.acknowledge.per_address.period;
         Ok(Facts {
             answerable,
             customer_cc: customer_cc(&mails, customer.as_ref(), policy),
             subject: opening.map(|mail| mail.subject.clone()).unwrap_or_default(),
-            language: self.language(conversation.id, policy)?,
+            also_in: policy.languages.get(1).filter(|_| !is_known).cloned(),
+            language,
             reply_to_id,
             references,
             last_words: mails.from_customer.as_ref().and_then(words_of),
@@ -228,7 +230,8 @@ impl Reader<'_> {
             .optional()
     }
 
-    fn language(&self, id: ConversationId, policy: &Policy) -> rusqlite::Result<String> {
+    /// The customer's language, and whether any mail of theirs shows it.
+    fn language(&self, id: ConversationId, policy: &Policy) -> rusqlite::Result<(String, bool)> {
         let mut statement = self.connection.prepare_cached(
             "SELECT language FROM message
              WHERE conversation = ?1 AND direction = 'in' AND role = 'customer'
@@ -239,10 +242,10 @@ impl Reader<'_> {
         while let Some(row) = rows.next()? {
             let language: String = row.get("language")?;
             if policy.languages.contains(&language) {
-                return Ok(language);
+                return Ok((language, true));
             }
         }
-        Ok(policy.default_language().to_owned())
+        Ok((policy.default_language().to_owned(), false))
     }
 
     fn answered_since(
@@ -330,7 +333,7 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT count(*) FROM recipient AS r JOIN outbox AS o ON o.id = r.mail
                  WHERE (r.key = ?1 OR (r.key > ?2 AND r.key < ?3 AND substr(r.key, -length(?4)) = ?4))
-                   AND r.kind IN ('ack', 'resolution')
+                   AND r.kind IN ('ack', 'reminder', 'resolution')
                    AND r.made_at > coalesce((SELECT max(c.last_reply_at)
                      FROM message AS m JOIN conversation AS c
                        ON c.id = m.conversation AND c.opening = m.id
@@ -396,7 +399,7 @@ impl Reader<'_> {
         self.connection
             .prepare_cached(
                 "SELECT count(*) FROM outbox
-                 WHERE kind IN ('ack', 'resolution') AND made_at >= ?1
+                 WHERE kind IN ('ack', 'reminder', 'resolution') AND made_at >= ?1
                    AND (state <> 'cancelled' OR attempts > 0)",
             )?
             .query_row([since], |row| row.get(0))

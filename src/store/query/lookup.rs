@@ -63,14 +63,17 @@ impl Reader<'_> {
         }
         for claim in evidence.claims.iter().take(NAMES_LOOKED_UP_MAX) {
             let Some(mail) = self.our_mail_of(claim)? else { continue };
-            if is_expired(&mail, now) || known.answered.iter().any(|(seen, _)| *seen == mail) {
+            let mut seen = known.answered.iter().chain(&known.expired);
+            if seen.any(|(seen, _)| *seen == mail) {
                 continue;
             }
             let lead = match mail.conversation {
                 Some(id) => self.leads(vec![id], author)?.into_iter().next(),
                 None => None,
             };
-            known.answered.push((mail, lead));
+            let found =
+                if is_expired(&mail, now) { &mut known.expired } else { &mut known.answered };
+            found.push((mail, lead));
         }
         known.by_in_reply_to = self.leads_of_names(&evidence.in_reply_to, author)?;
         known.by_references = self.leads_of_names(&evidence.references, author)?;
@@ -224,7 +227,7 @@ impl Reader<'_> {
         self.connection
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM outbox
-                   WHERE conversation = ?1 AND kind IN ('ack', 'relay', 'resolution')
+                   WHERE conversation = ?1 AND kind IN ('ack', 'relay', 'reminder', 'resolution')
                      AND (attempts > 0 OR state IN ('sent', 'uncertain')))",
             )?
             .query_row([id.0], |row| row.get(0))

@@ -206,7 +206,7 @@ impl Reader<'_> {
         self.mails(
             "SELECT * FROM outbox
              WHERE mailbox = ?1 AND state = 'sent' AND filed_at IS NULL AND sent_at < ?2
-               AND kind IN ('ack', 'relay', 'resolution')
+               AND kind IN ('ack', 'relay', 'reminder', 'resolution')
              ORDER BY sent_at LIMIT ?3",
             mailbox,
             before,

@@ -79,6 +79,24 @@ pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<u
     (is_header || is_short_header(lines, at)).then_some(end)
 }
 
+/// Where the header block ends whose labels lack their colons, as eM Client writes them: right
+/// below the separator at this line, and nothing but such lines down to the first blank one.
+pub(in crate::mail::read) fn bare_block(lines: &[&str], at: usize) -> Option<usize> {
+    if separator(lines.get(at)?) != Some(Separator::Original) {
+        return None;
+    }
+    let below = lines.iter().skip(at + 1).take(LABELS_MAX);
+    let block = below.take_while(|line| line.contains(|c| !is_blank(c)));
+    let mut seen: Vec<Label> = Vec::new();
+    for line in block {
+        let word = line.split(is_blank).next().unwrap_or_default().to_lowercase();
+        let fresh = LABELS.get(word.as_str())?.iter().find(|label| !seen.contains(label));
+        seen.push(*fresh?);
+    }
+    let is_header = seen.contains(&Label::From) && seen.len() >= 3;
+    is_header.then_some(at + 1 + seen.len())
+}
+
 /// Somebody with an address and a whole date, right below each other: no prose either. Hotmail
 /// writes the date first, and may leave From out.
 fn is_short_header(lines: &[&str], at: usize) -> bool {

@@ -5,8 +5,8 @@
 
 use super::relay::Unsafe;
 use super::{
-    attribution, begins_attribution, header_block, is_blank, is_empty, is_label_line, is_quoted,
-    is_rule, looks_like_attribution, separator, shared_at,
+    attribution, bare_block, begins_attribution, header_block, is_blank, is_empty, is_label_line,
+    is_quoted, is_rule, looks_like_attribution, separator, shared_at,
 };
 
 /// Lines of an introduction: a header block with wrapped recipients.
@@ -57,7 +57,8 @@ pub(super) fn is_introduction(lines: &[&str], ours: &[String]) -> bool {
 /// an agent's word: only a banner that speaks of our address is told apart.
 fn block_above(lines: &[&str], end: usize, ours: &[String]) -> Result<Option<usize>, Unsafe> {
     let from = end.saturating_sub(LINES_MAX);
-    let nearest = (from..end).rev().find_map(|at| header_block(lines, at).map(|stop| (at, stop)));
+    let block = |at| header_block(lines, at).or_else(|| bare_block(lines, at));
+    let nearest = (from..end).rev().find_map(|at| block(at).map(|stop| (at, stop)));
     let Some((start, stop)) = nearest else { return Ok(None) };
     let labels = lines.iter().take(start).rev().take_while(|line| is_label_line(line)).count();
     let start = start - labels;
@@ -69,21 +70,18 @@ fn block_above(lines: &[&str], end: usize, ours: &[String]) -> Result<Option<usi
     Err(Unsafe::Introduction)
 }
 
-/// The rule and the `-----Original Message-----` above a block.
+/// The rule and the `-----Original Message-----` above a block; Notes has `-----Kim wrote: -----`.
 fn frame_above(lines: &[&str], start: usize) -> usize {
+    let is_frame = |at: &usize| {
+        let line = lines.get(*at).copied().unwrap_or_default();
+        let is_told = line.starts_with("--") && attribution(lines, *at).is_some();
+        is_rule(line) || separator(line).is_some() || is_told
+    };
     let mut start = start;
     for _ in 0..2 {
         let above = lines.iter().take(start).rposition(|line| !is_empty(line));
-        match above {
-            Some(above)
-                if lines
-                    .get(above)
-                    .is_some_and(|line| is_rule(line) || separator(line).is_some()) =>
-            {
-                start = above
-            }
-            Some(_) | None => return start,
-        }
+        let Some(above) = above.filter(is_frame) else { return start };
+        start = above;
     }
     start
 }

@@ -76,6 +76,12 @@ pub enum Unsafe {
 pub fn marker(reference: &str, language: &str) -> String {
     let words = match language {
         "de" => "Antwort bitte über diese Zeile",
+        "fr" => "votre réponse au-dessus de cette ligne",
+        "es" => "su respuesta encima de esta línea",
+        "it" => "la sua risposta sopra questa riga",
+        "nl" => "uw antwoord boven deze regel",
+        "pl" => "odpowiedź proszę powyżej tej linii",
+        "pt" => "a sua resposta acima desta linha",
         _ => "your answer above this line",
     };
     format!("---- {reference} ---- {words} ----")

@@ -24,6 +24,7 @@ const CLIENTS: &[(&str, &str)] = &[
     ("sent using ", ""),
     ("get outlook for", ""),
     ("von meinem ", "gesendet"),
+    ("von meinem/meiner ", "gesendet"),
     ("von meinem ", "geschickt"),
     ("gesendet von ", ""),
     ("gesendet mit ", ""),

@@ -197,6 +197,7 @@ fn signatures() {
         "--|Kim",
         "Sent from my iPhone",
         "Von meinem iPhone gesendet",
+        "Von meinem/meiner Galaxy gesendet",
         "Gesendet von Mail für Windows",
         "Get Outlook for iOS<https://example.net/o>",
         "Envoyé de mon iPhone",

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use mail_parser::{HeaderValue, MessageParser, MimeHeaders};
 use proptest::prelude::*;
 
+use super::super::draft::{Ack, AskedDetail};
 use super::*;
 use crate::mail::line::is_invisible;
 
@@ -45,6 +46,7 @@ fn relay(text: &str) -> Draft {
         in_reply_to: Some(id("q1@example.net")),
         references: vec![id("q1@example.net")],
         language: "en".to_owned(),
+        also_in: None,
         auto_submitted: AutoSubmitted::No,
         body: Body::Relay { text: text.to_owned(), resolved: false, quote: None, written_in: None },
         attachments: Vec::new(),
@@ -55,7 +57,7 @@ fn ack() -> Draft {
     Draft {
         kind: MailKind::Ack,
         auto_submitted: AutoSubmitted::AutoReplied,
-        body: Body::Ack { expected: None },
+        body: Body::Ack(Ack::default()),
         ..relay("")
     }
 }
@@ -325,7 +327,14 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
     (words, ids, 0..5_usize).prop_map(|(words, ids, which)| {
         let word = |n: usize| words[n].clone();
         let body = match which {
-            0 => Body::Ack { expected: Some(word(0)) },
+            0 => Body::Ack(Ack {
+                words: Some(word(0)),
+                missing: vec![AskedDetail {
+                    name: word(1),
+                    ask: BTreeMap::from([("en".to_owned(), word(2))]),
+                }],
+                ..Ack::default()
+            }),
             1 => Body::Relay {
                 text: word(0),
                 resolved: true,
@@ -370,6 +379,7 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
             in_reply_to: ids.last().cloned(),
             references: ids,
             language: word(1),
+            also_in: None,
             auto_submitted: AutoSubmitted::No,
             body,
             attachments: vec![PartRef { content_type: word(3), ..part(&word(7)) }],
@@ -484,7 +494,7 @@ fn the_zone_is_named_where_the_readers_clock_differs() {
             message: Some(1),
         };
         let templates = Templates::new(&[], &BTreeMap::new()).expect("our own words");
-        let line = templates.render(Word::QuoteLine, "en", &quote_values(&quote, &seal));
+        let line = templates.render(Word::QuoteLine, "en", &quote_values(&quote, &seal, "en"));
         assert_eq!(line, expected, "{reader_offset_s:?}");
     };
     check(None, "On 21 November 2026 at 13:05, Kim wrote:");

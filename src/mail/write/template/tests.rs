@@ -18,7 +18,8 @@ fn check(word: Word, language: &str, values: &Values, expected: &str) {
 #[test]
 fn the_words_of_an_ack() {
     let [full, least, _] = samples();
-    let with_time = Values { expected: Some("Montag, 11 Uhr".into()), ..full };
+    let with_time =
+        Values { expected: Some("bis Montag, 11 Uhr".into()), ask: String::new(), ..full };
     check(
         Word::Ack,
         "de",
@@ -79,11 +80,11 @@ fn values_are_inert() {
 
 #[test]
 fn unknown_languages_get_the_desks_own_and_then_english() {
-    check(Word::OwnText, "fr", &Values::default(), "Ihr Text:");
-    let none = Templates::new(&["nl".to_owned()], &BTreeMap::new()).expect("ours are fine");
-    assert_eq!(none.render(Word::OwnText, "fr", &Values::default()), "Your text:");
-    let french = templates(&[("fr/own-text", "Votre texte :")]).expect("fine");
-    assert_eq!(french.render(Word::OwnText, "fr", &Values::default()), "Votre texte :");
+    check(Word::OwnText, "sv", &Values::default(), "Ihr Text:");
+    let none = Templates::new(&["da".to_owned()], &BTreeMap::new()).expect("ours are fine");
+    assert_eq!(none.render(Word::OwnText, "sv", &Values::default()), "Your text:");
+    let swedish = templates(&[("sv/own-text", "Din text:")]).expect("fine");
+    assert_eq!(swedish.render(Word::OwnText, "sv", &Values::default()), "Din text:");
 }
 
 #[test]

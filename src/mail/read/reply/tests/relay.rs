@@ -323,10 +323,30 @@ fn an_agent_may_name_our_address() {
     assert_eq!(answer.text, words);
 }
 
+/// Labels without colons (eM Client), and a name between dashes above them (Notes).
+#[test]
+fn rare_introductions_belong_to_the_quote() {
+    let notice = notice();
+    let check = |introduction: &str| {
+        let quote = sent(&notice).join("\n");
+        let text = format!("It fits.\n\n{}\n\n{quote}\n", introduction.replace('|', "\n"));
+        let found = relayable(&text, &notice).map(|found| found.text);
+        assert_eq!(found.as_deref(), Ok("It fits."), "{introduction}");
+    };
+    check(
+        "------ Original Message ------|From \"Kim\" <support@example.com>|\
+         To \"Anna\" <anna@example.com>|Date 1/5/2026 9:10:00 AM|Subject Pump",
+    );
+    check(
+        "-----\"Kim\" <support@example.com> schrieb: -----|An: Anna <anna@example.com>|\
+         Von: \"Kim\" <support@example.com>|Datum: 05.01.2026 09:10|Betreff: Pumpe",
+    );
+}
+
 #[test]
 fn markers() {
     for (language, words) in
-        [("de", "Antwort bitte über diese Zeile"), ("fr", "your answer above this line")]
+        [("de", "Antwort bitte über diese Zeile"), ("sv", "your answer above this line")]
     {
         let marker = marker("7KQ2M9", language);
         assert_eq!(marker, format!("---- 7KQ2M9 ---- {words} ----"));

@@ -1,0 +1,133 @@
+//! The words of our mails in English.
+//!
+//! Separate so that a language is one file, read and mended by who speaks it. Plain and short, for
+//! readers whose first language it is not.
+
+use super::{Language, Word};
+use crate::mail::write::moment::Phrases;
+
+/// English.
+pub(super) const LANGUAGE: Language = Language { code: "en", words, phrases: PHRASES };
+
+const PHRASES: Phrases = Phrases {
+    weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    weekdays_from: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    date: "{weekday}, {day} {month}",
+    hour: "{h}:00",
+    minute: "{h}:{mm}",
+    hour_one: "{h}:00",
+    minute_one: "{h}:{mm}",
+    within_hours: [
+        "within the next hour",
+        "within the next two hours",
+        "within the next three hours",
+    ],
+    today: "today",
+    today_by: "today by {time}",
+    day_by: "by {day}",
+    time_by: "by {day}, {time}",
+    today_from: "today from {time}",
+    time_from: "from {day}, {time}",
+};
+
+fn words(word: Word) -> &'static str {
+    match word {
+        Word::Ack => ACK,
+        Word::AckOutsideHours => ACK_OUTSIDE_HOURS,
+        Word::AckComplaint => ACK_COMPLAINT,
+        Word::Missing => {
+            "To help you sooner, we still need from you:\
+             {% for one in missing %}\n- {{ one }}{% endfor %}\n\
+             Just reply to this mail."
+        }
+        Word::NotYours => "Did you not write to us at all? Then please ignore this mail.",
+        Word::AckSubject => "We have your message",
+        Word::Reminder => REMINDER,
+        Word::Resolution => {
+            "Hello, we believe this is settled. \
+             If not, just reply; there is no need to repeat anything."
+        }
+        Word::AutoResolution => {
+            "Hello, we have not heard from you for a while and take it that this is settled. \
+             If not, just reply; there is no need to repeat anything."
+        }
+        Word::RequestSubject => "Your request",
+        Word::Resolved => "We believe that this settles your request. If not, just reply.",
+        Word::QuoteLine => {
+            "{% set months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', \
+             'August', 'September', 'October', 'November', 'December'] %}\
+             On {{ day }} {{ months[month - 1] }} {{ year }} at {{ time }}\
+             {% if zone %} ({{ zone }}){% endif %}, {{ author }} wrote:"
+        }
+        Word::NoticeHead => {
+            "Reply goes to: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\
+             {% if due %} · due {{ due }}{% endif %} · \
+             {% if assignee %}with {{ assignee }}{% else %}nobody on it{% endif %}"
+        }
+        Word::NoticeMark => NOTICE_MARK,
+        Word::BriefHeading => "---- At a glance ----",
+        Word::Files => "Files: {{ files|join(', ') }}",
+        Word::Held => "NOT SENT: {{ lines|join(' ') }}",
+        Word::OwnText => "Your text:",
+        Word::FileMissing => "The file “{{ file }}” could not be sent along.",
+        Word::Escalation => ESCALATION,
+    }
+}
+
+const ACK: &str = "\
+    Hello, we have your message.\
+     {% if expected %} We usually answer {{ expected }}.{% endif %}\
+     {% if ask %}\n\n{{ ask }}{% else %} Anything to add? Just reply.{% endif %}\n\n\
+     This receipt is automatic; a person writes the answer.\
+     {% if reference %}\n\nOur reference: {{ reference }}{% endif %}";
+
+const ACK_OUTSIDE_HOURS: &str = "\
+    Hello, we have your message.\
+     {% if opens %} We are closed at the moment and here again {{ opens }}.{% endif %}\
+     {% if expected %} We usually answer {{ expected }}.{% endif %}\
+     {% if ask %}\n\n{{ ask }}{% else %} Anything to add? Just reply.{% endif %}\n\n\
+     This receipt is automatic; a person writes the answer.\
+     {% if reference %}\n\nOur reference: {{ reference }}{% endif %}";
+
+const ACK_COMPLAINT: &str = "\
+    Thank you for telling us. A person is on it and will write\
+     {% if expected %} {{ expected }}{% else %} to you{% endif %}.\
+     {% if ask %}\n\n{{ ask }}{% endif %}\n\n\
+     Only this receipt is automatic.\
+     {% if reference %}\n\nOur reference: {{ reference }}{% endif %}";
+
+const REMINDER: &str = "\
+    Hello, we wrote to you and have not heard from you since. \
+     Is there anything else that you need? Just reply.\
+     {% if until %} If we hear nothing {{ until }}, we will take this as settled; \
+     even then a reply is enough.{% endif %}\
+     {% if reference %}\n\nOur reference: {{ reference }}{% endif %}";
+
+const NOTICE_MARK: &str = "\
+    {% if mark == 'third party' %}\
+     Careful: this is not from the customer, but from somebody new to the conversation.\
+     {% elif mark == 'unverified' %}\
+     Careful: the sender is not verified.\
+     {% else %}Careful: {{ mark }}{% endif %}";
+
+const ESCALATION: &str = "\
+    {{ author }} has waited since {{ since }}{% if due %} (target {{ due }}){% endif %}. \
+     {% if assignee %}With {{ assignee }}.{% else %}Nobody is on it.{% endif %}\
+     {% if last_words %}\n\nLast words: “{{ last_words }}”{% endif %}\n\n\
+     {% if assignee %}A reply to this goes to {{ assignee }}, not to {{ author }}.\
+     {% else %}A reply to this becomes a note and does not go to {{ author }}.\
+     {% endif %} #take makes it yours.";

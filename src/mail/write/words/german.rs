@@ -1,0 +1,149 @@
+//! The words of our mails in German.
+//!
+//! Separate so that a language is one file, read and mended by who speaks it. Formal (`Sie`), short
+//! and warm, never a sales pitch.
+
+use super::{Language, Word};
+use crate::mail::write::moment::Phrases;
+
+/// German.
+pub(super) const LANGUAGE: Language = Language { code: "de", words, phrases: PHRASES };
+
+const PHRASES: Phrases = Phrases {
+    weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    weekdays_from: [
+        "Montag",
+        "Dienstag",
+        "Mittwoch",
+        "Donnerstag",
+        "Freitag",
+        "Samstag",
+        "Sonntag",
+    ],
+    months: [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+    date: "{weekday}, {day}. {month}",
+    hour: "{h} Uhr",
+    minute: "{h}:{mm} Uhr",
+    hour_one: "{h} Uhr",
+    minute_one: "{h}:{mm} Uhr",
+    within_hours: [
+        "innerhalb der nächsten Stunde",
+        "innerhalb der nächsten zwei Stunden",
+        "innerhalb der nächsten drei Stunden",
+    ],
+    today: "noch heute",
+    today_by: "heute bis {time}",
+    day_by: "bis {day}",
+    time_by: "bis {day}, {time}",
+    today_from: "heute ab {time}",
+    time_from: "ab {day}, {time}",
+};
+
+fn words(word: Word) -> &'static str {
+    match word {
+        Word::Ack => ACK,
+        Word::AckOutsideHours => ACK_OUTSIDE_HOURS,
+        Word::AckComplaint => ACK_COMPLAINT,
+        Word::Missing => {
+            "Damit es schneller geht, schicken Sie uns bitte noch:\
+             {% for one in missing %}\n- {{ one }}{% endfor %}\n\
+             Antworten Sie dazu einfach auf diese Mail."
+        }
+        Word::NotYours => {
+            "Sie haben uns gar nicht geschrieben? Dann können Sie diese Mail einfach ignorieren."
+        }
+        Word::AckSubject => "Ihre Nachricht ist bei uns",
+        Word::Reminder => REMINDER,
+        Word::Resolution => {
+            "Guten Tag, für uns ist Ihre Anfrage erledigt. \
+             Falls nicht: antworten Sie einfach, Sie müssen nichts wiederholen."
+        }
+        Word::AutoResolution => {
+            "Guten Tag, wir haben länger nichts von Ihnen gehört und nehmen an, dass Ihre Anfrage \
+             erledigt ist. Falls nicht: antworten Sie einfach, Sie müssen nichts wiederholen."
+        }
+        Word::RequestSubject => "Ihre Anfrage",
+        Word::Resolved => {
+            "Für uns ist Ihre Anfrage damit erledigt. Falls nicht: antworten Sie einfach."
+        }
+        Word::QuoteLine => {
+            "{% set months = ['Januar', 'Februar', 'März', 'April', 'Mai', 'Juni', 'Juli', \
+             'August', 'September', 'Oktober', 'November', 'Dezember'] %}\
+             Am {{ day }}. {{ months[month - 1] }} {{ year }} um {{ time }}\
+             {% if zone %} ({{ zone }}){% endif %} schrieb {{ author }}:"
+        }
+        Word::NoticeHead => {
+            "Antwort geht an: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\
+             {% if due %} · fällig {{ due }}{% endif %} · \
+             {% if assignee %}bei {{ assignee }}{% else %}noch frei{% endif %}"
+        }
+        Word::NoticeMark => NOTICE_MARK,
+        Word::BriefHeading => "---- Auf einen Blick ----",
+        Word::Files => "Dateien: {{ files|join(', ') }}",
+        Word::Held => "NICHT GESENDET: {{ lines|join(' ') }}",
+        Word::OwnText => "Ihr Text:",
+        Word::FileMissing => "Die Datei „{{ file }}“ konnte nicht mitgeschickt werden.",
+        Word::Escalation => ESCALATION,
+    }
+}
+
+const ACK: &str = "\
+    Guten Tag, Ihre Nachricht ist bei uns.\
+     {% if expected %} In der Regel antworten wir {{ expected }}.{% endif %}\
+     {% if ask %}\n\n{{ ask }}{% else %} \
+     Fehlt noch etwas? Antworten Sie einfach.{% endif %}\n\n\
+     Diese Bestätigung ist automatisch, die Antwort schreibt ein Mensch.\
+     {% if reference %}\n\nUnser Zeichen: {{ reference }}{% endif %}";
+
+const ACK_OUTSIDE_HOURS: &str = "\
+    Guten Tag, Ihre Nachricht ist bei uns.\
+     {% if opens %} Gerade ist bei uns geschlossen; {{ opens }}, sind wir wieder da.\
+     {% endif %}\
+     {% if expected %} In der Regel antworten wir {{ expected }}.{% endif %}\
+     {% if ask %}\n\n{{ ask }}{% else %} \
+     Fehlt noch etwas? Antworten Sie einfach.{% endif %}\n\n\
+     Diese Bestätigung ist automatisch, die Antwort schreibt ein Mensch.\
+     {% if reference %}\n\nUnser Zeichen: {{ reference }}{% endif %}";
+
+const ACK_COMPLAINT: &str = "\
+    Danke, dass Sie uns das sagen. Ein Mensch kümmert sich darum und meldet sich \
+     {% if expected %}{{ expected }}{% else %}bei Ihnen{% endif %}.\
+     {% if ask %}\n\n{{ ask }}{% endif %}\n\n\
+     Nur diese Bestätigung ist automatisch.\
+     {% if reference %}\n\nUnser Zeichen: {{ reference }}{% endif %}";
+
+const REMINDER: &str = "\
+    Guten Tag, wir haben Ihnen geantwortet und seitdem nichts von Ihnen gehört. \
+     Brauchen Sie noch etwas? Antworten Sie einfach.\
+     {% if until %} Hören wir {{ until }} nichts, betrachten wir Ihre Anfrage als \
+     erledigt; auch danach genügt eine Antwort.{% endif %}\
+     {% if reference %}\n\nUnser Zeichen: {{ reference }}{% endif %}";
+
+const NOTICE_MARK: &str = "\
+    {% if mark == 'third party' %}\
+     Achtung: Das kommt nicht vom Kunden selbst, sondern von jemandem, der neu dabei ist.\
+     {% elif mark == 'unverified' %}\
+     Achtung: Der Absender ist nicht bestätigt.\
+     {% else %}Achtung: {{ mark }}{% endif %}";
+
+const ESCALATION: &str = "\
+    {{ author }} wartet seit {{ since }}{% if due %} (Ziel {{ due }}){% endif %}. \
+     {% if assignee %}Zuständig: {{ assignee }}.{% else %}Noch kümmert sich niemand.\
+     {% endif %}\
+     {% if last_words %}\n\nZuletzt: „{{ last_words }}“{% endif %}\n\n\
+     {% if assignee %}Eine Antwort hierauf geht an {{ assignee }}, nicht an {{ author }}.\
+     {% else %}Eine Antwort hierauf wird eine Notiz und geht nicht an {{ author }}.\
+     {% endif %} Mit #übernehme kümmern Sie sich selbst.";

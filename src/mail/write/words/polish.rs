@@ -1,0 +1,159 @@
+//! The words of our mails in Polish.
+//!
+//! Separate so that a language is one file, read and mended by who speaks it. Formal (`Państwo`),
+//! in words that do for every gender; weekdays stand in the case that their phrase asks for.
+
+use super::{Language, Word};
+use crate::mail::write::moment::Phrases;
+
+/// Polish.
+pub(super) const LANGUAGE: Language = Language { code: "pl", words, phrases: PHRASES };
+
+const PHRASES: Phrases = Phrases {
+    weekdays: [
+        "w poniedziałek",
+        "we wtorek",
+        "w środę",
+        "w czwartek",
+        "w piątek",
+        "w sobotę",
+        "w niedzielę",
+    ],
+    weekdays_from: [
+        "od poniedziałku",
+        "od wtorku",
+        "od środy",
+        "od czwartku",
+        "od piątku",
+        "od soboty",
+        "od niedzieli",
+    ],
+    months: [
+        "stycznia",
+        "lutego",
+        "marca",
+        "kwietnia",
+        "maja",
+        "czerwca",
+        "lipca",
+        "sierpnia",
+        "września",
+        "października",
+        "listopada",
+        "grudnia",
+    ],
+    date: "{weekday} {day} {month}",
+    hour: "godz. {h}:00",
+    minute: "godz. {h}:{mm}",
+    hour_one: "godz. {h}:00",
+    minute_one: "godz. {h}:{mm}",
+    within_hours: [
+        "w ciągu najbliższej godziny",
+        "w ciągu najbliższych dwóch godzin",
+        "w ciągu najbliższych trzech godzin",
+    ],
+    today: "jeszcze dzisiaj",
+    today_by: "dzisiaj do {time}",
+    day_by: "najpóźniej {day}",
+    time_by: "najpóźniej {day} do {time}",
+    today_from: "dzisiaj od {time}",
+    time_from: "{day} od {time}",
+};
+
+fn words(word: Word) -> &'static str {
+    match word {
+        Word::Ack => ACK,
+        Word::AckOutsideHours => ACK_OUTSIDE_HOURS,
+        Word::AckComplaint => ACK_COMPLAINT,
+        Word::Missing => {
+            "Aby szybciej pomóc, potrzebujemy jeszcze:\
+             {% for one in missing %}\n- {{ one }}{% endfor %}\n\
+             Wystarczy odpowiedzieć na tę wiadomość."
+        }
+        Word::NotYours => {
+            "To nie Państwo do nas napisali? W takim razie prosimy zignorować tę wiadomość."
+        }
+        Word::AckSubject => "Otrzymaliśmy Państwa wiadomość",
+        Word::Reminder => REMINDER,
+        Word::Resolution => {
+            "Dzień dobry, z naszej strony sprawa jest załatwiona. \
+             Jeśli tak nie jest, wystarczy odpowiedzieć; niczego nie trzeba powtarzać."
+        }
+        Word::AutoResolution => {
+            "Dzień dobry, od dłuższego czasu nie mamy od Państwa wiadomości i uznajemy sprawę za \
+             zakończoną. Jeśli tak nie jest, wystarczy odpowiedzieć; niczego nie trzeba powtarzać."
+        }
+        Word::RequestSubject => "Państwa sprawa",
+        Word::Resolved => {
+            "Z naszej strony sprawa jest tym samym załatwiona. Jeśli tak nie jest, wystarczy \
+             odpowiedzieć."
+        }
+        Word::QuoteLine => {
+            "{% set months = ['stycznia', 'lutego', 'marca', 'kwietnia', 'maja', 'czerwca', \
+             'lipca', 'sierpnia', 'września', 'października', 'listopada', 'grudnia'] %}\
+             {{ day }} {{ months[month - 1] }} {{ year }} o {{ time }}\
+             {% if zone %} ({{ zone }}){% endif %} {{ author }} pisze:"
+        }
+        Word::NoticeHead => {
+            "Odpowiedź trafi do: {{ reply_to }}{% if cc %}, Cc {{ cc|join(', ') }}{% endif %}\
+             {% if due %} · termin {{ due }}{% endif %} · \
+             {% if assignee %}prowadzi {{ assignee }}{% else %}jeszcze wolne{% endif %}"
+        }
+        Word::NoticeMark => NOTICE_MARK,
+        Word::BriefHeading => "---- W skrócie ----",
+        Word::Files => "Pliki: {{ files|join(', ') }}",
+        Word::Held => "NIE WYSŁANO: {{ lines|join(' ') }}",
+        Word::OwnText => "Twój tekst:",
+        Word::FileMissing => "Nie udało się dołączyć pliku „{{ file }}”.",
+        Word::Escalation => ESCALATION,
+    }
+}
+
+const ACK: &str = "\
+    Dzień dobry, otrzymaliśmy Państwa wiadomość.\
+     {% if expected %} Zwykle odpowiadamy {{ expected }}.{% endif %}\
+     {% if ask %}\n\n{{ ask }}{% else %} \
+     Chcą Państwo coś dodać? Wystarczy odpowiedzieć.{% endif %}\n\n\
+     To potwierdzenie jest automatyczne; odpowiedź napisze człowiek.\
+     {% if reference %}\n\nNasz numer sprawy: {{ reference }}{% endif %}";
+
+const ACK_OUTSIDE_HOURS: &str = "\
+    Dzień dobry, otrzymaliśmy Państwa wiadomość.\
+     {% if opens %} W tej chwili mamy zamknięte; będziemy znowu {{ opens }}.{% endif %}\
+     {% if expected %} Zwykle odpowiadamy {{ expected }}.{% endif %}\
+     {% if ask %}\n\n{{ ask }}{% else %} \
+     Chcą Państwo coś dodać? Wystarczy odpowiedzieć.{% endif %}\n\n\
+     To potwierdzenie jest automatyczne; odpowiedź napisze człowiek.\
+     {% if reference %}\n\nNasz numer sprawy: {{ reference }}{% endif %}";
+
+const ACK_COMPLAINT: &str = "\
+    Dziękujemy, że nam Państwo o tym piszą. Zajmuje się tym już nasz pracownik, \
+     odpowiedź wyślemy{% if expected %} {{ expected }}\
+     {% else %} tak szybko, jak to możliwe{% endif %}.\
+     {% if ask %}\n\n{{ ask }}{% endif %}\n\n\
+     Tylko to potwierdzenie jest automatyczne.\
+     {% if reference %}\n\nNasz numer sprawy: {{ reference }}{% endif %}";
+
+const REMINDER: &str = "\
+    Dzień dobry, odpowiedzieliśmy Państwu i od tego czasu nie mamy od Państwa \
+     wiadomości. Czy możemy jeszcze w czymś pomóc? Wystarczy odpowiedzieć.\
+     {% if until %} Jeśli {{ until }} nie otrzymamy odpowiedzi, uznamy sprawę za \
+     zakończoną; także potem wystarczy odpowiedzieć.{% endif %}\
+     {% if reference %}\n\nNasz numer sprawy: {{ reference }}{% endif %}";
+
+const NOTICE_MARK: &str = "\
+    {% if mark == 'third party' %}\
+     Uwaga: to nie pisze klient, lecz ktoś nowy w tej rozmowie.\
+     {% elif mark == 'unverified' %}\
+     Uwaga: nadawca nie jest potwierdzony.\
+     {% else %}Uwaga: {{ mark }}{% endif %}";
+
+const ESCALATION: &str = "\
+    {{ author }} czeka od: {{ since }}{% if due %} (termin: {{ due }}){% endif %}. \
+     {% if assignee %}Prowadzi {{ assignee }}.{% else %}Nikt się tym jeszcze nie zajmuje.\
+     {% endif %}\
+     {% if last_words %}\n\nOstatnie słowa: „{{ last_words }}”{% endif %}\n\n\
+     {% if assignee %}Odpowiedź na tę wiadomość trafi do {{ assignee }}, nie do \
+     {{ author }}.\
+     {% else %}Odpowiedź na tę wiadomość będzie notatką i nie trafi do {{ author }}.\
+     {% endif %} #take przejmuje sprawę.";
