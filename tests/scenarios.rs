@@ -64,6 +64,7 @@ scripts! {
     second_look
     going_live
     touched
+    templates_and_report
     automatic_mail
     away
     bounce

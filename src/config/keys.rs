@@ -242,7 +242,7 @@ static DESK: [Key; 10] = [
         r#""admin@example.com""#,
         "gets alerts, quarantine, undeliverable answers",
     ),
-    unset("words", Kind::Path, r#""words""#, "a directory of our own words for mail"),
+    unset("words", Kind::Path, r#""words""#, "a directory of our own words for mail and answers"),
     unset("footer_file", Kind::File, r#""footer.txt""#, "below everything that customers get"),
     unset(
         "staff",

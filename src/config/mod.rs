@@ -91,6 +91,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
     });
     let calendars = promises::calendars(&root, &mut problems);
     let words = words::words(&root, &mut problems);
+    let answers = words::answers(&root, &mut problems);
     if !problems.is_empty() {
         return Err(failed(problems));
     }
@@ -101,6 +102,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
     })?;
     config.footer = footer;
     config.words = words;
+    config.policy.answers = answers;
     config.idle = found.idle;
     Ok(config)
 }

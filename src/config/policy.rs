@@ -56,6 +56,7 @@ pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
         holds_notices: notify.text("outside_hours")? == "hold",
         digest: notify.text("digest").and_then(|time| Time::strptime("%H:%M", time).ok()),
         relay_delay: relay.duration("delay")?,
+        answers: std::collections::BTreeMap::new(),
         second_look: relay.bool("second_look")?,
         relay_quote: relay.text("quote")? == "last",
         // Nobody can be asked yet: what an agent did not agree to does not leave.

@@ -139,7 +139,7 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
     let mut draft = brief::completed(&w.read(), desk, due, now)?;
     if let Body::CommandReply { asked, found, .. } = &mut draft.body {
         for question in &*asked {
-            found.push(answers::answer(&w.read(), desk, question, &due.draft.language, now)?);
+            found.extend(answers::answer(&w.read(), desk, question, &due.draft.language, now)?);
         }
     }
     let mut parts = Vec::new();

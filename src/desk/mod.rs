@@ -15,6 +15,7 @@ pub mod event;
 pub mod input;
 pub mod placement;
 pub mod policy;
+pub mod report;
 pub mod rules;
 pub mod second_look;
 pub mod sla;

@@ -169,6 +169,7 @@ fn policy() -> policy::Policy {
         holds_notices: false,
         digest: None,
         relay_delay: Duration::ZERO,
+        answers: std::collections::BTreeMap::new(),
         second_look: true,
         relay_quote: true,
         relay_cc: true,

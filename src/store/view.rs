@@ -7,6 +7,7 @@
 
 mod conversation;
 mod digest;
+mod report;
 mod search;
 mod upkeep;
 

@@ -44,6 +44,7 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
             holds_notices: false,
             digest: None,
             relay_delay: Duration::ZERO,
+            answers: std::collections::BTreeMap::new(),
             second_look: true,
             relay_quote: true,
             relay_cc: true,
@@ -237,6 +238,11 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
             policy.digest = Some(time.parse().map_err(|_| format!("{time} is no time of day"))?);
         }
         "second_look" => policy.second_look = entry.word("on or off")? == "on",
+        "answer" => {
+            let name = entry.word("a name")?.to_owned();
+            let text = entry.quoted().ok_or("a text in quotes is missing")?.to_owned();
+            policy.answers.insert(name, text);
+        }
         "quote" => policy.relay_quote = entry.word("last or none")? == "last",
         "cc" => policy.relay_cc = entry.word("keep or drop")? == "keep",
         "delay" => {

@@ -14,7 +14,7 @@ use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Lack, Proof, Start, What};
-use crate::desk::policy::Agent;
+use crate::desk::policy::{Agent, Policy};
 use crate::desk::second_look::{self, Doubt};
 use crate::desk::words::Say;
 use crate::mail::address::{Address, NameAddr};
@@ -131,7 +131,8 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
             return d.finish();
         }
     };
-    let writing = Writing::of_mail(mail, words, orders);
+    let words = with_templates(d.policy, words, &mail.attachments, orders);
+    let writing = Writing::of_mail(mail, &words, orders);
     let problems = sound::problems(&d, &writing);
     if !problems.is_empty() {
         let mut says: Vec<Say<'_>> = problems.iter().map(Say::Problem).collect();
@@ -146,6 +147,25 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         proceed(&mut d, agent, &writing, Some(mail.answers));
     }
     d.finish()
+}
+
+/// An agent's words with the texts below that its commands put in. A mail that says nothing but
+/// commands gets none: it asks for the texts.
+pub(super) fn with_templates(
+    policy: &Policy,
+    words: &str,
+    attachments: &[PartRef],
+    orders: &[Order],
+) -> String {
+    let mut said = vec![words];
+    if !words.is_empty() || !attachments.is_empty() {
+        let named = orders.iter().filter_map(|order| {
+            if let Command::Template(name) = &order.command { name.as_deref() } else { None }
+        });
+        said.extend(named.filter_map(|name| policy.answer(name)));
+    }
+    said.retain(|text| !text.is_empty());
+    said.join("\n\n")
 }
 
 /// Why a mail whose commands are fine is held all the same.

@@ -87,6 +87,8 @@ pub(super) fn says_whose_turn(orders: &[Order]) -> bool {
         | Command::Search(_)
         | Command::Queue
         | Command::Mine
+        | Command::Report
+        | Command::Template(_)
         | Command::Away { .. }
         | Command::Back => false,
     })
@@ -205,6 +207,15 @@ fn announce(
         Command::Search(query) => told.asked.push(Question::Search(query.clone())),
         Command::Queue => told.asked.push(Question::Queue),
         Command::Mine => told.asked.push(Question::Mine(agent.name.clone())),
+        Command::Report => told.asked.push(Question::Report(agent.name.clone())),
+        Command::Template(None) => {
+            let names: Vec<&str> = d.policy.answers.keys().map(String::as_str).collect();
+            told.tell(&Told::Templates(&names));
+        }
+        Command::Template(Some(name)) if !writing.says_something() => {
+            told.lines.extend(d.policy.answer(name).map(str::to_owned));
+        }
+        Command::Template(Some(_)) => {}
         Command::Resolve
         | Command::Close
         | Command::Wait
@@ -285,7 +296,9 @@ pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answere
         | Command::Show
         | Command::Search(_)
         | Command::Queue
-        | Command::Mine => {}
+        | Command::Mine
+        | Command::Report
+        | Command::Template(_) => {}
     }
 }
 

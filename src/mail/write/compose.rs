@@ -9,7 +9,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef, PreparedReply, Quote};
+use super::draft::{AutoSubmitted, Body, Draft, Found, MailKind, PartRef, PreparedReply, Quote};
 use super::header::{self, Header};
 use super::moment::Clocks;
 use super::place::place_of;
@@ -196,7 +196,10 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
             } else {
                 lines.join("\n")
             }));
-            blocks.extend(found.iter().map(|found| Block::said(text::clean(found))));
+            blocks.extend(found.iter().map(|found| match found {
+                Found::Text(text) => Block::said(text::clean(text)),
+                Found::Table(rows) => text::table(rows),
+            }));
             blocks.extend(answer.iter().map(|answer| {
                 let line = render(Word::QuoteLine, &quote_values(answer, seal, &draft.language));
                 Block::said(format!("{line}\n{}", quoted(&answer.text)))
