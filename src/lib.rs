@@ -51,6 +51,16 @@
 //! | the 2xx is durable | `sent`, `delivered`, first response met | files it in Sent unless the server did |
 //! | APPEND to Sent, before it is noted | the same | searches Sent by Message-ID first, finds it |
 //!
+//! The conversation was resolved, and its messages go to the folder for that:
+//!
+//! | killed after | durable | what the restart does |
+//! | --- | --- | --- |
+//! | the commit | `resolved`, and that its messages may lie astray | moves them |
+//! | the passage is noted | where each message goes | looks there first: nothing has come, so moves it |
+//! | MOVE | the same | finds it there, knows it as ours by the passage, takes it for nobody's command |
+//! | COPY, without MOVE | the same, or where the copy lies | removes the original, once both are fetched and are the same |
+//! | `\Deleted`, UID EXPUNGE | the same | the original is gone: notes where the message lies |
+//!
 //! # Rooms
 //!
 //! A room is used by those below it and knows none of them.
@@ -96,6 +106,9 @@
 //! | message | one stored mail, received, sent or noted |
 //! | mail | what we send: a row of the outbox |
 //! | location | where a message lies on a server: mailbox, folder, UIDVALIDITY, UID |
+//! | shelf | a folder of the server that stands for a status; that of what is open is the inbox |
+//! | astray | said of a conversation whose messages may lie on another shelf than its status's |
+//! | passage | a message on its way from one folder to another, noted before we ask for it |
 //! | history | what lay there at the first start, or was imported; never answered |
 //! | event, journal | a fact in the past tense, and the append-only list of them |
 //! | effect, outbox | a duty towards the outside, and the durable queue of mail |

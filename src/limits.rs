@@ -181,11 +181,22 @@ pub const PANICS_MAX: u32 = 3;
 /// addresses, and what is longer is an attack or a fault of a relay.
 pub const FIELD_BYTES_MAX: usize = 64 * 1024;
 
+/// Bytes read of one Authentication-Results field. Gmail's with ARC and ten signatures has 4 KiB;
+/// a longer one is not read at all, for what speaks against the author may stand at its end.
+pub const RESULTS_BYTES_MAX: usize = 16 * 1024;
+
+/// Authentication-Results fields read of one mail. Six filters of one server write one each.
+pub const RESULTS_MAX: usize = 50;
+
+/// Sets of an ARC chain (RFC 8617 §4.2.1).
+pub const ARC_SETS_MAX: usize = 50;
+
 /// Addresses read of all fields of one name. A mail to more people is bulk whoever the rest are.
 pub const ADDRESSES_MAX: usize = 200;
 
 /// Ids kept of In-Reply-To or References: the oldest, where our own token stands, and the newest.
-pub const IDS_MAX: usize = 500;
+/// The longest honest threads name some 100; a hostile mail may name as many as its headers hold.
+pub const IDS_MAX: usize = 200;
 
 /// Characters kept of a decoded subject, a display name or a file name.
 pub const SUBJECT_CHARS_MAX: usize = 1_000;
@@ -226,9 +237,9 @@ pub const STATEMENTS_CACHED: usize = 160;
 /// for a while; the space is then given back.
 pub const WAL_BYTES_KEPT: u64 = 64 * 1024 * 1024;
 
-/// Ids of In-Reply-To, and of References, that are looked up for one mail. The longest honest
-/// threads name some 100; a hostile mail may name as many as its headers hold.
-pub const NAMES_LOOKED_UP_MAX: usize = 200;
+/// Ids of In-Reply-To, and of References, that are looked up for one mail: all that are kept, so
+/// that it makes no difference which of two mails comes first; and the one that a report names.
+pub const NAMES_LOOKED_UP_MAX: usize = IDS_MAX + 1;
 
 /// Conversations that one id leads to. Ids are unique unless somebody forges them.
 pub const LEADS_PER_NAME_MAX: usize = 8;
@@ -243,6 +254,17 @@ pub const CUSTOMER_CC_MAX: usize = 25;
 
 /// Mail handed out at once to be looked for or filed in Sent, since each may hold its bytes.
 pub const MAIL_BATCH_MAX: usize = 20;
+
+/// Messages that are moved from one folder to another by one command: a conversation has fewer, and
+/// Microsoft 365 takes its time over each.
+pub const PASSAGES_AT_ONCE: usize = 50;
+
+/// Conversations whose messages are moved between two looks at the inbox.
+pub const ASTRAY_AT_ONCE: usize = 50;
+
+/// How often Sent and the folders of states are looked at because something happened in the inbox:
+/// people who read there change flags every second.
+pub const LOOK_AROUND_EVERY: Duration = Duration::from_secs(2);
 
 /// `\Answered` flags handed out at once.
 pub const FLAG_BATCH_MAX: usize = 500;
@@ -494,6 +516,11 @@ pub const RESTORED_ROWS_SKIPPED: i64 = 1_000_000;
 /// A lane that sends so long after a mail was due has sent that one, or been refused it.
 pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);
 
+/// Open days between settling a complaint and asking its owner whether it is settled: long enough
+/// for a repair to fail again, short enough to be remembered.
+pub const CHECK_BACK_OPEN_DAYS: u32 = 3;
+/// Conversations that `simulate` names as examples, of each kind: as many as fit on a screen.
+pub const SIMULATION_EXAMPLES_MAX: usize = 5;
 /// Of a text that others are compared with, in bytes: what somebody wants stands at its beginning.
 pub const SIMILAR_TEXT_BYTES_MAX: usize = 16 * 1024;
 
@@ -532,3 +559,11 @@ pub const DIGEST_DAYS_KEPT: i64 = 60;
 
 /// Mails of a day whose header is looked at for a filter's mark.
 pub const SPAM_MARKS_LOOKED_AT: usize = 500;
+/// Words of an agent's mail that are searched for a promise, from its beginning; a page has 400.
+pub const PROMISE_WORDS_MAX: usize = 5_000;
+
+/// Characters of the words of a promise that are kept as its evidence.
+pub const PROMISE_WORDS_CHARS_MAX: usize = 120;
+
+/// A promise that is due so soon needs no reminder: its writer is on it.
+pub const PROMISE_NEAR: Duration = Duration::from_secs(15 * 60);

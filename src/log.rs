@@ -208,6 +208,32 @@ pub fn duplicate(mailbox: &str, folder: &str, uid: u32, message: i64) {
     info!(mailbox, folder, uid, message_key = message, "known already");
 }
 
+/// A stored message lies in the folder of a status: somebody has put it there, or we have.
+pub fn on_shelf(mailbox: &str, folder: &str, uid: u32, message: i64) {
+    info!(mailbox, folder, uid, message_key = message, "put there");
+}
+
+/// Messages of a conversation were moved to the folder of its status.
+pub fn moved(mailbox: &str, from: &str, to: &str, count: usize, reference: &str) {
+    info!(mailbox, from, to, count, "ref" = reference, "moved");
+}
+
+/// Messages could not be moved; they are tried again.
+pub fn not_moved(mailbox: &str, from: &str, to: &str, why: &str, reference: &str) {
+    let short = without_addresses(why);
+    warn!(mailbox, from, to, why = short, "ref" = reference, "not moved");
+}
+
+/// A folder of the configuration was made on the server.
+pub fn folder_made(mailbox: &str, folder: &str) {
+    info!(mailbox, folder, "folder made");
+}
+
+/// A folder of the configuration is not there and cannot be made: its status has none.
+pub fn no_folder(mailbox: &str, folder: &str, why: &str) {
+    warn!(mailbox, folder, why, "no such folder, and it cannot be made; make it by hand");
+}
+
 /// A mail is a copy of a mail of ours.
 pub fn own_copy(mailbox: &str, folder: &str, uid: u32) {
     debug!(mailbox, folder, uid, "a copy of a mail of ours");

@@ -373,7 +373,7 @@ fn idle_keys_are_accepted_and_named_once() {
         [[rule]]
         name = "billing"
         match = { subject = ["invoice", "/R.chnung/"], any = [{ kind = ["person"] }] }
-        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support" }
+        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support", template = "billing" }
         [assignment]
         method = "round-robin"
         [resolve]
@@ -384,13 +384,13 @@ fn idle_keys_are_accepted_and_named_once() {
     );
     let mut idle = config.idle;
     idle.sort();
-    assert_eq!(idle, ["assignment.method", "http.listen", "resolve.auto_resolve_waiting", "rule"]);
+    assert_eq!(idle, ["http.listen", "resolve.auto_resolve_waiting", "rule.set.template"]);
 }
 
 #[test]
-fn what_happens_anyway_is_not_idle() {
+fn what_works_is_not_idle() {
     let config = with(
-        "[notify]\noutside_hours = \"send\"\n[assignment]\nmethod = \"first\"\n\
+        "[notify]\noutside_hours = \"hold\"\ndigest = \"08:00\"\n[relay]\nsecond_look = false\n[assignment]\nmethod = \"first\"\n\
          [resolve]\nthanks = \"reopen\"",
     );
     assert!(config.idle.is_empty(), "{:?}", config.idle);
@@ -441,8 +441,8 @@ fn warnings_name_what_should_not_stay() {
     check(LEAST, 0o600, &["its team is empty", "desk.trust is not set"]);
     check(&format!("{sound}\n[relay]\ncc = \"ask\""), 0o600, &["acts as \"drop\""]);
     check(&format!("{sound}\n[notify]\nnew = \"digest\""), 0o600, &["nobody is told"]);
-    let folders = sound.replace("smtp =", "folders = { spam = \"Junk\" }\nsmtp =");
-    check(&folders, 0o600, &["folders mean nothing in mode \"relay\""]);
+    let folders = sound.replace("smtp =", "folders = { waiting = \"W\", spam = \"Junk\" }\nsmtp =");
+    check(&folders, 0o600, &["folders.waiting means nothing in mode \"relay\""]);
     let port = sound.replace("imap.example.com\"", "imap.example.com\", port = 143");
     check(&port, 0o600, &["port 143 is usually reached with security = \"starttls\""]);
 }

@@ -287,7 +287,9 @@ fn with_a_configuration() {
         json!({
             "mailbox": "support", "role": "customer", "acknowledged": true,
             "acknowledged_because": "authenticated", "customer_language": "en",
-            "notified": ["anna"],
+            "notified": ["anna"], "template": "ack", "rules": [], "status": "open",
+            "priority": "normal", "tags": [], "assignee": null, "sla": null,
+            "sla_because": "there is no [[sla]]", "calendar": null, "targets": [],
         })
     );
     let desk = |raw: &str| read("one.eml", raw)["desk"].clone();
@@ -312,4 +314,81 @@ fn with_a_configuration() {
     let done = explain(home.path(), &["--config", "posthaste.toml", "order.eml"], b"");
     assert_eq!(done.status, Some(78));
     assert_eq!(explain(home.path(), &["order.eml"], b"").status, Some(0), "it needs none");
+}
+
+/// Rules, promises and calendars.
+const RULES: &str = r#"
+[calendar.office]
+hours = { mon-fri = ["09:00-17:00"] }
+[[sla]]
+name = "premium"
+match = { customer_domain = ["nobody.example"] }
+calendar = "office"
+first_response = "2h"
+[[sla]]
+name = "usual"
+match = { tag = ["complaint"] }
+resolution = "3d"
+[[rule]]
+name = "billing"
+match = { subject = ["invoice"], not = { has_attachment = true } }
+set = { tags = ["billing"], priority = "urgent", assign = "anna", sla = "premium" }
+[[rule]]
+name = "all"
+set = { acknowledge = false }
+[[rule]]
+name = "orders"
+match = { body = ["/order [0-9]+/"] }
+set = { open = false }
+[assignment]
+method = "round-robin"
+"#;
+
+#[test]
+fn what_rules_and_promises_would_apply() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("posthaste.toml"), format!("{CONFIG}{RULES}")).unwrap();
+    let explained = |json: &[&str], subject: &str, text: &str| {
+        let raw = mail("a@d", text).replace("Subject: ", &format!("Subject: {subject} "));
+        std::fs::write(home.path().join("one.eml"), raw).unwrap();
+        let words = [&["--config", "posthaste.toml"], json, &["one.eml"]].concat();
+        let done = explain(home.path(), &words, b"");
+        assert_eq!(done.status, Some(0), "{}", done.err);
+        done
+    };
+    let desk = |subject: &str, text: &str| {
+        explained(&["--json"], subject, text).lines().remove(0)["desk"].clone()
+    };
+    let billing = desk("Invoice", "Is it right?");
+    let because = json!([
+        { "name": "billing", "because": ["subject invoice"] },
+        { "name": "all", "because": [] },
+    ]);
+    assert_eq!(billing["rules"], because);
+    assert_eq!(
+        [&billing["sla"], &billing["calendar"], &billing["sla_because"], &billing["template"]],
+        [&json!("premium"), &json!("office"), &json!("premium: a rule names it"), &Value::Null]
+    );
+    assert_eq!([&billing["tags"], &billing["priority"]], [&json!(["billing"]), &json!("urgent")]);
+    assert_eq!([&billing["assignee"], &billing["status"]], [&json!("anna"), &json!("open")]);
+    assert_eq!(billing["targets"][0]["target"], "first_response");
+    assert_eq!(billing["acknowledged_because"], "a rule forbids it: all: fits every mail");
+
+    let complaint = desk("Lamp", "It flickers.");
+    assert_eq!(
+        [&complaint["tags"], &complaint["assignee"]],
+        [&json!(["complaint"]), &json!("next")]
+    );
+    assert_eq!(complaint["sla_because"], "usual: tag complaint");
+    let order = desk("Lamp", "About order 12.");
+    assert_eq!([&order["status"], &order["targets"]], [&json!("closed"), &json!([])]);
+
+    let page = explained(&[], "Invoice", "Is it right?").out;
+    for line in [
+        "  rules      billing: subject invoice\n             all: fits every mail\n",
+        "  it is then open; priority urgent; tags billing; given to anna\n",
+        "  promise    premium: a rule names it; calendar office\n",
+    ] {
+        assert!(page.contains(line), "{line}{page}");
+    }
 }

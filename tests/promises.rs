@@ -35,6 +35,8 @@ mod p08_poison_stops_nothing;
 mod p10_no_reminder_lost;
 #[path = "promises/11_first_start_answers_nobody.rs"]
 mod p11_first_start_answers_nobody;
+#[path = "promises/11_whatever_the_order.rs"]
+mod p11_whatever_the_order;
 mod stage;
 
 use posthaste::imap::Location;

@@ -56,6 +56,7 @@ scripts! {
     agent_removed
     agents_answer
     agents_in_a_loop
+    aliases
     answered_directly
     asks
     brief
@@ -72,11 +73,14 @@ scripts! {
     clients
     closed_and_answered_late
     commands_english
+    complaint
     commands_german
     copied_first
+    danke
     deferred
     directly_and_on
     elsewhere
+    exchange_threads
     files_alone
     flags
     forged_reference
@@ -86,7 +90,10 @@ scripts! {
     held_meanwhile
     held_note
     history
+    ich_melde_mich
     late_ancestor
+    lists
+    least_loaded
     main_story
     main_story_german
     merge
@@ -98,12 +105,16 @@ scripts! {
     old_notice
     one_refused
     other_mail_answered
+    out_of_office
     outbox_in_hand
     process_dies
     promise
     recipients
+    reassigned_while_away
     reopen_and_close
     responders
+    rotation
+    rules
     second_answer
     seen_in_sent
     short_thanks
@@ -115,7 +126,9 @@ scripts! {
     starts
     subject_tag
     third_party
+    threads
     thanks_reopen
+    three_mails
     token_is_enough
     trennen
     two_desks

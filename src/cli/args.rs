@@ -291,6 +291,15 @@ pub(crate) enum Command {
         #[arg(long = "dir", value_name = "DIR")]
         directory: Option<PathBuf>,
     },
+    /// What other promises, calendars and rules would have done to the real history.
+    ///
+    /// --config names the configuration that is tried out; its data_dir is where the history lies.
+    /// Reads only, beside a running daemon too; the same history gives the same figures.
+    Simulate {
+        /// Only conversations that came to be since this date or time.
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+    },
     /// Make the search index anew from the stored mail; not beside a daemon.
     Reindex,
     /// Check everything that is stored against itself; status 1 where something is wrong.

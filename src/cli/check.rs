@@ -4,6 +4,8 @@
 //! check, shown as soon as it is known; each failure with what to do about it. Reads folders'
 //! names; never a mail, never sends one.
 
+mod folders;
+
 use serde::Serialize;
 use tokio::time::timeout;
 
@@ -13,7 +15,7 @@ use super::output::Output;
 use super::table::Tone;
 use crate::config::{Account, Config};
 use crate::daemon::relay_login::{claimed_name, log_in};
-use crate::desk::policy::Policy;
+use crate::desk::policy::{Mode, Policy};
 use crate::imap::account::SentFolder;
 use crate::imap::command::Limits;
 use crate::imap::error::{ImapError, Reason};
@@ -102,10 +104,15 @@ async fn servers(config: &Config, told: &mut Told) -> Result<(), Failure> {
     let net = SystemNet::new();
     for account in &config.accounts {
         let mailbox = Some(account.name.clone());
-        let found = bounded(imap(&net, account)).await;
+        let mode = config.policy.mailbox(&account.name).map(|mailbox| mailbox.mode);
+        let mut notes = Vec::new();
+        let found = bounded(imap(&net, account, mode, &mut notes)).await;
         let endpoint = &account.imap.endpoint;
         let found = found.map_err(|why| names_server(endpoint, why));
         told.tell(outcome("imap", mailbox.clone(), found))?;
+        for text in notes {
+            told.tell(Check { check: "warning", mailbox: mailbox.clone(), ok: true, text })?;
+        }
         let found = bounded(smtp(&net, account, &config.policy)).await;
         let endpoint = &account.smtp.endpoint;
         let found = found.map_err(|why| names_server(endpoint, why));
@@ -136,7 +143,12 @@ async fn bounded(check: impl Future<Output = Result<String, String>>) -> Result<
 }
 
 /// Logs in and looks for the folders that the daemon will watch.
-async fn imap(net: &dyn Net, account: &Account) -> Result<String, String> {
+async fn imap(
+    net: &dyn Net,
+    account: &Account,
+    mode: Option<Mode>,
+    notes: &mut Vec<String>,
+) -> Result<String, String> {
     let endpoint = &account.imap.endpoint;
     let source = account.imap.secret.clone();
     let secret = tokio::task::spawn_blocking(move || source.read())
@@ -151,6 +163,7 @@ async fn imap(net: &dyn Net, account: &Account) -> Result<String, String> {
     let mut session = session.map_err(|error| in_words(&error))?;
     let folders = session.list().await.map_err(|error| in_words(&error))?;
     let has_idle = session.capabilities().has("IDLE");
+    notes.extend(folders::notes(account, mode, &folders, session.capabilities()));
     // The check is done; how the server takes leave changes nothing.
     let _ = session.logout().await;
     let folders = watched(account, &folders)?;

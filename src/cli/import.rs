@@ -168,7 +168,9 @@ impl Intake<'_> {
         for taken in take_in(self.store, &self.desk, batch, self.now)? {
             match taken {
                 Taken::Stored(_, _) => self.report.imported += 1,
-                Taken::Duplicate(_) | Taken::Ours | Taken::Known => self.report.known += 1,
+                Taken::Duplicate(_) | Taken::Ours | Taken::Known | Taken::PassedOver => {
+                    self.report.known += 1;
+                }
                 Taken::Quarantined => self.report.quarantined += 1,
             }
         }

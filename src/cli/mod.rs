@@ -17,6 +17,7 @@ mod outbox;
 mod output;
 mod requests;
 mod run;
+mod simulate;
 mod table;
 mod times;
 mod upkeep;
@@ -151,6 +152,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
         Command::Outbox { what } => outbox::outbox(&config, what, json),
         Command::Quarantine { what } => requests::quarantine(&config, what, json),
         Command::Import { mailbox, paths } => import::import(&config, mailbox, &paths, json),
+        Command::Simulate { since } => simulate::simulate(&config, since.as_deref(), json),
         Command::Reindex => upkeep::reindex(&config, json),
         Command::Verify => upkeep::verify(&config, json),
         Command::Backup { directory } => upkeep::backup(&config, &directory, json),

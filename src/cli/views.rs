@@ -16,6 +16,8 @@ pub(super) use search::search;
 pub(super) use show::show;
 pub(super) use status::status;
 
+use jiff::Timestamp;
+
 use super::Failure;
 use super::desk::zone;
 use super::times::Times;
@@ -43,5 +45,12 @@ pub(super) fn reference_of(text: &str) -> Result<Ref, Failure> {
         Failure::Refused(format!(
             "{text} is no reference: they have six characters, such as 7KQ2M9"
         ))
+    })
+}
+
+/// A date or time as a person may write it, in the desk's zone.
+pub(super) fn since_of(times: &Times, text: &str) -> Result<Timestamp, Failure> {
+    times.parse(text).ok_or_else(|| {
+        Failure::Usage(format!("{text} is no date; write it as 2026-01-31 or 2026-01-31T10:00"))
     })
 }

@@ -9,6 +9,7 @@ use super::Account;
 use super::contradictions::SECRETS;
 use super::table::Table;
 use super::value;
+use crate::desk::shelf::Shelf;
 use crate::imap::account::{self as imap, SaveSent, SentFolder};
 use crate::smtp::account::{self as smtp, ReturnPathPolicy};
 use crate::world::endpoint::{Endpoint, Security};
@@ -21,13 +22,25 @@ pub(super) fn account(mailbox: &Table) -> Option<Account> {
         imap: imap_account(mailbox.table("imap")?)?,
         smtp: smtp_account(mailbox.table("smtp")?)?,
         history: value::history(mailbox.text("history")?).ok()?,
+        shelves: shelves(mailbox),
     })
+}
+
+/// The folders of statuses, by their names. In relay mode there is one for spam alone.
+pub(super) fn shelves(mailbox: &Table) -> Vec<(Shelf, String)> {
+    let Some(folders) = mailbox.table("folders") else { return Vec::new() };
+    let is_shared = mailbox.text("mode") == Some("shared");
+    [(Shelf::Waiting, "waiting"), (Shelf::Resolved, "resolved"), (Shelf::Spam, "spam")]
+        .into_iter()
+        .filter(|(shelf, _)| is_shared || *shelf == Shelf::Spam)
+        .filter_map(|(shelf, key)| Some((shelf, folders.text(key)?.to_owned())))
+        .collect()
 }
 
 /// What is not wrong with an account and yet should not stay as it is. `config` is the file itself,
 /// which holds the passwords that are written into it.
 pub(super) fn warnings(account: &Account, config: &Path) -> Vec<String> {
-    let Account { name, imap, smtp, history: _ } = account;
+    let Account { name, imap, smtp, history: _, shelves: _ } = account;
     let secrets = [("imap", Some(&imap.secret)), ("smtp", smtp.secret.as_ref())];
     let mut warnings: Vec<String> = secrets
         .into_iter()

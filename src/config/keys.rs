@@ -113,18 +113,11 @@ pub enum Idle {
     No,
     /// It does not.
     Yes,
-    /// It does not, but this value (as TOML) is what happens anyway.
-    Unless(&'static str),
 }
 
 impl Key {
     const fn idle(mut self) -> Key {
         self.idle = Idle::Yes;
-        self
-    }
-
-    const fn idle_unless(mut self, value: &'static str) -> Key {
-        self.idle = Idle::Unless(value);
         self
     }
 
@@ -216,7 +209,7 @@ static TOP: [Key; 15] = [
     table("limits", &LIMITS, "bounds of the whole desk"),
     unset("calendar", Kind::Named(&CALENDAR), "", "open hours; \"always\" (24x7) is built in"),
     unset("sla", Kind::Tables(&SLA), "", "a promise; the first one that matches counts"),
-    unset("rule", Kind::Tables(&RULE), "", "what to set; every one that matches, in order").idle(),
+    unset("rule", Kind::Tables(&RULE), "", "what to set; every one that matches, in order"),
     table("assignment", &ASSIGNMENT, "whose a new conversation is"),
     table("http", &HTTP, "health, metrics, read-only pages"),
 ];
@@ -306,7 +299,7 @@ static MAILBOX: [Key; 12] = [
     ),
     required("imap", Kind::Table(&IMAP), "", "where its mail is read"),
     required("smtp", Kind::Table(&SMTP), "", "where its mail goes out"),
-    unset("folders", Kind::Table(&FOLDERS), "", "shared mode: a folder is a status").idle(),
+    unset("folders", Kind::Table(&FOLDERS), "", "shared mode: a folder is a status"),
 ];
 
 static IMAP: [Key; 14] = [
@@ -575,11 +568,11 @@ static SET: [Key; 9] = [
     unset("sla", Kind::Name, r#""premium""#, "the promise that counts"),
     unset(
         "status",
-        Kind::Choice(&["open", "waiting", "snoozed", "resolved", "closed", "spam"]),
+        Kind::Choice(&["open", "waiting", "resolved", "closed", "spam"]),
         r#""closed""#,
         "the status",
     ),
-    unset("template", Kind::Text, r#""billing""#, "of the ack"),
+    unset("template", Kind::Text, r#""billing""#, "of the ack").idle(),
     unset("mailbox", Kind::Name, r#""support""#, "that answers go out from"),
     unset("acknowledge", Kind::Bool, "false", "whether the customer gets an ack"),
     unset("open", Kind::Bool, "true", "whether it may open a conversation"),
@@ -590,8 +583,7 @@ static ASSIGNMENT: [Key; 1] = [default(
     Kind::Choice(&["first", "round-robin", "least-loaded"]),
     r#""first""#,
     r#"the first answer takes it; "round-robin", "least-loaded""#,
-)
-.idle_unless(r#""first""#)];
+)];
 
 static HTTP: [Key; 1] =
     [unset("listen", Kind::Listen, r#""127.0.0.1:8025""#, "off unless set").idle()];

@@ -6,12 +6,15 @@
 use jiff::civil::Time;
 
 use super::TEMPLATE_LANGUAGES;
+use super::accounts;
 use super::promises;
 use super::table::{Spanned, Table};
+use crate::desk::assignment::Method;
 use crate::desk::policy::{
     Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Resolve,
     Send, Unauthenticated,
 };
+use crate::desk::shelf::{Shelf, Shelves};
 use crate::desk::sla::calendar::Calendar;
 use crate::mail::address::Address;
 use crate::mail::read::flags::FlagPhrases;
@@ -49,6 +52,11 @@ pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
         calendars,
         slas: promises::slas(root, &agents)?,
         rules: promises::rules(root, &agents)?,
+        assignment: match root.table("assignment")?.text("method")? {
+            "round-robin" => Method::RoundRobin,
+            "least-loaded" => Method::LeastLoaded,
+            _ => Method::First,
+        },
         mailboxes: mailboxes?,
         agents,
         notify_new: told(notify.text("new")?),
@@ -73,10 +81,16 @@ pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
 pub(super) fn warnings(root: &Table, policy: &Policy) -> Vec<String> {
     let mut warnings = Vec::new();
     for mailbox in root.tables("mailbox") {
-        if let (true, Some("relay"), Some(name)) =
-            (mailbox.is_given("folders"), mailbox.text("mode"), mailbox.text("name"))
-        {
-            warnings.push(format!("mailbox {name}: folders mean nothing in mode \"relay\""));
+        let folders = mailbox.table("folders");
+        for key in ["waiting", "resolved"] {
+            if let (true, Some("relay"), Some(name)) = (
+                folders.is_some_and(|folders| folders.is_given(key)),
+                mailbox.text("mode"),
+                mailbox.text("name"),
+            ) {
+                warnings
+                    .push(format!("mailbox {name}: folders.{key} means nothing in mode \"relay\""));
+            }
         }
     }
     if root.table("relay").and_then(|relay| relay.text("cc")) == Some("ask") {
@@ -129,6 +143,7 @@ fn agent(table: &Table, desk_languages: &[String]) -> Option<Agent> {
         language: language
             .map(|own| own.value.to_owned())
             .or_else(|| desk_languages.first().cloned())?,
+        languages: owned(languages),
         name,
     })
 }
@@ -149,6 +164,15 @@ fn mailbox(table: &Table, agents: &[Agent]) -> Option<Mailbox> {
         mode: match table.text("mode")? {
             "shared" => Mode::Shared,
             _ => Mode::Relay,
+        },
+        shelves: {
+            let named = accounts::shelves(table);
+            let has = |wanted| named.iter().any(|(shelf, _)| *shelf == wanted);
+            Shelves {
+                waiting: has(Shelf::Waiting),
+                resolved: has(Shelf::Resolved),
+                spam: has(Shelf::Spam),
+            }
         },
         team: team.map(|agent| agent.name.clone()).collect(),
         automatic_opens: table.text("automatic")? == "open",

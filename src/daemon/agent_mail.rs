@@ -17,6 +17,7 @@ use crate::desk::decide::command::{self, Command, Order, Problem};
 use crate::desk::input::{AgentMail, Around, Facts, HeldMail, Input, Lack, Proof};
 use crate::desk::placement::{Evidence, Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
+use crate::desk::promised::{Promised, promised};
 use crate::mail::address::Address;
 use crate::mail::message::{Attachment, Message};
 use crate::mail::read::Verdict;
@@ -155,6 +156,7 @@ pub(super) fn take_asking(
         answers: asking.answers,
         words: read.words,
         commands: read.commands,
+        promised: read.promised,
         attachments: files(stored, message),
         also_to: Vec::new(),
         is_forward: is_forward(message),
@@ -336,6 +338,7 @@ struct ReadWords {
     words: Result<String, String>,
     commands: Result<Vec<Order>, Vec<Problem>>,
     understood: Vec<Order>,
+    promised: Option<Promised>,
 }
 
 /// Takes the commands out of what an agent wrote then.
@@ -346,9 +349,15 @@ fn read_commands(desk: &Desk, words: Result<String, String>, then: Timestamp) ->
         Ok(words) => {
             let parsed = command::parse(&words, command::Around { agents: &agents, now: &then });
             let (commands, understood) = (parsed.commands, parsed.understood);
-            ReadWords { words: Ok(parsed.text), commands, understood }
+            let promised = promised(&parsed.text, &then);
+            ReadWords { words: Ok(parsed.text), commands, understood, promised }
         }
-        Err(why) => ReadWords { words: Err(why), commands: Ok(Vec::new()), understood: Vec::new() },
+        Err(why) => ReadWords {
+            words: Err(why),
+            commands: Ok(Vec::new()),
+            understood: Vec::new(),
+            promised: None,
+        },
     }
 }
 
@@ -375,6 +384,7 @@ fn agent_mail(
         answers: Some(answered.ours.kind),
         words: read.words,
         commands: read.commands,
+        promised: read.promised,
         attachments: files(stored, message),
         also_to: recipients.iter().filter(is_colleague).map(|a| (**a).clone()).collect(),
         is_forward: is_forward(message),
@@ -488,6 +498,7 @@ impl Asked {
             message: stored.key,
             words: read.words,
             commands: read.understood,
+            promised: read.promised,
             answers_notice: notice.is_some_and(|ours| ours.kind == MailKind::Notice),
             went_to_customer: recipients.any(|party| Some(&party.address) == customer),
             attachments,

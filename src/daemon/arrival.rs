@@ -9,14 +9,17 @@ use super::agent_mail::vouches;
 use super::desk::Desk;
 use super::ingest::{Folder, ReadMail};
 use super::restored::says_kind;
+use super::shelves::is_on_shelf;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::decide::decide;
 use crate::desk::effect::Onward;
 use crate::desk::input::{
-    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, SentCopy, Situation, What,
+    Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, MatchedMail, SentCopy, Situation,
+    What,
 };
-use crate::desk::placement::{Evidence, Known, OurMail, Placement, place};
+use crate::desk::placement::{Evidence, Known, OurMail, Placement, index_of, names, place};
 use crate::desk::policy::AgentProof;
+use crate::desk::promised::promised;
 use crate::limits;
 use crate::mail::address::NameAddr;
 use crate::mail::message::{Message, MessageId, ReturnPath};
@@ -55,6 +58,7 @@ pub(super) fn take(
     let said = said_by_author(desk, message, &verdict);
     let thanks = said.thanks;
     let flags = said.flags.iter().map(|flagged| flagged.flag).collect();
+    let matched = MatchedMail::of(&desk.policy, message, &verdict, &said, incoming.received_at);
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let bounced = match reported.filter(|_| verdict.kind == Kind::Bounce) {
         Some(ours) => bounced_mail(w, message, ours)?,
@@ -70,9 +74,11 @@ pub(super) fn take(
         joins: placement.absorbs,
         received_at: incoming.received_at,
         history: incoming.history,
+        in_hand: is_on_shelf(incoming.folder),
         bounced,
         thanks,
         flags,
+        matched,
     };
     let facts = facts(w, desk, &conversation, stored, incoming.history, now)?;
     decide_and_commit(w, desk, conversation, facts, &Input::Arrived(Box::new(arrival)), now)
@@ -129,11 +135,15 @@ pub(super) fn sent_copy(
     placement.role = Role::Agent;
     // A copy of an answer to a closed conversation belongs to that one: it opens nothing.
     placement.joins = placement.joins.or(placement.past.take());
-    placement.absorbs.clear();
+    if !incoming.history {
+        placement.absorbs.clear();
+    }
     let conversation = conversation_of(w, desk, mail, &placement, now)?;
     let agent = author.and_then(|author| desk.policy.agent_at(author));
     let agent = agent.map(|agent| agent.name.clone());
     let said = said_by_author(desk, message, &verdict);
+    let then = incoming.received_at.min(now).to_zoned(desk.zone.clone());
+    let promised = promised(&said.reading.new, &then);
     let stored = store_message(w, desk, mail, &verdict, said, &placement, conversation.id)?;
     let facts = facts(w, desk, &conversation, stored, false, now)?;
     let customer = facts.customer.as_ref().map(|customer| customer.address.clone());
@@ -151,10 +161,12 @@ pub(super) fn sent_copy(
         agent,
         to_customer,
         answers_newest: answers_newest(w, &conversation, mail)?,
+        promised,
         in_sent: incoming.folder == Folder::Sent,
         received_at: incoming.received_at,
         history: incoming.history,
         placed: placement.reason,
+        joins: placement.absorbs,
     };
     decide_and_commit(w, desk, conversation, facts, &Input::SeenInSent(copy), now)
         .map(|conversation| (stored, conversation.id))
@@ -399,7 +411,8 @@ pub(super) fn new_message<'a>(
         raw_hash: message.raw_hash,
         content_hash: message.content_hash,
         message_id: message.message_id.clone(),
-        names: message.references.iter().chain(&message.in_reply_to).cloned().collect(),
+        names: names(message),
+        index: index_of(message, &desk.policy),
         from: message.author().or(message.from.first()).cloned(),
         // Nobody can make the desk answer itself, nor a form or group of ours.
         reply_to: via_customer(message, &desk.own_marks(false))

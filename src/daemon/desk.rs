@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::desk::policy::Policy;
 use crate::mail::address::Address;
 use crate::mail::message::Message;
-use crate::mail::read::classify::{OwnMarks, via_customer};
+use crate::mail::read::classify::{OwnMarks, writer};
 use crate::mail::write::template::Templates;
 use crate::world::random::Random;
 
@@ -41,11 +41,10 @@ impl Desk {
             .collect()
     }
 
-    /// Who wrote a mail: the customer for whom a form or group of ours wrote, or else its author.
+    /// Who wrote a mail: the customer for whom a form, group or list wrote, or else its author.
     #[must_use]
     pub fn writer_of(&self, message: &Message) -> Option<Address> {
-        let customer = via_customer(message, &self.own_marks(false));
-        customer.or_else(|| message.author().cloned()).map(|party| party.address)
+        writer(message, &self.own_marks(false)).map(|party| party.address)
     }
 
     /// What the classifier has to know of the desk. `is_ours`: the mail bears a valid MAC.

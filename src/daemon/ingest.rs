@@ -14,9 +14,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use super::desk::Desk;
-use super::{agent_mail, arrival, restored};
+use super::{agent_mail, arrival, restored, shelves};
 use crate::desk::conversation::{ConversationId, MessageKey};
-use crate::desk::placement;
+use crate::desk::placement::{self, Evidence, Known};
+use crate::desk::shelf::Shelf;
 use crate::imap::{Fetched, Location};
 use crate::limits;
 use crate::mail::message::Message;
@@ -31,6 +32,8 @@ pub enum Folder {
     Inbox,
     /// Copies of what was sent.
     Sent,
+    /// What people and we put there because of its status.
+    Shelf(Shelf),
 }
 
 /// A mail on its way in.
@@ -90,6 +93,8 @@ pub enum Taken {
     Known,
     /// In quarantine.
     Quarantined,
+    /// Left where it lies, unread: the server's spam filter has put it there.
+    PassedOver,
 }
 
 /// Takes mails in, in their order. Each is durable, with everything that follows from it, when
@@ -291,9 +296,13 @@ fn step(
     }
     let message = &mail.message;
     let author = desk.writer_of(message);
-    let evidence = placement::evidence(message);
+    let index = placement::index_of(message, &desk.policy);
+    let evidence = Evidence { index, ..placement::evidence(message) };
     let known = w.read().look_up(&evidence, author.as_ref(), now)?;
 
+    if let Folder::Shelf(shelf) = mail.incoming.folder {
+        return shelves::take(w, desk, mail, shelf, (&evidence, &known), now);
+    }
     if let (Some(own), Folder::Sent) = (&known.own, mail.incoming.folder) {
         arrival::own_copy_in_sent(w, desk, own, message.message_id.as_ref(), now)?;
         account(w, location, &Accounted::Ours(own.mail))?;
@@ -306,26 +315,17 @@ fn step(
         return Ok(Taken::Ours);
     }
     let duplicate = w.read().duplicate_of(&message.raw_hash, message.content_hash.as_ref())?;
-    if let Some((stored, _)) = duplicate
+    if let Some((stored, conversation)) = duplicate
         && !arrival::is_better_copy(w, desk, message, &known, stored)?
     {
         account(w, location, &Accounted::Duplicate(stored))?;
+        if mail.incoming.folder == Folder::Inbox {
+            shelves::take_back(w, desk, mail, (stored, conversation), now)?;
+        }
         return Ok(Taken::Duplicate(stored));
     }
     let first_mail = w.next_outbox()?;
-    let stored = match mail.incoming.folder {
-        Folder::Sent => arrival::sent_copy(w, desk, mail, &evidence, &known, now)?,
-        Folder::Inbox => match agent_mail::answered(w, desk, mail, &evidence, &known)? {
-            Some(answered) => agent_mail::take(w, desk, mail, answered, now)?,
-            None if arrival::is_answer_without_us(w, desk, mail, &evidence, &known, now)? => {
-                arrival::sent_copy(w, desk, mail, &evidence, &known, now)?
-            }
-            None => match agent_mail::asks_the_desk(desk, mail, &known) {
-                Some(asking) => agent_mail::take_asking(w, desk, mail, asking, now)?,
-                None => arrival::take(w, desk, mail, &evidence, &known, now)?,
-            },
-        },
-    };
+    let stored = take_new(w, desk, mail, (&evidence, &known), now)?;
     if mail.incoming.restored {
         let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
         w.doubt_from(first_mail, stored.0, look_until)?;
@@ -334,7 +334,30 @@ fn step(
     Ok(Taken::Stored(stored.0, stored.1))
 }
 
-fn account(
+/// A mail that nobody here has seen: an agent's, a copy in Sent, or an arrival.
+pub(super) fn take_new(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    mail: &ReadMail,
+    (evidence, known): (&Evidence, &Known),
+    now: Timestamp,
+) -> Result<(MessageKey, ConversationId), StoreError> {
+    if mail.incoming.folder == Folder::Sent {
+        return arrival::sent_copy(w, desk, mail, evidence, known, now);
+    }
+    if let Some(answered) = agent_mail::answered(w, desk, mail, evidence, known)? {
+        return agent_mail::take(w, desk, mail, answered, now);
+    }
+    if arrival::is_answer_without_us(w, desk, mail, evidence, known, now)? {
+        return arrival::sent_copy(w, desk, mail, evidence, known, now);
+    }
+    match agent_mail::asks_the_desk(desk, mail, known) {
+        Some(asking) => agent_mail::take_asking(w, desk, mail, asking, now),
+        None => arrival::take(w, desk, mail, evidence, known, now),
+    }
+}
+
+pub(super) fn account(
     w: &mut Writer<'_>,
     location: Option<&Location>,
     as_what: &Accounted,

@@ -15,13 +15,14 @@ use jiff::Timestamp;
 
 use self::listing::{highest, listed, live_uids};
 use super::ingest::{Folder, Incoming, Taken, take_in};
+use super::shelves::is_on_shelf;
 use super::watch::{Trouble, Watch};
 use crate::desk::policy::History;
 use crate::imap::cursor::{
     Batch, BatchBounds, Doubt, Facts, FolderState, Meta, Plan, UidRange, batches, plan,
 };
 use crate::imap::error::{ImapError, Reason, Status};
-use crate::imap::placeholder::is_placeholder;
+use crate::imap::placeholder::{is_gone, is_placeholder};
 use crate::imap::selected::{Body, Selected, Woke};
 use crate::imap::session::Session;
 use crate::imap::{Fetched, Location};
@@ -81,7 +82,7 @@ impl<'w> Intake<'w> {
         let was_at = stored.as_ref().map(|(state, _)| *state);
         match plan(was_at.as_ref(), &facts) {
             Plan::FirstWatch { mut state } => {
-                if self.watch.history == History::None {
+                if self.watch.history == History::None || is_on_shelf(self.role) {
                     state.history_next = state.boundary;
                 }
                 self.commit_state(state, None).await?;
@@ -122,7 +123,9 @@ impl<'w> Intake<'w> {
                 (window, Some(more)) if is_wide => (window, Some(more)),
                 _ => (range, None),
             };
-            let metas = listed(&mut selected, window, uidnext).await?;
+            let mut metas = listed(&mut selected, window, uidnext).await?;
+            let put = self.put_since(window.from).await?;
+            metas.retain(|meta| !put.contains(&meta.uid));
             self.take(&mut selected, &metas, limits::LIVE_BATCH).await?;
             rest = more;
         }
@@ -181,37 +184,50 @@ impl<'w> Intake<'w> {
         Ok(())
     }
 
-    /// Waits for news of this folder, for the bell, or for the time to pass.
+    /// What we have put there ourselves, from this UID on.
+    async fn put_since(&self, from: u32) -> Result<BTreeSet<u32>, Trouble> {
+        if self.watch.shelves.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let location = self.location(from);
+        Ok(self.watch.store.run(move |store| store.read().put_since(&location)).await??)
+    }
+
+    /// Waits for news of this folder, for the bell, or for the time to pass. Whether a message went
+    /// from here, or its flags changed: somebody is at work, and other folders are worth a look.
     pub(super) async fn wait(
         &mut self,
         session: &mut Session,
         at_most: Duration,
         bell: impl Future<Output = ()> + Send,
-    ) -> Result<(), Trouble> {
+    ) -> Result<bool, Trouble> {
         if self.idle_refused || !session.capabilities().has("IDLE") {
             tokio::select! {
                 () = bell => {}
                 () = tokio::time::sleep(at_most) => {}
             }
-            return Ok(());
+            return Ok(false);
         }
         let folder = self.folder.clone();
         let mut selected = session.select(&folder).await?;
         // Mail that came between the last look and this SELECT announces itself to nobody.
         let is_new = selected.facts().uidnext.is_some_and(|next| next > self.state.live_next);
         if is_new {
-            return Ok(());
+            return Ok(false);
         }
         match selected.idle(at_most, bell).await {
-            Ok(Woke::Exists(_) | Woke::Elapsed | Woke::Stopped) => {}
+            Ok(Woke::Exists(_) | Woke::Elapsed | Woke::Stopped) => Ok(false),
             // Some servers end every IDLE at once, or begin each with flags: no reason to race.
-            Ok(Woke::Ended | Woke::Changed) => tokio::time::sleep(limits::IDLE_PAUSE).await,
+            Ok(woke @ (Woke::Ended | Woke::Changed)) => {
+                tokio::time::sleep(limits::IDLE_PAUSE).await;
+                Ok(woke == Woke::Changed)
+            }
             Err(ImapError::Refused { refusal, .. }) if refusal.status != Status::Bye => {
                 self.idle_refused = true;
+                Ok(false)
             }
-            Err(other) => return Err(other.into()),
+            Err(other) => Err(other.into()),
         }
-        Ok(())
     }
 
     /// Fetches these mails and takes them in, in their order.
@@ -268,8 +284,8 @@ impl<'w> Intake<'w> {
                 return Err(error.into());
             }
         };
-        let mut got: BTreeMap<u32, Body> =
-            fetched.got.into_iter().map(|body| (body.uid, body)).collect();
+        let got = fetched.got.into_iter().filter(|body| !is_gone(&body.raw));
+        let mut got: BTreeMap<u32, Body> = got.map(|body| (body.uid, body)).collect();
         // In the order of UIDs, whatever came and when: the cursor passes none that is to come.
         let mut together = Vec::new();
         for uid in uids {
@@ -291,7 +307,9 @@ impl<'w> Intake<'w> {
         dates: &BTreeMap<u32, Option<Timestamp>>,
     ) -> Result<(), Trouble> {
         match selected.fetch_bodies(&[uid]).await {
-            Ok(fetched) if fetched.got.is_empty() => self.gone_or_withheld(selected, uid).await,
+            Ok(fetched) if fetched.got.iter().all(|body| is_gone(&body.raw)) => {
+                self.gone_or_withheld(selected, uid).await
+            }
             Ok(fetched) => self.ingest(fetched.got, dates).await,
             Err(error) => self.refused(uid, error).await,
         }
@@ -408,12 +426,15 @@ impl<'w> Intake<'w> {
         match taken {
             Taken::Quarantined => log::quarantined(mailbox, folder, uid),
             Taken::Stored(..) | Taken::Duplicate(_) | Taken::Ours if history => {}
+            Taken::Duplicate(message) if is_on_shelf(self.role) => {
+                log::on_shelf(mailbox, folder, uid, message.0);
+            }
             Taken::Stored(message, _) => {
                 log::stored(mailbox, folder, uid, About { message: Some(message.0), reference });
             }
             Taken::Duplicate(message) => log::duplicate(mailbox, folder, uid, message.0),
             Taken::Ours => log::own_copy(mailbox, folder, uid),
-            Taken::Known => {}
+            Taken::Known | Taken::PassedOver => {}
         }
     }
 
@@ -431,6 +452,8 @@ impl<'w> Intake<'w> {
     /// When the oldest mail below the boundary that is taken in reached the server; none: all are.
     fn oldest_wanted(&self) -> Option<Timestamp> {
         match self.watch.history {
+            // After a remap all of a shelf is gone through: what matches nothing is passed over.
+            _ if is_on_shelf(self.role) => None,
             History::All => None,
             History::Since(age) => self.watch.now().checked_sub(age).ok(),
             History::None => Some(self.live_after.unwrap_or(Timestamp::MAX)),
@@ -543,7 +566,11 @@ impl<'w> Intake<'w> {
 fn with_reference(store: &Store, taken: Taken) -> Result<(Taken, String), StoreError> {
     let reference = match &taken {
         Taken::Stored(_, conversation) => store.read().reference(*conversation)?,
-        Taken::Duplicate(_) | Taken::Ours | Taken::Known | Taken::Quarantined => None,
+        Taken::Duplicate(_)
+        | Taken::Ours
+        | Taken::Known
+        | Taken::Quarantined
+        | Taken::PassedOver => None,
     };
     Ok((taken, reference.map_or(String::new(), |reference| reference.to_string())))
 }

@@ -11,8 +11,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::watch::{Trouble, Watch};
+use crate::imap::Location;
 use crate::imap::account::SaveSent;
 use crate::imap::error::ImapError;
+use crate::imap::selected::Selected;
 use crate::imap::session::Session;
 use crate::limits;
 use crate::log;
@@ -42,33 +44,51 @@ impl<'w> Mirror<'w> {
         if self.awaits_copies.get() { limits::FILED_BY_SERVER_WITHIN } else { limits::IDLE_MAX }
     }
 
-    /// Sets flags that are due, and files what no server has filed.
-    pub(super) async fn reflect(&self, session: &mut Session, inbox: &str) -> Result<(), Trouble> {
-        self.set_flags(session, inbox).await?;
+    /// Sets flags that are due in these folders, and files what no server has filed.
+    pub(super) async fn reflect(
+        &self,
+        session: &mut Session,
+        folders: &[String],
+    ) -> Result<(), Trouble> {
+        self.set_flags(session, folders).await?;
         self.file(session).await
     }
 
-    async fn set_flags(&self, session: &mut Session, inbox: &str) -> Result<(), Trouble> {
+    async fn set_flags(&self, session: &mut Session, folders: &[String]) -> Result<(), Trouble> {
         let mailbox = self.watch.mailbox.clone();
         let due = self.watch.store.run(move |store| store.read().flags_to_set(&mailbox)).await??;
-        if due.is_empty() {
+        for of_folder in due.chunk_by(|one, next| one.folder == next.folder) {
+            let watched = of_folder.first().filter(|first| folders.contains(&first.folder));
+            let mut selected = match watched {
+                Some(first) => Some(session.select(&first.folder).await?),
+                None => None,
+            };
+            for location in of_folder {
+                if let Some(selected) = &mut selected {
+                    self.set_flag(selected, location).await?;
+                }
+                let location = location.clone();
+                self.watch.store.run(move |store| store.write(|w| w.flag_set(&location))).await??;
+            }
+        }
+        Ok(())
+    }
+
+    async fn set_flag(
+        &self,
+        selected: &mut Selected<'_>,
+        location: &Location,
+    ) -> Result<(), Trouble> {
+        if selected.facts().uidvalidity != Some(location.uidvalidity) {
             return Ok(());
         }
-        let mut selected = session.select(inbox).await?;
-        for location in due {
-            let is_here = location.folder == inbox
-                && selected.facts().uidvalidity == Some(location.uidvalidity);
-            if is_here {
-                match selected.store_answered(location.uid).await {
-                    Ok(()) => crash_point("imap: after STORE"),
-                    // A read-only mailbox, or one without this flag: not worth a second try.
-                    Err(ImapError::Refused { .. }) => {
-                        log::detail(&self.watch.mailbox, "\\Answered refused");
-                    }
-                    Err(other) => return Err(other.into()),
-                }
+        match selected.store_answered(location.uid).await {
+            Ok(()) => crash_point("imap: after STORE"),
+            // A read-only mailbox, or one without this flag: not worth a second try.
+            Err(ImapError::Refused { .. }) => {
+                log::detail(&self.watch.mailbox, "\\Answered refused");
             }
-            self.watch.store.run(move |store| store.write(|w| w.flag_set(&location))).await??;
+            Err(other) => return Err(other.into()),
         }
         Ok(())
     }

@@ -30,6 +30,8 @@ pub mod run;
 #[cfg(test)]
 mod sample;
 pub mod sender;
+mod shelves;
+mod shelving;
 mod shift;
 pub mod state;
 #[cfg(test)]

@@ -20,8 +20,10 @@ use crate::desk::conversation::MessageKey;
 use crate::desk::input::{Attempt, AttemptOutcome, Input};
 use crate::limits;
 use crate::mail::address::Address;
+use crate::mail::message::MessageId;
 use crate::mail::read::formatted::{Formatted, formatted};
 use crate::mail::read::parse::{part_bytes, utc_offset_s};
+use crate::mail::read::thread::relays_ids;
 use crate::mail::write::compose::{PartBytes, Seal, compose_formatted};
 use crate::mail::write::draft::{Body, Draft, MailKind};
 use crate::smtp::account::ReturnPathPolicy;
@@ -233,8 +235,28 @@ pub fn settle(
                 tell(w, desk, due, outcome, now)?;
             }
         }
+        for name in names_by_relay(due, outcome) {
+            w.add_mail_name(due.id, &name)?;
+        }
         Ok(())
     })
+}
+
+/// What else a mail is called now, as its relay says.
+fn names_by_relay(due: &Due, outcome: &Outcome) -> Vec<MessageId> {
+    let Outcome::Answered(of_each) = outcome else { return Vec::new() };
+    let accepted = of_each.iter().find_map(|one| match one {
+        RecipientOutcome::Accepted { reply } => Some(reply),
+        RecipientOutcome::Deferred { .. } | RecipientOutcome::Rejected { .. } => None,
+    });
+    let mut names = accepted.map(|reply| relays_ids(&reply.text)).unwrap_or_default();
+    let is_somebody = |name: &MessageId| {
+        let mut all = due.recipients.iter().chain([&due.from]);
+        all.any(|one| one.key() == name.as_str().to_lowercase())
+    };
+    names.retain(|name| !is_somebody(name));
+    names.truncate(limits::LEADS_PER_NAME_MAX);
+    names
 }
 
 /// One settlement of the row, and what it means to the conversation if the row then has a state.

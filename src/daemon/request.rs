@@ -382,6 +382,7 @@ fn note(
             content_hash: None,
             message_id: None,
             names: Vec::new(),
+            index: None,
             from: None,
             reply_to: None,
             to: Vec::new(),
@@ -428,7 +429,7 @@ fn retry_quarantine(
             log::read_at_last(id, About { message: Some(message.0), reference: &reference });
             Reply::done(format!("read at last: it is in {reference}"))
         }
-        Again::Taken(Taken::Duplicate(_) | Taken::Ours | Taken::Known) => {
+        Again::Taken(Taken::Duplicate(_) | Taken::Ours | Taken::Known | Taken::PassedOver) => {
             Reply::done("it was taken in already")
         }
         Again::Taken(Taken::Quarantined) => {

@@ -31,6 +31,7 @@ use super::state::{Bells, States};
 use super::threads::StoreThread;
 use super::timer::{fire_due, recompute, to_recompute};
 use crate::desk::policy::History;
+use crate::desk::shelf::Shelf;
 use crate::limits;
 use crate::log;
 use crate::mail::token::Keys;
@@ -50,6 +51,8 @@ pub struct Account {
     pub smtp: crate::smtp::account::Account,
     /// How much of what is there at the first start is taken in.
     pub history: History,
+    /// Folders of statuses, as the configuration names them.
+    pub shelves: Vec<(Shelf, String)>,
 }
 
 /// Everything that a run needs, over the doors.

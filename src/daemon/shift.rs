@@ -303,6 +303,7 @@ pub(super) fn watch(shared: &Shared, account: &Account) -> Watch {
         mailbox: account.name.clone(),
         account: account.imap.clone(),
         history: account.history,
+        shelves: account.shelves.clone(),
         limits: Limits { message_size, ..Limits::default() },
         desk: shared.setup.desk.clone(),
         store: shared.store.clone(),

@@ -163,6 +163,7 @@ async fn taken(mails: &[Mail], connections: usize) -> String {
             poll: Duration::from_secs(60),
         },
         history: History::All,
+        shelves: Vec::new(),
         limits: Limits { message_size: 1_000_000, ..Limits::default() },
         desk,
         store: store.clone(),

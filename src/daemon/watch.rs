@@ -26,9 +26,11 @@ use super::ingest::Folder;
 use super::intake::Intake;
 use super::mirror::Mirror;
 use super::pulse::Pulse;
+use super::shelving::Shelving;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
 use crate::desk::policy::History;
+use crate::desk::shelf::Shelf;
 use crate::imap::account::{Account, SentFolder};
 use crate::imap::command::Limits;
 use crate::imap::error::{ImapError, Reason};
@@ -48,6 +50,8 @@ pub struct Watch {
     pub account: Account,
     /// How much of what is there at the first start is taken in.
     pub history: History,
+    /// Folders of statuses, as the configuration names them.
+    pub shelves: Vec<(Shelf, String)>,
     /// How much, and how long, its server may take.
     pub limits: Limits,
     /// The desk.
@@ -209,9 +213,15 @@ impl Watch {
             sent.prepare(&mut session).await?;
             sent.survey(&mut session).await?;
         }
-        self.say_where_we_are(&inbox, sent.as_ref());
-        log::watching(&self.mailbox, backlog(&inbox, sent.as_ref()));
-        self.work(&mut session, &mut inbox, &mut sent, once, back_off).await
+        let taken: Vec<&str> = [Some(inbox.folder()), sent.as_ref().map(Intake::folder)]
+            .into_iter()
+            .flatten()
+            .collect();
+        let shelving = Shelving::open(self, &mut session, &folders, &taken).await?;
+        let mut watched = Watched { inbox, sent, shelving };
+        self.say_where_we_are(&watched);
+        log::watching(&self.mailbox, watched.backlog());
+        self.work(&mut session, &mut watched, once, back_off).await
     }
 
     async fn log_in(&self) -> Result<Session, Trouble> {
@@ -231,41 +241,39 @@ impl Watch {
     async fn work(
         &self,
         session: &mut Session,
-        inbox: &mut Intake<'_>,
-        sent: &mut Option<Intake<'_>>,
+        watched: &mut Watched<'_>,
         once: bool,
         back_off: &mut BackOff,
     ) -> Result<(), Trouble> {
-        let mirror = Mirror::new(self, sent.as_ref().map(|sent| sent.folder().to_owned()));
+        let mirror = Mirror::new(self, watched.sent.as_ref().map(|it| it.folder().to_owned()));
+        let names = watched.shelving.names(&watched.inbox);
         let idle = Arc::default();
         let bell = self.bells.mirror.get(&self.mailbox).unwrap_or(&idle);
-        let mut polled_at: Option<Duration> = None;
+        let mut round = Round::default();
         loop {
             self.pulse.beat();
-            inbox.take_live(session).await?;
+            watched.inbox.take_live(session).await?;
             let now = self.clock.monotonic();
-            let is_poll_due = polled_at.is_none_or(|at| now >= at + self.account.poll);
-            if let Some(sent) = sent.as_mut().filter(|_| is_poll_due || mirror.awaits_copies()) {
+            let looks = round.looks(now, self.account.poll);
+            if let Some(sent) = watched.sent.as_mut().filter(|_| looks || mirror.awaits_copies()) {
                 sent.take_live(session).await?;
             }
-            if is_poll_due {
-                polled_at = Some(now);
+            if looks {
+                watched.shelving.look(session).await?;
             }
-            mirror.reflect(session, inbox.folder()).await?;
+            mirror.reflect(session, &names).await?;
+            watched.shelving.bring_home(session, &mut watched.inbox).await?;
             let audited_at = self.carried.audited_at.get();
             if audited_at.is_none_or(|at| now >= at + limits::AUDIT_EVERY) {
-                inbox.audit(session).await?;
-                if let Some(sent) = sent.as_mut() {
-                    sent.audit(session).await?;
-                }
+                watched.audit(session).await?;
                 self.carried.audited_at.set(Some(now));
             }
             self.states.synced(&self.mailbox, self.clock.now());
             // Whoever lets us in and then fails us is still in trouble.
             back_off.reset();
             self.carried.alone.set(false);
-            let more = take_history(session, inbox, sent).await?;
-            self.say_where_we_are(inbox, sent.as_ref());
+            let more = watched.take_history(session).await?;
+            self.say_where_we_are(watched);
             if more {
                 self.rest_if_throttled(session).await;
                 continue;
@@ -273,11 +281,10 @@ impl Watch {
             if once {
                 return Ok(());
             }
-            let since_poll = now.saturating_sub(polled_at.unwrap_or(now));
-            let wait = self.account.poll.saturating_sub(since_poll).min(limits::IDLE_MAX);
-            let wait = wait.min(mirror.next_look()).max(Duration::from_millis(20));
+            let wait = round.wait(now, self.account.poll).min(mirror.next_look());
+            let wait = wait.max(Duration::from_millis(20));
             self.pulse.wait(wait);
-            inbox.wait(session, wait, bell.notified()).await?;
+            round.is_stirred |= watched.inbox.wait(session, wait, bell.notified()).await?;
         }
     }
 
@@ -290,8 +297,8 @@ impl Watch {
         }
     }
 
-    fn say_where_we_are(&self, inbox: &Intake<'_>, sent: Option<&Intake<'_>>) {
-        let backlog = backlog(inbox, sent);
+    fn say_where_we_are(&self, watched: &Watched<'_>) {
+        let backlog = watched.backlog();
         let doing = if backlog == 0 { Doing::Watching } else { Doing::Importing };
         self.states.set_backlog(&self.mailbox, backlog);
         self.states.set(&self.mailbox, doing, None);
@@ -303,21 +310,64 @@ impl Watch {
     }
 }
 
-/// One batch of history: the inbox first.
-async fn take_history(
-    session: &mut Session,
-    inbox: &mut Intake<'_>,
-    sent: &mut Option<Intake<'_>>,
-) -> Result<bool, Trouble> {
-    if inbox.take_history(session).await? {
-        return Ok(true);
+/// When folders beside the inbox are looked at.
+#[derive(Debug, Default)]
+struct Round {
+    looked_at: Option<Duration>,
+    /// Somebody has moved or marked a message of the inbox since: they may have answered it.
+    is_stirred: bool,
+}
+
+impl Round {
+    /// Whether to look now; then it counts as done.
+    fn looks(&mut self, now: Duration, poll: Duration) -> bool {
+        let looks = self.wait(now, poll).is_zero();
+        if looks {
+            *self = Round { looked_at: Some(now), is_stirred: false };
+        }
+        looks
     }
-    match sent {
-        Some(sent) => sent.take_history(session).await,
-        None => Ok(false),
+
+    /// How long until the next look.
+    fn wait(&self, now: Duration, poll: Duration) -> Duration {
+        let Some(looked_at) = self.looked_at else { return Duration::ZERO };
+        let every = if self.is_stirred { limits::LOOK_AROUND_EVERY.min(poll) } else { poll };
+        (looked_at + every).saturating_sub(now).min(limits::IDLE_MAX)
     }
 }
 
-fn backlog(inbox: &Intake<'_>, sent: Option<&Intake<'_>>) -> u64 {
-    inbox.backlog() + sent.map_or(0, Intake::backlog)
+/// The folders of one connection.
+struct Watched<'w> {
+    inbox: Intake<'w>,
+    sent: Option<Intake<'w>>,
+    shelving: Shelving<'w>,
+}
+
+impl Watched<'_> {
+    /// One batch of history: the inbox first.
+    async fn take_history(&mut self, session: &mut Session) -> Result<bool, Trouble> {
+        if self.inbox.take_history(session).await? {
+            return Ok(true);
+        }
+        for other in self.sent.iter_mut().chain(self.shelving.intakes()) {
+            if other.take_history(session).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Compares every folder with the journal.
+    async fn audit(&mut self, session: &mut Session) -> Result<(), Trouble> {
+        self.inbox.audit(session).await?;
+        for other in self.sent.iter_mut().chain(self.shelving.intakes()) {
+            other.audit(session).await?;
+        }
+        Ok(())
+    }
+
+    fn backlog(&self) -> u64 {
+        let sent = self.sent.as_ref().map_or(0, Intake::backlog);
+        self.inbox.backlog() + sent + self.shelving.backlog()
+    }
 }

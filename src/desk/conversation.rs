@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::event::{Event, Inbound};
+use super::event::{Began, Event, Inbound};
 use super::sla::owed::Owed;
 use crate::mail::write::draft::MailKind;
 
@@ -235,6 +235,8 @@ pub struct Conversation {
     pub merged_into: Option<ConversationId>,
     /// The message that says whom we answer.
     pub opening: Option<MessageKey>,
+    /// When that one came.
+    pub opening_at: Option<Timestamp>,
     /// The newest message from outside that counts as the customer's turn.
     pub last_inbound: Option<MessageKey>,
     /// When that one came.
@@ -281,6 +283,7 @@ impl Conversation {
             past: None,
             merged_into: None,
             opening: None,
+            opening_at: None,
             last_inbound: None,
             last_inbound_at: None,
             acknowledged_at: None,
@@ -309,11 +312,7 @@ impl Conversation {
             Event::Received { message, role, turn, .. } => self.receive(*message, *role, *turn, at),
             Event::Acknowledged { .. } => self.acknowledged_at = Some(at),
             Event::Assigned { agent } => self.assignee.clone_from(agent),
-            Event::Replied { agent, mail, .. } => {
-                self.last_reply = Some((agent.clone(), at));
-                self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
-                self.promised_until = None;
-            }
+            Event::Replied { agent, mail, .. } => self.answered(agent.as_deref(), *mail, at),
             Event::StatusChanged { to } => self.change_status(*to),
             Event::PriorityChanged { to } => self.priority = *to,
             Event::Tagged { added, removed } => {
@@ -331,18 +330,19 @@ impl Conversation {
                 self.snoozed_until = Some(*until);
             }
             Event::Promised { until } => self.promised_until = Some(*until),
+            Event::PromiseDropped => self.promised_until = None,
+            Event::Moved { mailbox } => self.mailbox.clone_from(mailbox),
             Event::TakenBack { before, .. } => {
                 self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
             }
             Event::Started { message, agent } => {
-                self.opening = Some(*message);
+                self.open_with(*message, at);
                 self.last_reply = Some((Some(agent.clone()), at));
             }
-            Event::Merged { into, inbound, .. } => self.merge(*into, *inbound),
+            Event::Merged { into, inbound, began, .. } => self.merge(*into, *inbound, *began),
             Event::Split { into, messages, inbound, .. } => {
-                if *into == self.id {
-                    self.opening = messages.first().copied();
-                }
+                let first = messages.first().filter(|_| *into == self.id);
+                first.iter().for_each(|first| self.open_with(**first, at));
                 self.take_inbound(*inbound);
             }
             Event::Held { message, agent, .. } => {
@@ -353,15 +353,16 @@ impl Conversation {
                 self.first_response_at = self.first_response_at.or(Some(at));
             }
             Event::Bounced { unanswered: true, .. } => self.first_response_at = None,
+            Event::Noted { .. } => self.began_by(at),
             Event::AckWithheld
             | Event::Delivered { .. }
             | Event::Bounced { .. }
-            | Event::Noted { .. }
             | Event::Related { .. }
             | Event::RecipientAdded
             | Event::RecipientRemoved
             | Event::Away { .. }
             | Event::Back { .. }
+            | Event::CheckedBack
             | Event::Deferred { .. }
             | Event::Failed { .. }
             | Event::Owed(_) => {}
@@ -372,22 +373,56 @@ impl Conversation {
     /// Neither a machine's mail nor an agent's answer says whom we answer, unless it is what made
     /// it our turn.
     fn receive(&mut self, message: MessageKey, role: Role, turn: bool, at: Timestamp) {
+        self.began_by(at);
         let is_theirs = !matches!(role, Role::Automatic | Role::Agent);
-        if self.opening.is_none() && (turn || is_theirs) {
-            self.opening = Some(message);
+        if turn || is_theirs {
+            self.may_open_with(Inbound { message, at });
         }
         if turn {
             self.take_inbound(Some(Inbound { message, at }));
         }
     }
 
+    /// An answer keeps what was promised; one that somebody sent by themselves has left already.
+    fn answered(&mut self, by: Option<&str>, mail: Option<OutboxId>, at: Timestamp) {
+        self.last_reply = Some((by.map(str::to_owned), at));
+        self.first_response_at = self.first_response_at.or(mail.is_none().then_some(at));
+        self.promised_until = None;
+    }
+
     /// The other's messages came, or its own went.
-    fn merge(&mut self, into: ConversationId, inbound: Option<Inbound>) {
+    fn merge(&mut self, into: ConversationId, inbound: Option<Inbound>, began: Option<Began>) {
         if into != self.id {
             self.merged_into = Some(into);
             self.change_status(Status::Closed);
-        } else if inbound.is_some_and(|inbound| self.last_inbound_at < Some(inbound.at)) {
+            return;
+        }
+        if inbound.is_some_and(|inbound| self.last_inbound_at < Some(inbound.at)) {
             self.take_inbound(inbound);
+        }
+        if let Some(Began { at, opening }) = began {
+            self.began_by(at);
+            opening.into_iter().for_each(|opening| self.may_open_with(opening));
+        }
+    }
+
+    /// What is live begins with the first mail that comes. History begins with the oldest one: it
+    /// is one set, in whatever order it is taken in.
+    fn may_open_with(&mut self, message: Inbound) {
+        let is_older = self.history && Some(message.at) < self.opening_at;
+        if self.opening.is_none() || is_older {
+            self.open_with(message.message, message.at);
+        }
+    }
+
+    fn open_with(&mut self, message: MessageKey, at: Timestamp) {
+        self.opening = Some(message);
+        self.opening_at = Some(at);
+    }
+
+    fn began_by(&mut self, at: Timestamp) {
+        if self.history {
+            self.created = self.created.min(at);
         }
     }
 

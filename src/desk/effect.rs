@@ -94,16 +94,19 @@ pub enum TimerKind {
     Promise,
     /// A deadline passes, or a step before or after it is due: the next of them all.
     Sla,
+    /// A complaint was settled some days ago: is it?
+    CheckBack,
 }
 
 impl TimerKind {
     /// All of them.
-    pub const ALL: [TimerKind; 5] = [
+    pub const ALL: [TimerKind; 6] = [
         TimerKind::Close,
         TimerKind::HeldReminder,
         TimerKind::Wake,
         TimerKind::Promise,
         TimerKind::Sla,
+        TimerKind::CheckBack,
     ];
 
     /// The word for the column and the log.
@@ -115,6 +118,7 @@ impl TimerKind {
             TimerKind::Wake => "wake",
             TimerKind::Promise => "promise",
             TimerKind::Sla => "sla",
+            TimerKind::CheckBack => "check_back",
         }
     }
 
@@ -123,7 +127,11 @@ impl TimerKind {
     #[must_use]
     pub fn keeps_the_earlier(self) -> bool {
         match self {
-            TimerKind::Close | TimerKind::Wake | TimerKind::Promise | TimerKind::Sla => false,
+            TimerKind::Close
+            | TimerKind::Wake
+            | TimerKind::Promise
+            | TimerKind::Sla
+            | TimerKind::CheckBack => false,
             TimerKind::HeldReminder => true,
         }
     }
@@ -169,10 +177,17 @@ pub enum Effect {
     AddRecipient(Address),
     /// They get no answers of this conversation any more.
     RemoveRecipient(Address),
+    /// Bring its messages, in these mailboxes, to the folder of its status.
+    Shelve {
+        /// Their names.
+        mailboxes: Vec<String>,
+    },
     /// This agent is away.
     SetAway(Absence),
     /// This agent is not away.
     ClearAway(String),
+    /// This agent was given a conversation in turn.
+    TakeTurn(String),
 }
 
 /// That an agent is away.

@@ -21,6 +21,15 @@ pub struct Inbound {
     pub at: Timestamp,
 }
 
+/// How a conversation of history began, for the one that it becomes part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Began {
+    /// When its oldest message came.
+    pub at: Timestamp,
+    /// The oldest message that says whom we would answer.
+    pub opening: Option<Inbound>,
+}
+
 /// That somebody answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
@@ -121,6 +130,15 @@ pub enum Event {
         /// By when.
         until: Timestamp,
     },
+    /// What was promised is owed no more: it was taken back, or never meant.
+    PromiseDropped,
+    /// It belongs to another mailbox: its team, and what answers go out from.
+    Moved {
+        /// The mailbox's name.
+        mailbox: String,
+    },
+    /// Whoever has a complaint was asked, some days after it was settled, whether it is.
+    CheckedBack,
     /// Its messages moved into another, or another's into it: both journals say so.
     Merged {
         /// The one that has the messages now.
@@ -131,6 +149,9 @@ pub enum Event {
         /// The newest of the moved messages that made it our turn.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         inbound: Option<Inbound>,
+        /// Where both are history: which of them began first is not known before all of it is in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<Began>,
     },
     /// Messages left one conversation for one of their own: both journals say so.
     Split {
@@ -257,6 +278,9 @@ impl Event {
             Event::Merged { .. } => "merged",
             Event::Snoozed { .. } => "snoozed",
             Event::Promised { .. } => "promised",
+            Event::PromiseDropped => "promise_dropped",
+            Event::Moved { .. } => "moved",
+            Event::CheckedBack => "checked_back",
             Event::Split { .. } => "split",
             Event::Started { .. } => "started",
             Event::TakenBack { .. } => "taken_back",
@@ -282,23 +306,41 @@ impl Event {
 pub enum Actor {
     /// The desk itself.
     Posthaste,
+    /// A rule of the configuration: `rule` and its name, so that no agent is taken for one.
+    Rule(String),
     /// The customer or another outsider, by a mail.
     Outsider,
     /// An agent, by mail.
     Agent(String),
     /// The admin, by a command on this machine.
     Admin,
+    /// Somebody with access to the mailbox, by moving a message there.
+    Somebody,
 }
 
 impl Actor {
+    /// The rule of this name.
+    #[must_use]
+    pub fn rule(name: &str) -> Actor {
+        Actor::Rule(format!("rule {name}"))
+    }
+
+    /// Whether this name in the journal is a rule's. No agent's short name holds a blank.
+    #[must_use]
+    pub fn is_rule(name: &str) -> bool {
+        name.starts_with("rule ")
+    }
+
     /// The word for the journal's column and JSON's `by`.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Actor::Posthaste => "posthaste",
+            Actor::Rule(name) => name,
             Actor::Outsider => "customer",
             Actor::Agent(name) => name,
             Actor::Admin => "admin",
+            Actor::Somebody => "somebody",
         }
     }
 }

@@ -6,14 +6,19 @@
 
 use jiff::Timestamp;
 
+use super::assignment::Work;
 use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref, Role};
 use super::decide::command::{Command, Order, Problem};
 use super::effect::{Absence, TimerKind};
 use super::event::{Actor, Answered, Inbound};
+use super::policy::Policy;
+use super::promised::Promised;
+use super::shelf::{Shelf, Shelves};
 use crate::mail::address::{Address, NameAddr};
-use crate::mail::message::MessageId;
+use crate::mail::message::{Message, MessageId};
 use crate::mail::read::classify::{Answerable, Kind, Verdict};
 use crate::mail::read::flags::Flag;
+use crate::mail::read::said::Said;
 use crate::mail::read::thanks::Thanks;
 use crate::mail::write::draft::{MailKind, PartRef, Quote};
 
@@ -57,12 +62,16 @@ pub struct Arrival {
     pub received_at: Timestamp,
     /// Taken in from what lay there at the first start, or imported.
     pub history: bool,
+    /// Somebody had put it on a shelf before we saw it.
+    pub in_hand: bool,
     /// A mail of ours that it says did not arrive.
     pub bounced: Option<BouncedMail>,
     /// Set where it only thanks.
     pub thanks: Option<Thanks>,
     /// What agents should know before they answer it.
     pub flags: Vec<Flag>,
+    /// What rules are matched by.
+    pub matched: MatchedMail,
 }
 
 /// A mail of ours that came back.
@@ -130,6 +139,8 @@ pub struct AgentMail {
     pub words: Result<String, String>,
     /// The commands, or what is wrong with them; none where the words cannot be told.
     pub commands: Result<Vec<Order>, Vec<Problem>>,
+    /// What the words promise, by when.
+    pub promised: Option<Promised>,
     /// The agent's files.
     pub attachments: Vec<PartRef>,
     /// Colleagues whom the mail also names.
@@ -212,6 +223,13 @@ pub struct Commanded {
 pub enum What {
     /// What an agent can ask for by mail.
     Do(Command),
+    /// What it means that one of its messages was put there.
+    PutOn {
+        /// Where.
+        shelf: Shelf,
+        /// What else there is in that mailbox.
+        shelves: Shelves,
+    },
     /// File this note, stored as this message.
     Note(MessageKey),
     /// Take an answer back that has not left.
@@ -269,6 +287,8 @@ pub struct HeldMail {
     pub words: Result<String, String>,
     /// Its commands that were understood.
     pub commands: Vec<Order>,
+    /// What the words promise, by when.
+    pub promised: Option<Promised>,
     /// Whether it answered a notice: else it never was an answer to the customer.
     pub answers_notice: bool,
     /// Whether the customer was among its recipients: they have it already.
@@ -289,6 +309,8 @@ pub struct SentCopy {
     pub to_customer: bool,
     /// Whether it answers the newest that the customer said, and not something before that.
     pub answers_newest: bool,
+    /// What its words promise, by when.
+    pub promised: Option<Promised>,
     /// Whether it lies in Sent, which proves who may use the mailbox.
     pub in_sent: bool,
     /// When the server got it.
@@ -297,6 +319,8 @@ pub struct SentCopy {
     pub history: bool,
     /// Why it is in this conversation.
     pub placed: crate::mail::read::classify::Reason,
+    /// Conversations of history that it joins to this one.
+    pub joins: Vec<ConversationId>,
 }
 
 /// How a send ended.
@@ -346,29 +370,60 @@ pub struct Attempt {
     pub outcome: AttemptOutcome,
 }
 
-/// The opening mail, as far as promises are matched by it.
+/// A mail, as far as rules and promises are matched by it.
 #[derive(Clone, Debug)]
-pub struct OpeningMail {
+pub struct MatchedMail {
     /// When it reached us; none of one that went out.
     pub received_at: Option<Timestamp>,
     /// What kind of mail it is.
     pub kind: Kind,
     /// ISO 639-1, where it is sure.
     pub language: Option<String>,
+    /// Its subject.
+    pub subject: String,
     /// What was newly written.
     pub body: String,
-    /// The header's fields, decoded; empty where no promise asks for one.
+    /// The header's fields, decoded; empty where neither rule nor promise asks for one.
     pub header: Vec<(String, String)>,
     /// Whether a file came with it.
     pub has_attachment: bool,
 }
 
-impl Default for OpeningMail {
-    fn default() -> OpeningMail {
-        OpeningMail {
+impl MatchedMail {
+    /// What is matched of a mail that is at hand. Where the policy has neither rules nor promises
+    /// only its language.
+    #[must_use]
+    pub fn of(
+        policy: &Policy,
+        message: &Message,
+        verdict: &Verdict,
+        said: &Said,
+        received_at: Timestamp,
+    ) -> MatchedMail {
+        let language = said.language.clone();
+        if !policy.matches_mail() {
+            return MatchedMail { language, ..MatchedMail::default() };
+        }
+        let fields = message.headers.iter().filter(|_| policy.asks_for_header());
+        MatchedMail {
+            received_at: Some(received_at),
+            kind: verdict.kind,
+            language,
+            subject: message.subject.clone(),
+            body: said.reading.new.clone(),
+            header: fields.map(|field| (field.name.clone(), field.value.clone())).collect(),
+            has_attachment: !message.attachments.is_empty(),
+        }
+    }
+}
+
+impl Default for MatchedMail {
+    fn default() -> MatchedMail {
+        MatchedMail {
             received_at: None,
             kind: Kind::Person,
             language: None,
+            subject: String::new(),
             body: String::new(),
             header: Vec::new(),
             has_attachment: false,
@@ -386,8 +441,8 @@ pub struct Facts {
     pub answerable: Option<Answerable>,
     /// The customer's own Cc's, never an address of ours.
     pub customer_cc: Vec<NameAddr>,
-    /// The opening mail; none where nothing is promised.
-    pub opening: Option<OpeningMail>,
+    /// The opening mail; none where there is neither rule nor promise.
+    pub opening: Option<MatchedMail>,
     /// The opening mail's subject.
     pub subject: String,
     /// The customer's language, one of the policy's.
@@ -416,6 +471,8 @@ pub struct Facts {
     pub away: Vec<Absence>,
     /// Agents who have got a notice of what was written last from outside.
     pub told: Vec<String>,
+    /// What agents have, and when it was last their turn; whoever has nothing may be missing.
+    pub work: Vec<Work>,
     /// Whether a conversation of the customer's was called spam.
     pub is_spammer: bool,
     /// Whether mail of ours has gone to the customer.

@@ -6,6 +6,7 @@
 //! line of text and replayed from the journal. Never performs what it decides.
 
 pub mod alarm;
+pub mod assignment;
 pub mod brief;
 pub mod conversation;
 pub mod decide;
@@ -15,9 +16,13 @@ pub mod event;
 pub mod input;
 pub mod placement;
 pub mod policy;
+pub mod promised;
 pub mod report;
 pub mod rules;
+pub mod ruling;
 pub mod second_look;
+pub mod shelf;
+pub mod simulation;
 pub mod sla;
 pub mod told;
 pub mod when;

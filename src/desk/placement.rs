@@ -6,16 +6,19 @@
 //! subject alone never merges; a Cc or a quoted reference gives no access to anything.
 //! Never looks anything up: what the store knows is an argument.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::conversation::{ConversationId, OutboxId, Ref, Role, Status};
 use super::policy::Policy;
+use crate::limits::LEADS_PER_NAME_MAX;
 use crate::mail::address::Address;
-use crate::mail::message::{Message, MessageId};
+use crate::mail::message::{Hash, Message, MessageId};
 use crate::mail::read::Verdict;
 use crate::mail::read::bounce::bounces;
 use crate::mail::read::classify::{Kind, Reason};
-use crate::mail::read::thread::subject_refs;
+use crate::mail::read::thread::{conversation_index, subject_refs};
 use crate::mail::token::{self, Claim};
 use crate::mail::write::draft::MailKind;
 
@@ -35,6 +38,18 @@ pub struct Evidence {
     pub references: Vec<MessageId>,
     /// REFs in the subject.
     pub subject_refs: Vec<Ref>,
+    /// Date, as it stands there: copies of one mail have it in common.
+    pub date: Option<Timestamp>,
+    /// Exchange's thread and everybody in it, hashed.
+    pub index: Option<Hash>,
+}
+
+impl Evidence {
+    /// Whether the mail names no ids, so that only Exchange's index may say what it belongs to.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.in_reply_to.is_empty() && self.references.is_empty()
+    }
 }
 
 /// A mail of ours that a believed token names.
@@ -88,6 +103,14 @@ pub struct Known {
     pub by_siblings: Vec<Lead>,
     /// Conversations of the REFs in its subject.
     pub by_subject: Vec<Lead>,
+    /// Conversations of messages with its own id, whatever they say.
+    pub by_own_id: Vec<Lead>,
+    /// Those of them that have its date, too, and are vouched for: it is a copy of one of them that
+    /// something changed on the way.
+    pub by_copies: Vec<Lead>,
+    /// Conversations of messages with its Thread-Index and participants, where one of the two
+    /// names no ids.
+    pub by_index: Vec<Lead>,
 }
 
 /// Where a mail belongs.
@@ -107,7 +130,7 @@ pub struct Placement {
     pub reason: Reason,
 }
 
-/// Collects what a message names.
+/// Collects what a message names, but for [`index_of`], which depends on who is at the desk.
 #[must_use]
 pub fn evidence(message: &Message) -> Evidence {
     let own_ids = message.message_id.iter().filter_map(token::claims_in);
@@ -137,7 +160,38 @@ pub fn evidence(message: &Message) -> Evidence {
             .iter()
             .filter_map(|found| Ref::parse(found))
             .collect(),
+        date: message.date,
+        index: None,
     }
+}
+
+/// Every id that a mail names, in the order in which an answer repeats them.
+#[must_use]
+pub fn names(message: &Message) -> Vec<MessageId> {
+    let named = message.references.iter().chain(&message.in_reply_to);
+    named.cloned().chain(bounces(message).original_message_id).collect()
+}
+
+/// Exchange's thread of a mail, with everybody in it but the desk and its agents: the same for a
+/// question and its answer, and another one for a forward to somebody else.
+#[must_use]
+pub fn index_of(message: &Message, policy: &Policy) -> Option<Hash> {
+    let index = message.header("Thread-Index").find_map(conversation_index)?;
+    let everybody = message.from.iter().chain(&message.to).chain(&message.cc);
+    let outside = everybody.map(|party| &party.address).filter(|address| {
+        policy.mailbox_at(address).is_none() && policy.agent_at(address).is_none()
+    });
+    let outside: BTreeSet<String> = outside.map(Address::key).collect();
+    if outside.is_empty() {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&index);
+    for address in outside {
+        hasher.update(address.as_bytes());
+        hasher.update(b"\n");
+    }
+    Some(Hash(*hasher.finalize().as_bytes()))
 }
 
 /// Finds the place of a mail that is not ours and answers nothing as an agent does.
@@ -155,11 +209,11 @@ pub fn place(
 ) -> Placement {
     let found = strongest(evidence, known);
     if history {
-        return place_history(known, found);
+        let role = role_of(verdict, author, policy, true);
+        return place_history(known, found, role);
     }
     let role = |takes_part: bool| role_of(verdict, author, policy, takes_part);
-    let own_thread = |lead: &&Lead| lead.author_takes_part && !lead.our_mail_is_out;
-    let Some((lead, reason)) = found.or_else(|| tied(known)) else {
+    let Some((lead, reason)) = found.or_else(|| tied(evidence, known)) else {
         return Placement {
             joins: None,
             past: None,
@@ -179,23 +233,37 @@ pub fn place(
             reason: Reason::new("answers a closed conversation", reason.to_string()),
         };
     }
-    let others =
-        || known.by_children.iter().filter(|other| other.conversation != lead.conversation);
+    let (absorbs, related) = others(known, lead);
     Placement {
         joins: Some(lead.conversation),
         past: None,
-        absorbs: others()
-            .filter(own_thread)
-            .filter(|_| lead.author_takes_part)
-            .map(|other| other.conversation)
-            .collect(),
-        related: others()
-            .filter(|other| !own_thread(other) || !lead.author_takes_part)
-            .map(|other| other.conversation)
-            .collect(),
+        absorbs,
+        related,
         role: role(lead.author_takes_part),
         reason,
     }
+}
+
+/// The other conversations that a mail ties to the one that it joins: those that become part of it,
+/// being its author's own in which nothing of ours has gone out, and those that it only has to do
+/// with.
+fn others(known: &Known, lead: &Lead) -> (Vec<ConversationId>, Vec<ConversationId>) {
+    let is_own = |other: &&Lead| {
+        let is_live = !matches!(other.status, Status::Closed | Status::Spam) && !other.history;
+        lead.author_takes_part && other.author_takes_part && is_live && !other.our_mail_is_out
+    };
+    // Who else named what this mail names may be anybody.
+    let siblings = known.by_siblings.iter().filter(is_own);
+    let named = known.by_in_reply_to.iter().chain(&known.by_references).chain(&known.by_children);
+    let (mut absorbs, mut related) = (Vec::new(), Vec::new());
+    for other in named.chain(siblings) {
+        let id = other.conversation;
+        let list = if is_own(&other) { &mut absorbs } else { &mut related };
+        if id != lead.conversation && !list.contains(&id) && list.len() < LEADS_PER_NAME_MAX {
+            list.push(id);
+        }
+    }
+    (absorbs, related)
 }
 
 /// The contract's order of evidence.
@@ -217,17 +285,22 @@ fn strongest<'k>(evidence: &Evidence, known: &'k Known) -> Option<(&'k Lead, Rea
     Some((tagged, Reason::new("subject tag", format!("[#{tag}], and its sender takes part"))))
 }
 
-/// A conversation of the author's own that has to do with what the mail names, or that names it. Of
-/// another's it is only said: fifty people may answer one newsletter that we never saw.
-fn tied(known: &Known) -> Option<(&Lead, Reason)> {
-    let is_own =
-        |lead: &&Lead| lead.author_takes_part && !lead.history && lead.status != Status::Closed;
-    let child = known.by_children.iter().find(is_own);
-    let sibling = known.by_siblings.iter().find(is_own);
+/// A conversation of the author's own that has to do with what the mail names, that names it, or
+/// that has a copy of it. Of another's it is only said: fifty people may answer one newsletter that
+/// we never saw, and whoever knows an id may send a mail with it. Among the participants of
+/// Exchange's thread everybody is at home.
+fn tied<'k>(evidence: &Evidence, known: &'k Known) -> Option<(&'k Lead, Reason)> {
+    let is_live = |lead: &&Lead| !lead.history && lead.status != Status::Closed;
+    let is_own = |lead: &&Lead| lead.author_takes_part && is_live(lead);
     let by = |reason| move |lead| (lead, Reason::plain(reason));
-    child
-        .map(by("named by a message that came before it"))
-        .or_else(|| sibling.map(by("names what a message before it has named")))
+    let copy = known.by_copies.iter().find(is_own).map(by("another copy of the same mail"));
+    let child = known.by_children.iter().find(is_own);
+    let child = child.map(by("named by a message that came before it"));
+    let sibling = known.by_siblings.iter().find(is_own);
+    let sibling = sibling.map(by("names what a message before it has named"));
+    let index = known.by_index.iter().find(|_| evidence.is_bare());
+    let index = index.map(by("Exchange's thread, among the same people"));
+    copy.or(child).or(sibling).or(index)
 }
 
 /// The conversation that the author takes part in, or else the first: whoever has seen an id may
@@ -236,14 +309,17 @@ fn best(leads: &[Lead]) -> Option<&Lead> {
     leads.iter().find(|lead| lead.author_takes_part).or(leads.first())
 }
 
-/// History is one set: everything that the mail ties together is one conversation.
-fn place_history(known: &Known, found: Option<(&Lead, Reason)>) -> Placement {
+/// History is one set: everything that the mail ties together is one conversation. Each of these
+/// ties is one that the other mail has to this one as well, so that the order makes no difference.
+fn place_history(known: &Known, found: Option<(&Lead, Reason)>, role: Role) -> Placement {
     let all = known
         .by_in_reply_to
         .iter()
         .chain(&known.by_references)
         .chain(&known.by_children)
-        .chain(&known.by_siblings);
+        .chain(&known.by_siblings)
+        .chain(&known.by_own_id)
+        .chain(&known.by_index);
     let mut tied: Vec<ConversationId> =
         all.filter(|lead| lead.history).map(|lead| lead.conversation).collect();
     tied.sort_unstable();
@@ -254,7 +330,7 @@ fn place_history(known: &Known, found: Option<(&Lead, Reason)>) -> Placement {
         joins,
         past: None,
         related: Vec::new(),
-        role: Role::Customer,
+        role,
         reason: match found {
             Some((_, reason)) => reason,
             None if joins.is_some() => Reason::plain("tied to a message that came before it"),

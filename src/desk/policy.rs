@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::assignment::Method;
 use super::rules::Rule;
+use super::shelf::Shelves;
 use super::sla::calendar::Calendar;
 use super::sla::promise::Sla;
 use crate::mail::address::{Address, NameAddr};
@@ -116,6 +118,8 @@ pub struct Agent {
     pub role: AgentRole,
     /// The language of what the desk writes to them.
     pub language: String,
+    /// ISO 639-1 codes of what they read and write; empty where it is not told.
+    pub languages: Vec<String>,
 }
 
 impl Agent {
@@ -147,6 +151,8 @@ pub struct Mailbox {
     pub subaddressing: bool,
     /// How agents work with it.
     pub mode: Mode,
+    /// Which statuses have a folder on its server.
+    pub shelves: Shelves,
     /// Names of the agents that are told of new mail.
     pub team: Vec<String>,
     /// Whether automatic mail that answers nothing of ours opens a conversation.
@@ -234,6 +240,8 @@ pub struct Policy {
     pub slas: Vec<Sla>,
     /// Every one that fits is applied, in order.
     pub rules: Vec<Rule>,
+    /// Whose a new conversation is.
+    pub assignment: Method,
     /// What marks a mail as a complaint, or as one whose sender has to be proven.
     pub flag_phrases: FlagPhrases,
 }
@@ -287,6 +295,19 @@ impl Policy {
     #[must_use]
     pub fn sla(&self, name: &str) -> Option<&Sla> {
         self.slas.iter().find(|sla| sla.name == name)
+    }
+
+    /// Whether mail is matched by anything: rules or promises.
+    #[must_use]
+    pub fn matches_mail(&self) -> bool {
+        !self.rules.is_empty() || !self.slas.is_empty()
+    }
+
+    /// Whether rules or promises look at fields of the header, which are read for that alone.
+    #[must_use]
+    pub fn asks_for_header(&self) -> bool {
+        self.rules.iter().any(|rule| rule.matching.asks_for_header())
+            || self.slas.iter().any(Sla::asks_for_header)
     }
 
     /// The desk's hours: the first calendar that was configured, else always.

@@ -27,6 +27,18 @@ pub enum Told<'a> {
         /// On the desk's clock.
         until: DateTime,
     },
+    /// An answer says that another one is owed by then.
+    Recognised {
+        /// On the desk's clock.
+        until: DateTime,
+        /// The words that say so.
+        words: &'a str,
+    },
+    /// Nothing is promised any more.
+    NoPromise {
+        /// Another conversation than the one at hand.
+        of: Option<Ref>,
+    },
     /// The moment of a held mail has passed meanwhile.
     IsPast(DateTime),
     /// One became part of another.
@@ -86,6 +98,14 @@ fn english(what: &Told<'_>) -> String {
         Told::Promised { of, until } => {
             format!("{} owed an answer by {}.", named(*of, "This conversation is", "is"), at(until))
         }
+        Told::Recognised { until, words } => format!(
+            "You promised to write by {}: “{words}”. Until then it stays open. Not meant so? \
+             #promise none.",
+            at(until)
+        ),
+        Told::NoPromise { of } => {
+            format!("{} promised nothing any more.", named(*of, "This customer is", "is"))
+        }
         Told::IsPast(until) => format!("{} is over by now.", at(until)),
         Told::Merged { from, into } => format!("{from} is part of {into} now."),
         Told::Split { into } => format!(
@@ -126,6 +146,14 @@ fn german(what: &Told<'_>) -> String {
         Told::Promised { of, until } => {
             let owed = named(*of, "In diesem Vorgang ist", "ist");
             format!("{owed} eine Antwort bis {} versprochen.", at(until))
+        }
+        Told::Recognised { until, words } => format!(
+            "Sie haben bis {} etwas versprochen: „{words}“. So lange bleibt der Vorgang offen. \
+             Nicht so gemeint? #versprochen nichts.",
+            at(until)
+        ),
+        Told::NoPromise { of } => {
+            format!("{} nichts mehr versprochen.", named(*of, "In diesem Vorgang ist", "ist"))
         }
         Told::IsPast(until) => format!("{} ist inzwischen vorbei.", at(until)),
         Told::Merged { from, into } => format!("{from} ist jetzt Teil von {into}."),

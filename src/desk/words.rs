@@ -71,6 +71,8 @@ pub enum Say<'a> {
     Doubt(Doubt),
     /// This customer was promised an answer by now.
     PromiseDue(&'a str),
+    /// This customer's complaint was settled some days ago.
+    CheckBack(&'a str),
 }
 
 impl Say<'_> {
@@ -179,6 +181,10 @@ fn english(what: &Say<'_>) -> String {
         Say::PromiseDue(customer) => {
             format!("{customer} was promised an answer by now, and nobody has written one yet.")
         }
+        Say::CheckBack(customer) => format!(
+            "{customer} complained, and it was settled three days ago. Please make sure that it is \
+             for {customer}, too."
+        ),
     }
 }
 
@@ -301,6 +307,10 @@ fn german(what: &Say<'_>) -> String {
         Say::Doubt(doubt) => doubt::german(doubt),
         Say::PromiseDue(customer) => format!(
             "{customer} war bis jetzt eine Antwort versprochen, und noch hat niemand geschrieben."
+        ),
+        Say::CheckBack(customer) => format!(
+            "{customer} hatte sich beschwert, und seit drei Tagen gilt das als erledigt. Bitte \
+             vergewissern Sie sich, dass {customer} das auch so sieht."
         ),
     }
 }

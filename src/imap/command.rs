@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use super::error::{ImapError, Reason, Refusal, Status};
 use super::frame::{Bounds, FrameError};
+use super::passage::{Copied, copied};
 use super::wire::Wire;
 use crate::limits::{IMAP_ANSWER_MAX, IMAP_LAST_WORDS, IMAP_LINE_MAX, IMAP_LITERAL_SLACK};
 use crate::world::net::BoxStream;
@@ -98,6 +99,8 @@ pub(super) struct Done {
     pub(super) append_uid: Option<(u32, u32)>,
     /// `[READ-ONLY]`.
     pub(super) read_only: bool,
+    /// COPYUID (RFC 4315 §3).
+    pub(super) copied: Option<Copied>,
 }
 
 /// A command whose tagged reply is still to come.
@@ -402,6 +405,7 @@ fn done(outcome: &Outcome<'_>) -> Done {
             }
         }
         Some(ResponseCode::ReadOnly) => done.read_only = true,
+        Some(ResponseCode::CopyUid(..)) => done.copied = copied(outcome),
         Some(_) | None => {}
     }
     done

@@ -136,12 +136,61 @@ pub fn find_sent(folders: &[Folder]) -> Option<&Folder> {
 #[must_use]
 pub fn find<'a>(folders: &'a [Folder], wanted: &str) -> Option<&'a Folder> {
     let fit = || folders.iter().filter(|folder| folder.selectable);
+    let delimiter = folders.iter().find_map(|folder| folder.delimiter).unwrap_or('/');
     let folded = fold(wanted);
+    let leveled = fold(&with_delimiter(wanted, delimiter));
     fit()
         .find(|folder| folder.raw == wanted)
         .or_else(|| fit().find(|folder| folder.display() == wanted))
         .or_else(|| fit().find(|folder| fold(&folder.display()) == folded))
         .or_else(|| fit().find(|folder| folder.short() == folded))
+        .or_else(|| fit().find(|folder| fold(&folder.display()) == leveled))
+        .or_else(|| fit().find(|folder| folder.short() == leveled))
+}
+
+/// The folder for spam, where the server says which one it is (RFC 6154 §2).
+#[must_use]
+pub fn find_junk(folders: &[Folder]) -> Option<&Folder> {
+    folders.iter().find(|folder| folder.selectable && folder.use_of == Some(SpecialUse::Junk))
+}
+
+/// Folders beside the chosen one that look as if mail programs filed there what they sent: another
+/// one for that use, or one that is called so.
+#[must_use]
+pub fn other_sent<'a>(folders: &'a [Folder], chosen: &Folder) -> Vec<&'a Folder> {
+    let looks_so = |folder: &&Folder| {
+        folder.use_of == Some(SpecialUse::Sent) || SENT.contains(&folder.short().as_str())
+    };
+    let others = folders.iter().filter(|folder| folder.selectable && folder.raw != chosen.raw);
+    others.filter(looks_so).collect()
+}
+
+/// The raw names under which a folder may be made, the likeliest first. `/` stands for the level
+/// below, whatever the server's own sign is. Courier, and Cyrus as it often is, have everything
+/// below INBOX and refuse a name beside it: where nothing else is listed, both are tried.
+#[must_use]
+pub fn names_to_make(folders: &[Folder], wanted: &str) -> Vec<String> {
+    let delimiter = folders.iter().find_map(|folder| folder.delimiter).unwrap_or('/');
+    let name = encode(&with_delimiter(wanted, delimiter));
+    let root = format!("INBOX{delimiter}");
+    let is_below =
+        |raw: &str| raw.get(..root.len()).is_some_and(|start| start.eq_ignore_ascii_case(&root));
+    let below = format!("{root}{name}");
+    if is_below(&name) {
+        return vec![name];
+    }
+    let mut others = folders.iter().filter(|folder| !folder.raw.eq_ignore_ascii_case("INBOX"));
+    match others.next() {
+        None => vec![name, below],
+        Some(first) if is_below(&first.raw) && others.all(|other| is_below(&other.raw)) => {
+            vec![below, name]
+        }
+        Some(_) => vec![name],
+    }
+}
+
+fn with_delimiter(name: &str, delimiter: char) -> String {
+    if delimiter == '/' { name.to_owned() } else { name.replace('/', &delimiter.to_string()) }
 }
 
 /// A raw name as people read it; as it is where it is no modified UTF-7.
@@ -283,6 +332,45 @@ mod tests {
         assert_eq!(find_sent(&[closed]), None);
     }
 
+    #[test]
+    fn a_folder_is_made_where_the_server_has_its_others() {
+        type Listed<'a> = &'a [(&'a str, char)];
+        let cases: [(Listed<'_>, &str, &[&str]); 9] = [
+            (&[("INBOX", '/'), ("Sent", '/')], "Waiting", &["Waiting"]),
+            (&[("INBOX", '.'), ("INBOX.Sent", '.')], "Waiting", &["INBOX.Waiting", "Waiting"]),
+            (&[("INBOX", '.'), ("INBOX.Sent", '.')], "inbox.Waiting", &["inbox.Waiting"]),
+            (&[("INBOX", '.'), ("INBOX.a", '.'), ("b", '.')], "Waiting", &["Waiting"]),
+            (&[("INBOX", '.')], "Waiting", &["Waiting", "INBOX.Waiting"]),
+            (&[], "Waiting", &["Waiting", "INBOX/Waiting"]),
+            (&[("INBOX", '.'), ("INBOX.a", '.')], "Kunden/Gelöst", &[NESTED, SHORT_NESTED]),
+            (&[("INBOX", '/'), ("a", '/')], "R&D/日本語", &["R&-D/&ZeVnLIqe-"]),
+            (&[("Inbox", '/'), ("Junk", '/')], "Ü", &["&ANw-"]),
+        ];
+        for (listed, wanted, names) in cases {
+            let folders: Vec<_> =
+                listed.iter().map(|(raw, delimiter)| folder(raw, *delimiter, None)).collect();
+            assert_eq!(names_to_make(&folders, wanted), names, "{listed:?} {wanted}");
+        }
+    }
+
+    const NESTED: &str = "INBOX.Kunden.Gel&APY-st";
+    const SHORT_NESTED: &str = "Kunden.Gel&APY-st";
+
+    #[test]
+    fn other_folders_that_look_like_sent_are_named() {
+        let sent = Some(SpecialUse::Sent);
+        let folders = [
+            folder("Sent", '/', sent),
+            folder("Gesendete Elemente", '/', None),
+            folder("Kunden/Sent", '/', None),
+            folder("Sent Items", '/', sent),
+        ];
+        let names: Vec<_> =
+            other_sent(&folders, &folders[0]).iter().map(|folder| folder.raw.as_str()).collect();
+        assert_eq!(names, ["Gesendete Elemente", "Sent Items"]);
+        assert_eq!(find_junk(&folders), None);
+    }
+
     const FRENCH: &str = "INBOX/&AMk-l&AOk-ments envoy&AOk-s";
     const RUSSIAN: &str = "&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-";
 
@@ -294,6 +382,7 @@ mod tests {
             folder("INBOX.Gel&APY-st", '.', None),
             folder("Waiting", '.', None),
             folder("INBOX.Junk", '.', None),
+            folder("INBOX.Kunden.Alt", '.', None),
         ];
         for (wanted, found) in [
             ("inbox", Some("INBOX")),
@@ -302,6 +391,8 @@ mod tests {
             ("gelöst", Some("INBOX.Gel&APY-st")),
             ("INBOX.Gelöst", Some("INBOX.Gel&APY-st")),
             ("junk", Some("INBOX.Junk")),
+            ("kunden/alt", Some("INBOX.Kunden.Alt")),
+            ("INBOX/Kunden/Alt", Some("INBOX.Kunden.Alt")),
             ("INBOX.INBOX.Junk", None),
         ] {
             assert_eq!(find(&folders, wanted).map(|folder| folder.raw.as_str()), found, "{wanted}");

@@ -11,6 +11,7 @@ pub mod filter;
 pub mod folder;
 pub mod frame;
 pub mod login;
+pub mod passage;
 pub mod placeholder;
 pub mod selected;
 pub mod session;

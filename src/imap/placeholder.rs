@@ -1,9 +1,10 @@
-//! The note that Exchange hands out in place of a mail that it cannot convert.
+//! The notes that Exchange and Courier hand out in place of a mail.
 //!
-//! Separate because it is the one lie of a server that looks like a mail: Microsoft 365 and
+//! Separate because they are the lies of servers that look like mail: Microsoft 365 and
 //! Exchange answer FETCH with a mail of their own, "Retrieval using the IMAP4 protocol failed for
 //! the following message", and the customer's mail stays where it is. Taken for mail it would open
-//! a conversation with nobody, and the real one would be lost. Pure; looks at the header alone, and
+//! a conversation with nobody, and the real one would be lost. Courier has such a note for what was
+//! expunged meanwhile. Pure; looks at the header alone, and
 //! no further than a note's header goes.
 
 /// Bytes of a header that are looked at; a note has some hundred.
@@ -12,24 +13,49 @@ const HEAD_BYTES_MAX: usize = 4 * 1024;
 /// How its subject begins (FreeScout 3203, MailKit 1451; seen 2020 to 2023, never translated).
 const SUBJECT: &[u8] = b"Retrieval using the IMAP4 protocol failed for the following message";
 
+/// What Courier says in place of a mail that another session has expunged (courier-imap 5.0, seen
+/// 2026): two fields that stand so in its source, and nothing else but MIME.
+const GONE: [(&[u8], &[u8]); 2] =
+    [(b"Subject", b"message unavailable"), (b"From", b"System Administrator <root@localhost>")];
+
 /// Whether this is such a note. Whoever writes that subject from outside has a `Received` by the
 /// time it lies in a folder, and nearly always a `Message-ID`; a note has neither, for the server
 /// makes it up while it answers.
 #[must_use]
 pub fn is_placeholder(raw: &[u8]) -> bool {
+    let is_ours = |fields: &[&[u8]]| {
+        fields
+            .iter()
+            .any(|line| value_of(line, b"Subject").is_some_and(|text| text.starts_with(SUBJECT)))
+    };
+    made_up(raw).is_some_and(|fields| is_ours(&fields))
+}
+
+/// Whether this is what Courier hands out for a mail that is gone: nothing to store, nothing to
+/// worry about, once the mail is not listed any more.
+#[must_use]
+pub fn is_gone(raw: &[u8]) -> bool {
+    let has = |fields: &[&[u8]], name: &[u8], wanted: &[u8]| {
+        fields.iter().any(|line| value_of(line, name) == Some(wanted))
+    };
+    made_up(raw).is_some_and(|fields| GONE.iter().all(|(name, text)| has(&fields, name, text)))
+}
+
+/// The fields of a short header that no mail server on the way has touched.
+fn made_up(raw: &[u8]) -> Option<Vec<&[u8]>> {
     let head = raw.get(..HEAD_BYTES_MAX).unwrap_or(raw);
-    let mut subject_fits = false;
+    let mut fields = Vec::new();
     for line in head.split(|byte| *byte == b'\n') {
         let line = line.trim_ascii_end();
         if line.is_empty() {
-            return subject_fits;
+            return Some(fields);
         }
         if value_of(line, b"Received").is_some() || value_of(line, b"Message-ID").is_some() {
-            return false;
+            return None;
         }
-        subject_fits |= value_of(line, b"Subject").is_some_and(|text| text.starts_with(SUBJECT));
+        fields.push(line);
     }
-    false
+    None
 }
 
 /// The value of a field by its name, where this line begins one.
@@ -65,5 +91,19 @@ mod tests {
         check(&format!("X-Long: {}\r\n{FAILED}", "x".repeat(5_000)), false);
         assert!(!is_placeholder(FAILED.trim_end().as_bytes()), "a header that does not end");
         assert!(!is_placeholder(b""));
+    }
+
+    #[test]
+    fn couriers_note_is_told_from_a_mail() {
+        let note = "MIME-Version: 1.0\r\nFrom: System Administrator <root@localhost>\r\n\
+                    Subject: message unavailable\r\n\r\n\
+                    This message is no longer available on the server.\r\n";
+        let check = |raw: &str, expected: bool| assert_eq!(is_gone(raw.as_bytes()), expected);
+        check(note, true);
+        check(&format!("Message-ID: <1@a.example>\r\n{note}"), false);
+        check(&note.replace("root@localhost", "root@a.example"), false);
+        check(&note.replace("unavailable", "available"), false);
+        check("", false);
+        assert!(!is_placeholder(note.as_bytes()));
     }
 }

@@ -3,7 +3,8 @@
 //! Separate from [`super::session`] by type: a [`Selected`] borrows its session, so that nobody
 //! can select another folder under it. Only UIDs, never sequence numbers (RFC 2180). Bodies come
 //! by `BODY.PEEK[]`, which leaves `\Seen` alone; never ENVELOPE, BODYSTRUCTURE or `RFC822`, which
-//! GMX, Exchange, Gmail, Yandex and iCloud get wrong. Never sets a flag but `\Answered`.
+//! GMX, Exchange, Gmail, Yandex and iCloud get wrong. Never sets a flag but `\Answered`, and those
+//! of [`super::passage`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -92,6 +93,10 @@ impl<'s> Selected<'s> {
     /// The session, for what needs no folder but to look at it.
     #[must_use]
     pub fn session(&self) -> &Session {
+        self.session
+    }
+
+    pub(super) fn session_mut(&mut self) -> &mut Session {
         self.session
     }
 
@@ -325,7 +330,7 @@ impl<'s> Selected<'s> {
         }
     }
 
-    async fn uid_search(&mut self, criteria: &str) -> Result<Vec<u32>, ImapError> {
+    pub(super) async fn uid_search(&mut self, criteria: &str) -> Result<Vec<u32>, ImapError> {
         let mut found = Vec::new();
         self.session.connection.news = false;
         let line = format!("UID SEARCH {criteria}");
@@ -354,7 +359,7 @@ fn span(range: UidRange) -> String {
 
 /// Ascending UIDs as sets, runs joined, each short enough for a command line
 /// ([`IMAP_COMMAND_MAX`]). 163.com answers BAD to descending ones.
-fn uid_sets(uids: &[u32]) -> Vec<String> {
+pub(super) fn uid_sets(uids: &[u32]) -> Vec<String> {
     /// Room for the tag, the verb, the items, and one more run.
     const AROUND: usize = 100;
     let mut runs: Vec<UidRange> = Vec::new();

@@ -2,8 +2,8 @@
 //!
 //! Separate from [`super::selected`] so that a verb on messages cannot be called without a folder.
 //! Each verb is one command, read to its own tagged reply; see [`super::command`]. A session that
-//! saw an error of the stream, or whose verb was dropped half-way, is used up and says so. Never
-//! deletes, moves or creates anything.
+//! saw an error of the stream, or whose verb was dropped half-way, is used up and says so. Makes
+//! folders where it is asked to; never deletes or renames one.
 //!
 //! Panics: the parser below has panicked on servers' bytes; [`super::filter`] keeps those from it.
 //! Should one get through, it ends the task of this mailbox alone: run each mailbox in a task of
@@ -42,6 +42,8 @@ const LIST: &str = "listing folders";
 const SELECT: &str = "selecting the folder";
 const STATUS: &str = "asking for the folder's status";
 const APPEND: &str = "filing a mail";
+const CREATE: &str = "making a folder";
+const SUBSCRIBE: &str = "subscribing to a folder";
 const NOOP: &str = "asking for news";
 const LOGOUT: &str = "logging out";
 
@@ -150,6 +152,20 @@ impl Session {
         let ask = Ask { parts: &[message], ..Ask::new(APPEND, &line, within) };
         let done = self.connection.run(ask, |_| {}).await?;
         Ok(done.append_uid.map(|(uidvalidity, uid)| Appended { uidvalidity, uid }))
+    }
+
+    /// Makes a folder of this raw name, and subscribes to it, so that mail programs show it. That
+    /// the server does not subscribe is no error.
+    ///
+    /// # Errors
+    /// A refusal, also where there is one of that name, and those of a command.
+    pub async fn create(&mut self, folder: &str) -> Result<(), ImapError> {
+        let name = quoted(CREATE, folder)?;
+        self.run(CREATE, &format!("CREATE {name}"), |_| {}).await?;
+        match self.run(SUBSCRIBE, &format!("SUBSCRIBE {name}"), |_| {}).await {
+            Err(ImapError::Refused { .. }) if self.is_usable() => Ok(()),
+            other => other,
+        }
     }
 
     /// Asks for news, and keeps the connection open. Whether there are more messages than when the

@@ -11,7 +11,8 @@ use super::address::{Address, NameAddr};
 use super::read::reply::Mark;
 
 /// A Message-ID without its angle brackets, kept as an opaque key (RFC 5322 §3.6.4). Malformed ids
-/// (`a@@b`, no `@` at all) are ids too: what counts is that answers repeat them to the letter.
+/// (`a@@b`, no `@` at all) are ids too: what counts is that answers repeat them to the letter. Only
+/// blanks do not count: clients fold long ids in their middle, and others unfold them anew.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MessageId(String);
@@ -20,18 +21,19 @@ pub struct MessageId(String);
 pub const MESSAGE_ID_BYTES_MAX: usize = 990;
 
 impl MessageId {
-    /// Takes an id with or without its brackets. `None` where nothing is left, where it is longer
-    /// than [`MESSAGE_ID_BYTES_MAX`] or holds a bracket or a control.
+    /// Takes an id with or without its brackets, and drops the blanks in it (RFC 5322 §4.5.4).
+    /// `None` where nothing is left, where it is longer than [`MESSAGE_ID_BYTES_MAX`] or holds a
+    /// bracket or a control.
     #[must_use]
     pub fn parse(text: &str) -> Option<MessageId> {
         let text = text.trim();
         let text = text.strip_prefix('<').unwrap_or(text);
-        let text = text.strip_suffix('>').unwrap_or(text).trim();
+        let text: String = text.strip_suffix('>').unwrap_or(text).split_whitespace().collect();
         let fits = !text.is_empty()
             && text.len() <= MESSAGE_ID_BYTES_MAX
             && !text.contains(['<', '>'])
             && !text.chars().any(char::is_control);
-        fits.then(|| MessageId(text.to_owned()))
+        fits.then_some(MessageId(text))
     }
 
     /// The id, without brackets.

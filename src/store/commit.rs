@@ -10,7 +10,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::column::{json, micros, truncated};
 use super::error::Doing;
 use super::query::Reader;
-use super::{StoreError, absence, conversation, intake, message, moving, outbox};
+use super::{
+    StoreError, absence, conversation, intake, message, moving, outbox, rotation, shelving,
+};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref};
 use crate::desk::effect::{Decision, Effect, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
@@ -30,6 +32,8 @@ pub enum Accounted {
     Quarantined,
     /// The server has it no more, or never hands it out.
     Gone,
+    /// Nobody here has seen it anywhere else, and it lies with the spam: left there.
+    PassedOver,
 }
 
 /// One step of the desk, durable as a whole or not at all.
@@ -225,8 +229,14 @@ impl Writer<'_> {
             Effect::SetAway(absence) => {
                 absence::set(self.connection, absence).doing("noting an absence")
             }
+            Effect::Shelve { mailboxes } => {
+                shelving::ask(self.connection, state.id, mailboxes).doing("noting what lies astray")
+            }
             Effect::ClearAway(agent) => {
                 absence::clear(self.connection, agent).doing("ending an absence")
+            }
+            Effect::TakeTurn(agent) => {
+                rotation::take(self.connection, agent).doing("noting whose turn it was")
             }
         }
     }
@@ -242,9 +252,11 @@ pub(super) fn record(
     state.apply(&fact.event, at);
     let actor = match &fact.by {
         Actor::Posthaste => "posthaste",
+        Actor::Rule(_) => "rule",
         Actor::Outsider => "outsider",
         Actor::Agent(_) => "agent",
         Actor::Admin => "admin",
+        Actor::Somebody => "somebody",
     };
     connection
         .prepare_cached(
@@ -301,6 +313,9 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         | Event::Merged { .. }
         | Event::Snoozed { .. }
         | Event::Promised { .. }
+        | Event::PromiseDropped
+        | Event::Moved { .. }
+        | Event::CheckedBack
         | Event::Split { .. }
         | Event::Started { .. }
         | Event::RecipientAdded

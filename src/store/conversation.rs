@@ -77,7 +77,9 @@ pub(super) fn save(
                history = ?8, past = ?9, merged_into = ?10, opening = ?11, last_inbound = ?12,
                last_inbound_at = ?13, acknowledged_at = ?14, last_reply_by = ?15,
                last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18,
-               snoozed_until = ?19, promised_until = ?20, promises = ?21, owed = ?22
+               snoozed_until = ?19, promised_until = ?20, promises = ?21, owed = ?22,
+               opening_at = ?23,
+               mailbox = ?24
              WHERE id = ?1",
         )?
         .execute(params![
@@ -103,6 +105,8 @@ pub(super) fn save(
             after.promised_until.map(micros),
             after.owed.version,
             json(&after.owed)?,
+            after.opening_at.map(micros),
+            after.mailbox,
         ])?;
     if before.tags != after.tags {
         save_tags(connection, after)?;
@@ -173,6 +177,7 @@ fn from_row(row: &Row<'_>) -> Result<Conversation> {
         past: row.get::<_, Option<i64>>("past")?.map(ConversationId),
         merged_into: row.get::<_, Option<i64>>("merged_into")?.map(ConversationId),
         opening: row.get::<_, Option<i64>>("opening")?.map(MessageKey),
+        opening_at: time_opt(row, "opening_at")?,
         last_inbound: row.get::<_, Option<i64>>("last_inbound")?.map(MessageKey),
         last_inbound_at: time_opt(row, "last_inbound_at")?,
         acknowledged_at: time_opt(row, "acknowledged_at")?,

@@ -26,6 +26,7 @@ impl Accounted {
             Accounted::Ours(_) => "ours",
             Accounted::Quarantined => "quarantined",
             Accounted::Gone => "gone",
+            Accounted::PassedOver => "passed_over",
         }
     }
 }
@@ -221,6 +222,9 @@ impl Writer<'_> {
             "DELETE FROM location WHERE mailbox = ?1 AND folder = ?2",
             "DELETE FROM attempt WHERE mailbox = ?1 AND folder = ?2",
             "DELETE FROM flag WHERE mailbox = ?1 AND folder = ?2",
+            "DELETE FROM passage WHERE mailbox = ?1 AND folder = ?2",
+            "UPDATE passage SET to_uidvalidity = NULL, to_uid = NULL
+             WHERE mailbox = ?1 AND to_folder = ?2",
         ] {
             self.connection
                 .prepare_cached(sql)
@@ -321,7 +325,7 @@ fn account(
     let (message, mail) = match as_what {
         Accounted::Stored(key) | Accounted::Duplicate(key) => (Some(key.0), None),
         Accounted::Ours(id) => (None, Some(id.0)),
-        Accounted::Quarantined | Accounted::Gone => (None, None),
+        Accounted::Quarantined | Accounted::Gone | Accounted::PassedOver => (None, None),
     };
     let Location { mailbox, folder, uidvalidity, uid } = location;
     connection

@@ -54,6 +54,8 @@ pub struct NewMessage<'a> {
     /// Ids that it names, in the order in which an answer repeats them: References, the oldest
     /// first, then In-Reply-To. Of a repeated id the last place counts.
     pub names: Vec<MessageId>,
+    /// Exchange's thread and everybody in it, hashed.
+    pub index: Option<Hash>,
     /// From.
     pub from: Option<NameAddr>,
     /// Where answers go: Reply-To, else From; for forms the customer.
@@ -239,6 +241,11 @@ pub(super) fn insert(connection: &Connection, message: &NewMessage<'_>) -> Resul
         insert_name(connection, key, id)?;
     }
     insert_references(connection, key, &message.names)?;
+    if let Some(index) = &message.index {
+        connection
+            .prepare_cached("INSERT INTO message_index (hash, message, bare) VALUES (?1, ?2, ?3)")?
+            .execute(params![index.0.as_slice(), key.0, message.names.is_empty()])?;
+    }
     Ok(key)
 }
 

@@ -20,6 +20,8 @@ pub mod outbox;
 pub mod query;
 pub mod restore;
 pub mod restored;
+mod rotation;
+pub mod shelving;
 #[cfg(test)]
 mod tests;
 pub mod verify;

@@ -12,7 +12,7 @@ use super::commit::{Writer, record};
 use super::error::Doing;
 use super::{StoreError, conversation};
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey};
-use crate::desk::event::{Actor, Event, Fact, Inbound};
+use crate::desk::event::{Actor, Began, Event, Fact, Inbound};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::read::classify::Reason;
 
@@ -124,6 +124,13 @@ impl Writer<'_> {
             into: into.id,
             from: Some(other),
             inbound: inbound.map(|(message, at)| Inbound { message, at }),
+            began: (into.history && before.history).then(|| Began {
+                at: before.created,
+                opening: before
+                    .opening
+                    .zip(before.opening_at)
+                    .map(|(message, at)| Inbound { message, at }),
+            }),
         };
         let fact = merging(event.clone(), by, into);
         record(self.connection, &mut state, &fact, at).doing(DOING)?;

@@ -9,6 +9,7 @@ mod branch;
 mod customer;
 mod facts;
 mod lookup;
+mod past;
 mod returned;
 mod work;
 

@@ -7,11 +7,13 @@
 -- tag                a conversation's tags
 -- added_recipient    whom agents have added to those who get a conversation's answers
 -- absence            agents who are away, or were
+-- rotation           when each agent was last given a conversation in turn
 -- held               agents' mail of a conversation that waits for its writer's word
 -- message            one row a stored mail: what readers and decisions need of it
 -- raw                the mail as fetched, compressed
 -- message_name       every id that a message is known by: its own, and aliases
 -- message_reference  every id that a message names, in the order in which an answer repeats them
+-- message_index      which mails Exchange says are one thread
 -- location           what became of each UID of a server
 -- identity           which store this is
 -- folder             how far each folder has been taken in
@@ -24,6 +26,8 @@
 -- timer              when a conversation wants to be woken
 -- digest             which days have been told to whom, and how far in the journal
 -- flag               locations where \Answered is still to be set
+-- astray             conversations whose messages may lie in another folder than their status says
+-- passage            messages that we are taking from one folder to another
 -- restore            each time that this store came back from a backup
 -- gap                folders whose mail of between a backup and its restore is known by its UIDs
 -- forgotten          mail of ours that went out in between, as its copy in Sent tells
@@ -47,6 +51,7 @@ CREATE TABLE conversation (
   past              INTEGER REFERENCES conversation,
   merged_into       INTEGER REFERENCES conversation,
   opening           INTEGER REFERENCES message,
+  opening_at        INTEGER,
   last_inbound      INTEGER REFERENCES message,
   last_inbound_at   INTEGER,
   acknowledged_at   INTEGER,
@@ -60,6 +65,7 @@ CREATE TABLE conversation (
   owed              TEXT    NOT NULL DEFAULT '{}'  -- the promise that counts, and its targets
 ) STRICT;
 CREATE INDEX conversation_by_status ON conversation (status, merged_into);
+CREATE INDEX conversation_by_assignee ON conversation (assignee) WHERE status = 'open';
 CREATE INDEX conversation_by_promises ON conversation (promises)
   WHERE status IN ('open', 'waiting', 'snoozed') AND history = 0;
 
@@ -81,6 +87,11 @@ CREATE TABLE absence (
   agent  TEXT    NOT NULL PRIMARY KEY,
   until  INTEGER NOT NULL,
   deputy TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rotation (
+  agent TEXT    NOT NULL PRIMARY KEY,
+  turn  INTEGER NOT NULL                           -- counted over all agents
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE held (
@@ -151,15 +162,28 @@ CREATE TABLE message_reference (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_reference_by_message ON message_reference (message, place);
 
+-- Exchange's own thread of a mail and everybody in it, hashed: the last resort.
+CREATE TABLE message_index (
+  hash    BLOB    NOT NULL,
+  message INTEGER NOT NULL REFERENCES message,
+  bare    INTEGER NOT NULL CHECK (bare IN (0, 1)),  -- the mail names no ids
+  PRIMARY KEY (hash, message)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_index_by_message ON message_index (message);
+
 CREATE TABLE location (
   mailbox     TEXT    NOT NULL,
   folder      TEXT    NOT NULL,
   uidvalidity INTEGER NOT NULL,
   uid         INTEGER NOT NULL,
   outcome     TEXT    NOT NULL
-    CHECK (outcome IN ('stored', 'duplicate', 'ours', 'quarantined', 'gone')),
+    CHECK (outcome IN ('stored', 'duplicate', 'ours', 'quarantined', 'gone', 'passed_over')),
   message     INTEGER REFERENCES message,          -- for 'stored' and 'duplicate'
   mail        INTEGER REFERENCES outbox,           -- for 'ours'
+  lies        INTEGER NOT NULL DEFAULT 1 CHECK (lies IN (0, 1)),
+                                                   -- as far as is known, it is still there
+  put         INTEGER NOT NULL DEFAULT 0 CHECK (put IN (0, 1)),
+                                                   -- we put it there: the cursor follows later
   CHECK ((outcome IN ('stored', 'duplicate')) = (message IS NOT NULL)),
   CHECK ((outcome = 'ours') = (mail IS NOT NULL)),
   PRIMARY KEY (mailbox, folder, uidvalidity, uid)
@@ -208,7 +232,8 @@ CREATE TABLE event (
   at           INTEGER NOT NULL,
   name         TEXT    NOT NULL,
   data         TEXT    NOT NULL,                   -- ids, names of agents, times; no personal text
-  actor        TEXT    NOT NULL CHECK (actor IN ('posthaste', 'outsider', 'agent', 'admin')),
+  actor        TEXT    NOT NULL CHECK (actor IN
+    ('posthaste', 'rule', 'outsider', 'agent', 'admin', 'somebody')),
   by_name      TEXT    NOT NULL,
   reason       TEXT    NOT NULL,                   -- stable words
   evidence     TEXT    NOT NULL,                   -- what was seen; may be blanked
@@ -309,6 +334,27 @@ CREATE TABLE flag (
   uid         INTEGER NOT NULL,
   PRIMARY KEY (mailbox, folder, uidvalidity, uid)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE astray (
+  mailbox      TEXT    NOT NULL,
+  conversation INTEGER NOT NULL REFERENCES conversation,
+  asked        INTEGER NOT NULL,                   -- how often, so that no later one is forgotten
+  PRIMARY KEY (mailbox, conversation)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE passage (
+  mailbox        TEXT    NOT NULL,
+  folder         TEXT    NOT NULL,                 -- where it lay
+  uidvalidity    INTEGER NOT NULL,
+  uid            INTEGER NOT NULL,
+  message        INTEGER NOT NULL REFERENCES message,
+  to_folder      TEXT    NOT NULL,
+  to_uidvalidity INTEGER,                          -- null: no copy of it was seen there yet
+  to_uid         INTEGER,
+  CHECK ((to_uidvalidity IS NULL) = (to_uid IS NULL)),
+  PRIMARY KEY (mailbox, folder, uidvalidity, uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX passage_by_target ON passage (mailbox, to_folder, message);
 
 CREATE TABLE restore (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,

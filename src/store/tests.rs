@@ -84,6 +84,7 @@ fn mail(conversation: ConversationId, name: &str) -> NewMessage<'static> {
         content_hash: None,
         message_id: MessageId::parse(name),
         names: Vec::new(),
+        index: None,
         from: Some(party("kim@example.net")),
         reply_to: None,
         to: vec![party("support@example.com")],
@@ -153,6 +154,7 @@ fn policy() -> policy::Policy {
             via: vec![address("form@example.com")],
             subaddressing: true,
             mode: policy::Mode::Relay,
+            shelves: Default::default(),
             team: vec!["anna".into()],
             automatic_opens: false,
         }],
@@ -163,6 +165,7 @@ fn policy() -> policy::Policy {
             display: "Anna Schmidt".into(),
             role: policy::AgentRole::Agent,
             language: "en".into(),
+            languages: Vec::new(),
         }],
         notify_new: policy::Notify::Team,
         notify_follow_up: policy::Notify::Assignee,
@@ -189,6 +192,7 @@ fn policy() -> policy::Policy {
         calendars: vec![crate::desk::sla::calendar::Calendar::always(jiff::tz::TimeZone::UTC)],
         slas: Vec::new(),
         rules: Vec::new(),
+        assignment: crate::desk::assignment::Method::First,
         flag_phrases: crate::mail::read::flags::FlagPhrases::default(),
     }
 }

@@ -27,6 +27,7 @@ mod promises_in_time;
 mod same_mail;
 mod scene;
 mod sent_by_hand;
+mod shelves;
 mod story;
 #[expect(dead_code, reason = "the desk needs a part of the harness; its own tests the rest")]
 #[path = "../support/mod.rs"]

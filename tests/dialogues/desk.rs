@@ -118,6 +118,7 @@ impl Stage {
             mailbox: MAILBOX.to_owned(),
             account,
             history: posthaste::desk::policy::History::All,
+            shelves: Vec::new(),
             limits,
             desk: self.desk.clone(),
             store: self.store.clone(),

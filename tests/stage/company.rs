@@ -60,6 +60,7 @@ pub(crate) fn folder_name(role: Folder) -> &'static str {
     match role {
         Folder::Inbox => "INBOX",
         Folder::Sent => "Sent",
+        Folder::Shelf(shelf) => shelf.as_str(),
     }
 }
 

@@ -144,7 +144,7 @@ fn detail(world: &mut World, mail: &Arrived, words: &mut Reading<'_>) -> Result<
     }
     if words.eat("in reply to") {
         let which = super::options::which(words)?;
-        let original = super::act::find(world, "support", &which)?;
+        let original = super::point::find(world, "support", &which)?;
         let id = original.field("Message-ID");
         same("In-Reply-To", &id, &mail.field("In-Reply-To"))?;
         let references = mail.field("References").join(" ");
@@ -234,7 +234,7 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     };
     let asks = [
         "status", "assignee", "priority", "tags", "events", "messages", "no", "last", "past",
-        "customer", "merged", "target", "snoozed", "promised",
+        "customer", "merged", "target", "snoozed", "promised", "event",
     ];
     if !words.peek().is_some_and(|word| asks.contains(&word)) {
         return match named {
@@ -322,6 +322,14 @@ fn ask(
         let events: Vec<&str> = show.events.iter().map(|event| event.event.name()).collect();
         let skipped = if ends { events.len().saturating_sub(expected.len()) } else { 0 };
         return same("the events", &expected, &events[skipped..].to_vec());
+    }
+    if words.eat("event") {
+        let name = words.word("an event")?;
+        let by = if words.eat("by") { words.quoted() } else { None }.ok_or("by whom?")?;
+        let why = if words.eat("because") { words.quoted() } else { None }.ok_or("why?")?;
+        let found = show.events.iter().rfind(|event| event.event.name() == name);
+        let found = found.ok_or_else(|| format!("there is no event {name}"))?;
+        return same(name, &(by, why), &(found.by.as_str(), found.reason.as_str()));
     }
     if words.eat("no ack because") {
         let expected = words.quoted().ok_or("a reason stands in quotes")?;

@@ -7,8 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use posthaste::desk::conversation::{ConversationId, Role};
+use posthaste::desk::decide::replay;
 use posthaste::desk::event::{Event, Recorded};
+use posthaste::desk::simulation::periods;
 use posthaste::desk::sla::event::OwedEvent;
 use posthaste::desk::sla::promise::Notified;
 use posthaste::mail::message::MessageId;
@@ -42,6 +45,7 @@ pub(crate) fn check(world: &mut World) -> Result<(), String> {
         let company = &mut world.companies[index];
         agrees_with_itself(company)?;
         everything_is_accounted_for(company)?;
+        replays_as_it_was(company, world.now)?;
         let departed: Vec<&Departed> =
             world.departed.iter().filter(|mail| mail.company == index).collect();
         let company = &world.companies[index];
@@ -306,6 +310,46 @@ fn steps_ran_once(show: &Show) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What `simulate` would say of the policy at hand is what happened: the same targets, met and
+/// missed at the same times. Where the policy changed on the way there is nothing to compare.
+fn replays_as_it_was(company: &Company, now: Timestamp) -> Result<(), String> {
+    let policy = &company.desk.policy;
+    let reader = company.reader();
+    let absences = reader.absences_told().map_err(|error| error.to_string())?;
+    let until = now + jiff::SignedDuration::from_micros(1);
+    let result = reader.past::<Differs>(policy, None, |past| {
+        let recorded = past.events.iter().map(|event| &event.recorded);
+        let is_other = |event: &Event| {
+            if let Event::Owed(OwedEvent::SlaChosen { version, .. }) = event {
+                *version != policy.promises_version()
+            } else {
+                false
+            }
+        };
+        if recorded.clone().any(|recorded| is_other(&recorded.event)) {
+            return Ok(());
+        }
+        let before = periods(policy, &past, recorded.map(|it| (it.at, &it.event)));
+        let course = replay(policy, &past, &absences, until);
+        let after = periods(policy, &past, course.events.iter().map(|(at, event)| (*at, event)));
+        if before == after {
+            return Ok(());
+        }
+        let reference = past.unborn.reference;
+        Err(Differs(format!("{reference} was {before:#?} and is replayed as {after:#?}")))
+    });
+    result.map_err(|Differs(why)| why)
+}
+
+/// How a replay differs from what happened.
+struct Differs(String);
+
+impl From<posthaste::store::StoreError> for Differs {
+    fn from(error: posthaste::store::StoreError) -> Differs {
+        Differs(error.to_string())
+    }
 }
 
 /// Words that stand in mail to agents and in no other.

@@ -15,6 +15,7 @@ mod expect;
 mod laws;
 mod letter;
 mod options;
+mod point;
 mod script;
 mod setup;
 mod touch;

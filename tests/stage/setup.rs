@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use posthaste::desk::assignment::Method;
 use posthaste::desk::policy::{
     Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Rate,
     Resolve, Send, Unauthenticated,
@@ -64,6 +65,7 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
             calendars: vec![Calendar::always(TimeZone::UTC)],
             slas: Vec::new(),
             rules: Vec::new(),
+            assignment: Method::First,
             flag_phrases: FlagPhrases::default(),
         },
         footer: Some("Example Ltd, 1 Main Street".to_owned()),
@@ -96,6 +98,7 @@ pub(crate) fn read(
         setup.policy.calendars = read.calendars;
         setup.policy.slas = read.slas;
         setup.policy.rules = read.rules;
+        setup.policy.assignment = read.assignment;
     }
     Ok(setup)
 }
@@ -279,6 +282,7 @@ fn add_mailbox(setup: &mut Setup, name: &str) {
         via: Vec::new(),
         subaddressing: false,
         mode: Mode::Relay,
+        shelves: Default::default(),
         team: team(&setup.policy),
         automatic_opens: false,
     });
@@ -296,6 +300,7 @@ fn add_agents(setup: &mut Setup, names: &[&str], role: AgentRole) {
             display: capitalised(name),
             role,
             language: language.to_owned(),
+            languages: Vec::new(),
         });
     }
     let team = team(&setup.policy);

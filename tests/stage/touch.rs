@@ -3,8 +3,9 @@
 //! Separate because the mail comes from the link alone, as `mailto:` is read (RFC 6068). With
 //! `without ids` it is the worst of clients: one that drops every header that it does not know.
 
-use super::act::{find, letter, post};
+use super::act::{letter, post};
 use super::options::{Options, Which};
+use super::point::find;
 use super::world::World;
 
 /// Sends what the link of this command makes; `words` stand between command and signature.

@@ -102,6 +102,8 @@ pub(crate) struct World {
     /// By the name that the script uses.
     pub(crate) people: BTreeMap<String, String>,
     pub(crate) manner: Manner,
+    /// What it says to a mail that it takes.
+    pub(crate) says: String,
     /// For the next mail alone.
     pub(crate) once: bool,
     /// The server puts what it sends into Sent.
@@ -127,6 +129,7 @@ impl World {
             inboxes: BTreeMap::new(),
             people: BTreeMap::new(),
             manner: Manner::Works,
+            says: "2.0.0 taken".to_owned(),
             once: false,
             files_in_sent: false,
             letters: Vec::new(),
@@ -251,7 +254,7 @@ impl World {
                 if meant(names, address) {
                     RecipientOutcome::refused(refusal.clone())
                 } else {
-                    RecipientOutcome::Accepted { reply: reply(250, "2.0.0 taken") }
+                    RecipientOutcome::Accepted { reply: reply(250, &self.says) }
                 }
             });
             of_each.collect()

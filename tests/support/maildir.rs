@@ -32,6 +32,13 @@ pub(crate) fn create(dir: &Path, owner: Owner) {
     }
 }
 
+/// Marks a folder below a Maildir as one, as Maildir++ wants it.
+pub(crate) fn mark(dir: &Path, owner: Owner) {
+    let path = dir.join("maildirfolder");
+    File::create(&path).expect("a file can be made");
+    chown(&path, Some(owner.uid), Some(owner.gid)).expect("root may give files away");
+}
+
 /// Makes a folder that users' Maildirs lie in.
 pub(crate) fn create_empty(dir: &Path, owner: Owner) {
     fs::create_dir(dir).expect("a folder can be made");

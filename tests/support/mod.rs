@@ -9,6 +9,7 @@
 
 pub(crate) mod certificate;
 pub(crate) mod configuration;
+pub(crate) mod courier;
 pub(crate) mod dialogue;
 pub(crate) mod imap;
 pub(crate) mod mail;

@@ -30,6 +30,7 @@ use tempfile::TempDir;
 
 use super::certificate::{self, Certificates};
 use super::configuration::{self, Place, Ports};
+use super::courier::{self, Courier};
 use super::dialogue::{Dialogue, Security};
 use super::imap::{Imap, Stored};
 use super::maildir::{self, Owner};
@@ -155,6 +156,22 @@ impl Servers {
     /// Starts Postfix again, on the same ports.
     pub(crate) fn start_smtp(&self) {
         assert!(self.launch_smtp(), "Postfix does not start again");
+    }
+
+    /// Starts a Courier over the same mail. Who logs in there reads `INBOX.Sent` and its like.
+    pub(crate) fn start_courier(&self) -> Courier {
+        for user in &self.users {
+            let sent = maildir::folder(&self.place.maildir(&user.address), "Sent");
+            maildir::create(&sent, self.place.mail);
+            // What makes a folder of a Maildir one (Maildir++).
+            maildir::mark(&sent, self.place.mail);
+        }
+        Courier::start(courier::Mail {
+            dir: self.place.dir.join("mail"),
+            owner: self.place.mail,
+            users: self.users.clone(),
+            log: self.place.console(),
+        })
     }
 
     /// The sessions (as in setsid(2)) of what runs: each process of the servers is in one of them.

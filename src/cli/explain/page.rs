@@ -58,7 +58,7 @@ impl Page {
         output.line("")?;
         self.verdict(output, mail)?;
         if let Some(desk) = &mail.desk {
-            this_desk(output, desk)?;
+            self.this_desk(output, desk)?;
         }
         report(output, mail)?;
         words(output, mail)
@@ -132,25 +132,73 @@ impl Page {
 }
 
 /// What the configuration's desk would do.
-fn this_desk(output: &mut Output, desk: &WithConfig) -> anyhow::Result<()> {
-    output.line("")?;
-    let mailbox = desk.mailbox.as_deref().unwrap_or("none: it names no address of the desk");
-    row(output, "mailbox", mailbox)?;
-    row(output, "written by", sentences::of_role(desk.role))?;
-    let because = &desk.acknowledged_because;
-    let ack = match desk.acknowledged {
-        true => {
-            let language = sentences::of_language(&desk.customer_language);
-            format!("yes, in {language}: {because}")
+impl Page {
+    fn this_desk(&self, output: &mut Output, desk: &WithConfig) -> anyhow::Result<()> {
+        output.line("")?;
+        let mailbox = desk.mailbox.as_deref().unwrap_or("none: it names no address of the desk");
+        row(output, "mailbox", mailbox)?;
+        row(output, "written by", sentences::of_role(desk.role))?;
+        let because = &desk.acknowledged_because;
+        let ack = match desk.acknowledged {
+            true => {
+                let language = sentences::of_language(&desk.customer_language);
+                let template = desk.template.as_deref().unwrap_or("ack");
+                format!("yes, \"{template}\" in {language}: {because}")
+            }
+            false => format!("none: {because}"),
+        };
+        row(output, "ack", &ack)?;
+        let told = match desk.notified.as_slice() {
+            [] => "nobody".to_owned(),
+            names => names.join(", "),
+        };
+        row(output, "notice to", &told)?;
+        self.rules(output, desk)?;
+        self.promises(output, desk)
+    }
+
+    /// The rules that apply, and what the conversation is then.
+    fn rules(&self, output: &mut Output, desk: &WithConfig) -> anyhow::Result<()> {
+        let mut label = "rules";
+        if desk.rules.is_empty() {
+            row(output, label, "none applies")?;
         }
-        false => format!("none: {because}"),
-    };
-    row(output, "ack", &ack)?;
-    let told = match desk.notified.as_slice() {
-        [] => "nobody".to_owned(),
-        names => names.join(", "),
-    };
-    row(output, "notice to", &told)
+        for rule in &desk.rules {
+            let because = match rule.because.as_slice() {
+                [] => "fits every mail".to_owned(),
+                found => found.join(", "),
+            };
+            row(output, label, &format!("{}: {because}", rule.name))?;
+            label = "";
+        }
+        let mut is =
+            vec![desk.status.as_str().to_owned(), format!("priority {}", desk.priority.as_str())];
+        is.extend((!desk.tags.is_empty()).then(|| format!("tags {}", desk.tags.join(", "))));
+        is.push(match desk.assignee.as_deref() {
+            None => "nobody's".to_owned(),
+            Some("next") => "given to whose turn it is".to_owned(),
+            Some(agent) => format!("given to {agent}"),
+        });
+        row(output, "it is then", &is.join("; "))
+    }
+
+    /// What is owed, by when, and why.
+    fn promises(&self, output: &mut Output, desk: &WithConfig) -> anyhow::Result<()> {
+        let because = &desk.sla_because;
+        let promise = match (&desk.sla, &desk.calendar) {
+            (Some(_), Some(calendar)) => format!("{because}; calendar {calendar}"),
+            (_, _) => format!("none: {because}"),
+        };
+        row(output, "promise", &promise)?;
+        let mut label = "due";
+        for owed in &desk.targets {
+            let due = owed.due.to_zoned(self.zone.clone());
+            let due = due.strftime("%Y-%m-%d %H:%M %Z");
+            row(output, label, &format!("{} by {due}, had it come now", owed.target.as_str()))?;
+            label = "";
+        }
+        Ok(())
+    }
 }
 
 /// What a bounce, a report or a receipt tells.

@@ -3,7 +3,7 @@
 //! `list` streams, so that a million conversations need no memory and `| head` is quick; `queue` is
 //! what is owed, which people keep short.
 
-use super::{status_of, times};
+use super::{since_of, status_of, times};
 use crate::cli::Failure;
 use crate::cli::access;
 use crate::cli::output::{Output, cell, cut};
@@ -124,10 +124,4 @@ fn urgency(priority: Priority) -> Tone {
         Priority::High => Tone::Warn,
         Priority::Urgent => Tone::Bad,
     }
-}
-
-fn since_of(times: &Times, text: &str) -> Result<jiff::Timestamp, Failure> {
-    times.parse(text).ok_or_else(|| {
-        Failure::Usage(format!("{text} is no date; write it as 2026-01-31 or 2026-01-31T10:00"))
-    })
 }

@@ -215,6 +215,9 @@ fn in_words(event: &Event) -> Option<String> {
         }
         Event::Snoozed { until } => format!("asleep until {until}"),
         Event::Promised { until } => format!("an answer promised by {until}"),
+        Event::PromiseDropped => "no answer is promised any more".to_owned(),
+        Event::Moved { mailbox } => format!("moved to {mailbox}"),
+        Event::CheckedBack => "checked whether it is settled".to_owned(),
         Event::TakenBack { .. } => "the answer was taken back".to_owned(),
         Event::RecipientAdded => "answers go to one more".to_owned(),
         Event::RecipientRemoved => "answers go to one fewer".to_owned(),

@@ -34,7 +34,9 @@ fn only_a_mail_that_was_alone_is_to_blame() {
             match taken {
                 Taken::Quarantined => assert!(quarantined.contains(uid), "{deaths:?}: {uid}"),
                 Taken::Stored(..) => assert!(!quarantined.contains(uid), "{deaths:?}: {uid}"),
-                Taken::Duplicate(_) | Taken::Ours | Taken::Known => panic!("{deaths:?}: {taken:?}"),
+                Taken::Duplicate(_) | Taken::Ours | Taken::Known | Taken::PassedOver => {
+                    panic!("{deaths:?}: {taken:?}")
+                }
             }
         }
         let again = take_in(&mut store, &desk, uids.map(mail).into(), at(3)).unwrap();

@@ -8,13 +8,14 @@
 use super::command::{Command, Order};
 use super::deciding::Deciding;
 use super::held::{hold, send_held};
-use super::order::{Transcript, carry_out, resolves, says_whose_turn, take_back};
+use super::order::{Transcript, carry_out, recognised, resolves, says_whose_turn, take_back};
 use super::sound;
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Lack, Proof, Start, What};
 use crate::desk::policy::{Agent, Policy};
+use crate::desk::promised::Promised;
 use crate::desk::second_look::{self, Doubt};
 use crate::desk::words::Say;
 use crate::mail::address::{Address, NameAddr};
@@ -28,6 +29,8 @@ pub(super) struct Writing<'a> {
     pub(super) attachments: &'a [PartRef],
     pub(super) orders: &'a [Order],
     pub(super) around: &'a Around,
+    /// What the words promise.
+    pub(super) promised: Option<&'a Promised>,
     /// It answers a notice.
     pub(super) is_answer: bool,
     /// The customer has it already.
@@ -42,6 +45,7 @@ impl<'a> Writing<'a> {
             attachments: &mail.attachments,
             orders,
             around: &mail.around,
+            promised: mail.promised.as_ref(),
             is_answer: mail.answers == Some(MailKind::Notice),
             went_to_customer: mail.went_to_customer,
         }
@@ -54,6 +58,7 @@ impl<'a> Writing<'a> {
             attachments: &held.attachments,
             orders: &held.commands,
             around,
+            promised: held.promised.as_ref(),
             is_answer: held.answers_notice,
             went_to_customer: held.went_to_customer,
         }
@@ -299,7 +304,7 @@ fn answer(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, told: &mut
     if writing.went_to_customer {
         replied(d, agent, writing.message, None, "went to the customer directly");
         carry_out(d, agent, writing, true, told);
-        turn_over(d, agent, writing);
+        turn_over(d, agent, writing, told);
         return;
     }
     let resolved = resolves(writing.orders);
@@ -313,7 +318,7 @@ fn answer(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, told: &mut
         }
     }
     carry_out(d, agent, writing, true, told);
-    turn_over(d, agent, writing);
+    turn_over(d, agent, writing, told);
 }
 
 /// Whom the mail's own commands add to those who get answers, and whom they take out.
@@ -355,18 +360,26 @@ fn replied(
     let event = Event::Replied { message, agent: Some(agent.name.clone()), mail };
     d.fact(&actor, event, Reason::plain(why));
     d.effect(Effect::Disarm(TimerKind::Promise));
-    if d.conversation.assignee.is_none() {
+    if let Some(why) = d.may_be_taken(agent) {
         let assigned = Event::Assigned { agent: Some(agent.name.clone()) };
-        d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
+        d.fact(&actor, assigned, Reason::plain(why));
     }
     if let Some(answered) = d.conversation.last_inbound {
         d.effect(Effect::MarkAnswered(answered));
     }
 }
 
-/// After an answer it is the customer's turn, unless a command says otherwise.
-fn turn_over(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) {
-    if !says_whose_turn(writing.orders) && d.conversation.status != Status::Waiting {
+/// After an answer it is the customer's turn, unless a command says otherwise, or the answer itself
+/// that more is to come.
+fn turn_over(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, told: &mut Transcript) {
+    if says_whose_turn(writing.orders) {
+        return;
+    }
+    let denies = writing.orders.iter().any(|it| it.command == Command::NoPromise);
+    let promised = writing.promised.filter(|promised| !denies && promised.until.at > d.now);
+    if let Some(promised) = promised {
+        recognised(d, &Actor::Agent(agent.name.clone()), promised, told);
+    } else if d.conversation.status != Status::Waiting {
         let waiting = Event::StatusChanged { to: Status::Waiting };
         d.fact(&Actor::Agent(agent.name.clone()), waiting, Reason::plain("answered"));
         d.effect(Effect::Disarm(TimerKind::Close));

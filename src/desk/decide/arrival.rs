@@ -3,13 +3,16 @@
 //! Storing, opening and answering are three decisions, each with its own reason. An ack is withheld
 //! by the first rule of a table that applies; the reason is an event of its own.
 
+use super::complaint::complains;
 use super::deciding::Deciding;
-use super::targets;
+use super::order::{Transcript, recognised};
+use super::{ruled, targets};
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Arrival, BouncedMail, SentCopy};
 use crate::desk::policy::{Agent, Mode, Notify, OnThanks, Unauthenticated};
+use crate::desk::ruling::{Given, Ruling};
 use crate::desk::words::Say;
 use crate::limits;
 use crate::mail::read::classify::{Answerable, AuthenticationResult, Kind, Reason};
@@ -21,11 +24,12 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     let is_new = d.conversation.version == 0;
     let actor = actor_of(arrival.role);
     let only_thanks = is_filed_thanks(&d, arrival, is_new);
-    let opens = !arrival.history && !only_thanks && may_open(&d, arrival, is_new);
+    let ruling = ruled::ruling(&d, arrival);
+    let ruled = ruled::may_open(&ruling).filter(|_| is_new);
+    let said = ruled.as_ref().map(|given| given.value);
+    let opens = !arrival.history && !only_thanks && may_open(&d, arrival, is_new, said);
     if is_new {
-        let status = if opens { Status::Open } else { Status::Closed };
-        let created = Event::Created { status, history: arrival.history, past: arrival.past };
-        d.fact(&Actor::Posthaste, created, first_reason(arrival));
+        create(&mut d, arrival, opens, ruled);
     }
     let received = Event::Received {
         message: arrival.message,
@@ -55,14 +59,30 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         if !is_new {
             d.reopen(&actor, Some(arrival.message), Reason::plain("wrote again"));
         }
+        ruled::apply(&mut d, arrival, &ruling);
         // A notice says by when an answer is due.
         targets::settle(&mut d);
         if is_new {
-            acknowledge(&mut d, arrival);
+            acknowledge(&mut d, arrival, &ruling);
         }
-        tell(&mut d, arrival, is_new);
+        if d.conversation.status == Status::Open {
+            tell(&mut d, arrival, is_new);
+        }
+    } else if is_new {
+        ruled::file(&mut d, &ruling);
     }
     d.finish()
+}
+
+/// It comes to be: open, or filed. Where a rule decides that, its name stands there.
+fn create(d: &mut Deciding<'_>, arrival: &Arrival, opens: bool, ruled: Option<Given<'_, bool>>) {
+    let status = if opens { Status::Open } else { Status::Closed };
+    let created = Event::Created { status, history: arrival.history, past: arrival.past };
+    let decisive = ruled.filter(|given| given.value == opens && arrival.verdict.opens != opens);
+    match decisive {
+        Some(given) => d.fact(&Actor::rule(given.rule), created, given.reason),
+        None => d.fact(&Actor::Posthaste, created, first_reason(arrival)),
+    }
 }
 
 /// An answer that somebody sent without us, seen in Sent: it counts, and goes to nobody again.
@@ -76,6 +96,10 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
     if copy.history || is_new || !copy.to_customer {
         let note = Event::Noted { message: copy.message, agent: copy.agent.clone() };
         d.fact(&actor, note, copy.placed.clone());
+        for other in &copy.joins {
+            let (other, by) = (*other, Actor::Posthaste);
+            d.effect(Effect::Absorb { other, is_strangers: false, by });
+        }
         return d.finish();
     }
     let replied = Event::Replied { message: copy.message, agent: copy.agent.clone(), mail: None };
@@ -87,7 +111,14 @@ pub(super) fn decide_sent_copy(mut d: Deciding<'_>, copy: &SentCopy) -> Decision
         d.fact(&actor, assigned, Reason::plain("the first answer takes it"));
     }
     d.effect(Effect::Disarm(TimerKind::Promise));
-    if d.conversation.status == Status::Open && copy.answers_newest {
+    if let Some(promised) = copy.promised.as_ref().filter(|it| it.until.at > d.now) {
+        let agent = copy.agent.as_deref().and_then(|name| d.policy.agent(name));
+        let mut told = Transcript::new(agent.map_or_else(String::new, |it| d.language_of(it)));
+        recognised(&mut d, &actor, promised, &mut told);
+        if let Some(agent) = agent {
+            d.send_transcript(agent, copy.message, told);
+        }
+    } else if d.conversation.status == Status::Open && copy.answers_newest {
         let waiting = Event::StatusChanged { to: Status::Waiting };
         d.fact(&actor, waiting, Reason::plain("answered"));
     }
@@ -121,8 +152,12 @@ fn first_reason(arrival: &Arrival) -> Reason {
     }
 }
 
-/// Whether the mail may make it our turn.
-fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
+/// Whether the mail may make it our turn. `ruled`: what a rule says of it. None makes an answer of
+/// a machine's open anything.
+fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool, ruled: Option<bool>) -> bool {
+    if ruled == Some(false) {
+        return false;
+    }
     let writer = d.facts.writer.as_ref().map(|writer| &writer.address);
     if arrival.role == Role::Automatic && writer.is_some_and(|at| d.policy.agent_at(at).is_some()) {
         // An agent's out-of-office note: a colleague who were told of it might be away, too.
@@ -147,7 +182,8 @@ fn may_open(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
         | Kind::Challenge
         | Kind::Loop => false,
     };
-    answers_nothing && is_machines_own && d.mailbox().is_some_and(|mailbox| mailbox.automatic_opens)
+    let is_wanted = d.mailbox().is_some_and(|mailbox| mailbox.automatic_opens);
+    answers_nothing && is_machines_own && ruled.unwrap_or(is_wanted)
 }
 
 /// Whether the mail only thanks for what is done, or for now out of our hands. Where our answer
@@ -171,10 +207,12 @@ fn is_filed_thanks(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
 }
 
 /// Acknowledges, or says why not.
-fn acknowledge(d: &mut Deciding<'_>, arrival: &Arrival) {
-    match may_acknowledge(d, arrival) {
+fn acknowledge(d: &mut Deciding<'_>, arrival: &Arrival, ruling: &Ruling<'_>) {
+    match may_acknowledge(d, arrival, ruling) {
         Ok(to) => {
-            if let Some(mail) = d.send_ack(&to, arrival.message) {
+            let to_complaint = complains(arrival);
+            let template = ruled::template(ruling);
+            if let Some(mail) = d.send_ack(&to, arrival.message, to_complaint, template) {
                 let why = if to.is_authenticated() { "authenticated" } else { "bare" };
                 let acknowledged = Event::Acknowledged { mail };
                 d.fact(&Actor::Posthaste, acknowledged, Reason::plain(why));
@@ -186,11 +224,26 @@ fn acknowledge(d: &mut Deciding<'_>, arrival: &Arrival) {
 }
 
 /// The rules of the ack, the first that applies withholds it.
-fn may_acknowledge(d: &Deciding<'_>, arrival: &Arrival) -> Result<Answerable, Reason> {
+fn may_acknowledge(
+    d: &Deciding<'_>,
+    arrival: &Arrival,
+    ruling: &Ruling<'_>,
+) -> Result<Answerable, Reason> {
     let policy = d.policy;
     let rules = &policy.acknowledge;
-    if !rules.enabled {
-        return Err(Reason::plain("acks are switched off"));
+    if arrival.in_hand {
+        return Err(Reason::plain("somebody has it in hand already"));
+    }
+    match ruled::acknowledges(ruling) {
+        Some(Given { value: false, rule, reason }) => {
+            return Err(Reason::new("a rule forbids it", format!("{rule}: {}", reason.evidence)));
+        }
+        Some(_) => {}
+        None if !rules.enabled => return Err(Reason::plain("acks are switched off")),
+        None if d.conversation.status != Status::Open => {
+            return Err(Reason::plain("a rule says that no answer is owed"));
+        }
+        None => {}
     }
     match arrival.role {
         Role::Customer | Role::ThirdParty => {}
@@ -242,7 +295,12 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     }
     let is_proven = arrival.verdict.authentication.result == AuthenticationResult::Pass;
     let whom = if is_new { d.policy.notify_new } else { d.policy.notify_follow_up };
-    for agent in readers(d, whom) {
+    let mut readers = readers(d, whom);
+    // Whoever was given it learns of it, whichever team they are in.
+    let owner = d.assignee().and_then(|agent| d.stand_in(agent));
+    let is_told = matches!(whom, Notify::Assignee | Notify::Team);
+    readers.extend(owner.filter(|owner| is_told && !readers.contains(owner)));
+    for agent in readers {
         if d.facts.writer.as_ref().is_some_and(|writer| agent.writes_from(&writer.address)) {
             continue;
         }

@@ -45,6 +45,8 @@ pub enum Command {
     Snooze(Moment),
     /// Open, and owed by then.
     Promise(Moment),
+    /// Nothing is promised.
+    NoPromise,
     /// It becomes part of another.
     Merge {
         /// The other.
@@ -122,6 +124,7 @@ impl Command {
             | Command::Tag { .. }
             | Command::Snooze(_)
             | Command::Promise(_)
+            | Command::NoPromise
             | Command::Merge { .. }
             | Command::Split
             | Command::Spam

@@ -18,6 +18,11 @@ pub(super) fn decide(mut d: Deciding<'_>, commanded: &Commanded) -> Decision {
     let by = &commanded.by;
     match &commanded.what {
         What::Do(command) => do_it(&mut d, by, command, false),
+        What::PutOn { shelf, shelves } => {
+            if let Some(command) = shelves.command(*shelf, d.conversation.status) {
+                do_it(&mut d, by, &command, false);
+            }
+        }
         What::Note(message) => {
             let event = Event::Noted { message: *message, agent: agent_of(by) };
             d.fact(by, event, Reason::plain("command"));
@@ -34,7 +39,9 @@ pub(super) fn decide(mut d: Deciding<'_>, commanded: &Commanded) -> Decision {
 fn agent_of(by: &Actor) -> Option<String> {
     match by {
         Actor::Agent(name) => Some(name.clone()),
-        Actor::Posthaste | Actor::Outsider | Actor::Admin => None,
+        Actor::Posthaste | Actor::Rule(_) | Actor::Outsider | Actor::Admin | Actor::Somebody => {
+            None
+        }
     }
 }
 

@@ -6,12 +6,12 @@
 
 use jiff::Timestamp;
 
-use super::targets;
+use super::{complaint, targets};
 use crate::desk::conversation::{Conversation, OutboxId, Priority, Status};
 use crate::desk::effect::{Absence, Audience, Decision, Effect, Onward, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
 use crate::desk::input::{Facts, Situation};
-use crate::desk::policy::{Agent, Mailbox, Policy, Send};
+use crate::desk::policy::{Agent, Mailbox, Mode, Policy, Send};
 use crate::desk::sla::event::OwedEvent;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
@@ -26,6 +26,8 @@ pub(super) struct Deciding<'a> {
     pub(super) now: Timestamp,
     /// Whether the input opens the conversation.
     pub(super) is_new: bool,
+    /// The status that it had.
+    was: Status,
     /// When the server got the mail at hand that makes it our turn, or that answers the customer.
     pub(super) received_at: Option<Timestamp>,
     /// Whether a step or a deadline was due by the promises that held until now.
@@ -46,6 +48,7 @@ impl<'a> Deciding<'a> {
             conversation: situation.conversation.clone(),
             now,
             is_new: situation.conversation.version == 0,
+            was: situation.conversation.status,
             received_at: None,
             is_overdue: false,
             missed_answer: None,
@@ -60,6 +63,7 @@ impl<'a> Deciding<'a> {
         self.look_after_waiting_notices();
         targets::settle(&mut self);
         targets::arm(&mut self);
+        self.shelve();
         self.decision
     }
 
@@ -84,8 +88,11 @@ impl<'a> Deciding<'a> {
         }
         if is_over {
             self.effect(Effect::WithdrawNotices { apart_from: None });
-        } else if taken.is_some() {
-            self.effect(Effect::WithdrawNotices { apart_from: taken });
+        } else if let Some(owner) = taken {
+            let known = self.policy.agent(&owner);
+            let reader = known.and_then(|agent| self.stand_in(agent)).or(known);
+            let apart_from = reader.map(|agent| agent.name.clone());
+            self.effect(Effect::WithdrawNotices { apart_from });
         }
         if hurries {
             self.effect(Effect::HurryNotices);
@@ -98,6 +105,28 @@ impl<'a> Deciding<'a> {
         let calendar = self.policy.desk_calendar().filter(|_| waits);
         // A desk that never opens keeps nothing back.
         calendar.and_then(|calendar| calendar.next_open(self.now)).unwrap_or(self.now)
+    }
+
+    /// Its messages belong on another shelf, or one has come that does. What was born closed
+    /// (history, newsletters) stays where it lies.
+    fn shelve(&mut self) {
+        let status = self.conversation.status;
+        let is_told = |mailbox: &&Mailbox| mailbox.shelves.is_any() || mailbox.mode == Mode::Shared;
+        let joined = self.decision.facts.iter().any(|fact| {
+            let came_to_the_inbox = matches!(fact.event, Event::Received { .. });
+            let came_from_another =
+                matches!(fact.event, Event::Merged { .. } | Event::Split { .. });
+            (came_to_the_inbox && status != Status::Open) || came_from_another
+        });
+        let is_in_place = self.is_new && status == Status::Open;
+        if status == Status::Closed || is_in_place || (status == self.was && !joined) {
+            return;
+        }
+        let mailboxes = self.policy.mailboxes.iter().filter(is_told);
+        let mailboxes: Vec<String> = mailboxes.map(|mailbox| mailbox.name.clone()).collect();
+        if !mailboxes.is_empty() {
+            self.effect(Effect::Shelve { mailboxes });
+        }
     }
 
     /// What was stated since it was last asked for.
@@ -214,6 +243,20 @@ impl<'a> Deciding<'a> {
         self.absence_of(deputy).is_none().then_some(deputy)
     }
 
+    /// Whether this agent is away now.
+    pub(super) fn is_away(&self, agent: &Agent) -> bool {
+        self.absence_of(agent).is_some()
+    }
+
+    /// Why an answer of this agent's makes the conversation theirs: nobody has it, or whoever has
+    /// it is away and this is not who stands in for them.
+    pub(super) fn may_be_taken(&self, by: &Agent) -> Option<&'static str> {
+        let Some(owner) = self.assignee() else { return Some("the first answer takes it") };
+        let is_another = owner.name != by.name && self.is_away(owner);
+        let is_deputy = self.stand_in(owner).is_some_and(|deputy| deputy.name == by.name);
+        (is_another && !is_deputy).then_some("whoever had it is away")
+    }
+
     fn absence_of(&self, agent: &Agent) -> Option<&'a Absence> {
         let mut away = self.facts.away.iter();
         away.find(|absence| absence.agent == agent.name && absence.until > self.now)
@@ -236,6 +279,7 @@ impl<'a> Deciding<'a> {
         self.effect(Effect::Arm(TimerKind::Close, end.unwrap_or(Timestamp::MAX)));
         self.effect(Effect::Disarm(TimerKind::Wake));
         self.effect(Effect::Disarm(TimerKind::Promise));
+        complaint::settled(self);
     }
 
     /// Makes it our turn: nothing where it already is.
@@ -254,6 +298,7 @@ impl<'a> Deciding<'a> {
             Status::Resolved | Status::Closed => {
                 self.fact(by, Event::Reopened { message }, reason);
                 self.effect(Effect::Disarm(TimerKind::Close));
+                complaint::reopened(self);
             }
         }
     }

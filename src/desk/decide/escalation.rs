@@ -9,9 +9,11 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::assigned::next_agent;
 use super::deciding::Deciding;
 use super::order::assign;
 use super::targets::{self, missed, steps_ahead};
+use crate::desk::effect::Effect;
 use crate::desk::event::{Actor, Event};
 use crate::desk::policy::{Agent, AgentRole};
 use crate::desk::rules::Assign;
@@ -21,6 +23,9 @@ use crate::desk::sla::promise::{Escalation, Notified};
 use crate::desk::sla::target::Target;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
+
+/// Why a step changed something.
+pub(super) const ESCALATED: &str = "escalated";
 
 /// Who is told.
 pub(super) enum Reader<'a> {
@@ -90,7 +95,7 @@ fn state(d: &mut Deciding<'_>, owed: &OwedTarget, step: &Escalation) {
 
 fn act(d: &mut Deciding<'_>, steps: &[&Escalation]) {
     let readers = readers(d, steps);
-    let why = || Reason::plain("escalated");
+    let why = || Reason::plain(ESCALATED);
     if let Some(to) = steps.iter().rev().find_map(|step| step.priority)
         && to != d.conversation.priority
     {
@@ -99,7 +104,14 @@ fn act(d: &mut Deciding<'_>, steps: &[&Escalation]) {
     if let Some(to) = steps.iter().rev().find_map(|step| step.assign.as_ref()) {
         let to = match to {
             Assign::Agent(name) => Some(name.clone()),
-            Assign::Next => next_agent(d),
+            Assign::Next => match next_agent(d, language(d).as_deref()) {
+                Some(next) => {
+                    d.effect(Effect::TakeTurn(next.clone()));
+                    Some(next)
+                }
+                // There is no other: it stays whose it is.
+                None => d.conversation.assignee.clone(),
+            },
             Assign::Nobody => None,
         };
         if to != d.conversation.assignee {
@@ -149,11 +161,7 @@ fn readers<'a>(d: &Deciding<'a>, steps: &[&'a Escalation]) -> Vec<Reader<'a>> {
     readers
 }
 
-/// Who comes after whoever has it, in the order of the team; the first one where nobody has.
-fn next_agent(d: &Deciding<'_>) -> Option<String> {
-    let team = d.team();
-    let has_it = d.assignee().map(|agent| agent.name.as_str());
-    let place = team.iter().position(|agent| Some(agent.name.as_str()) == has_it);
-    let next = place.map_or(0, |place| (place + 1) % team.len().max(1));
-    team.get(next).map(|agent| agent.name.clone())
+/// The customer's language, where it is sure.
+fn language(d: &Deciding<'_>) -> Option<String> {
+    d.facts.opening.as_ref().and_then(|opening| opening.language.clone())
 }

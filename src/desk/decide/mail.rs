@@ -23,14 +23,27 @@ use crate::mail::message::MessageId;
 use crate::mail::read::classify::Answerable;
 use crate::mail::read::flags::{Flag, flags};
 use crate::mail::read::thread::tidy_subject;
-use crate::mail::write::draft::{Ack, AutoSubmitted, Body, Draft, MailKind, PartRef};
+use crate::mail::write::draft::{Ack, AckOccasion, AutoSubmitted, Body, Draft, MailKind, PartRef};
 
 impl Deciding<'_> {
-    /// To the customer: we have your message.
-    pub(super) fn send_ack(&mut self, to: &Answerable, about: MessageKey) -> Option<OutboxId> {
+    /// To the customer: we have your message. `to_complaint`: in the words for a complaint;
+    /// `template`: in the desk's own words of this name.
+    pub(super) fn send_ack(
+        &mut self,
+        to: &Answerable,
+        about: MessageKey,
+        to_complaint: bool,
+        template: Option<&str>,
+    ) -> Option<OutboxId> {
         let mut draft = self.answer_to_customer(MailKind::Ack, AutoSubmitted::AutoReplied);
         draft.to = vec![to.recipient().clone()];
-        draft.body = Body::Ack(Ack { is_bare: !to.is_authenticated(), ..Ack::default() });
+        let occasion = if to_complaint { AckOccasion::Complaint } else { AckOccasion::Ordinary };
+        draft.body = Body::Ack(Ack {
+            words: template.map(str::to_owned),
+            occasion,
+            is_bare: !to.is_authenticated(),
+            ..Ack::default()
+        });
         if !to.is_authenticated() {
             self.make_bare(&mut draft);
         }
@@ -143,6 +156,24 @@ impl Deciding<'_> {
             "de" => "jetzt (Wiedervorlage)",
             _ => "now (it was asleep until now)",
         };
+        self.send_notice_again(agent, about, due)
+    }
+
+    /// The same, because a complaint was settled some days ago.
+    pub(super) fn send_check_back(&mut self, agent: &Agent, about: MessageKey) -> Option<OutboxId> {
+        let due = match self.language_of(agent).as_str() {
+            "de" => "heute: die Beschwerde gilt seit drei Tagen als erledigt, auch beim Kunden?",
+            _ => "today: the complaint was settled three days ago, for the customer, too?",
+        };
+        self.send_notice_again(agent, about, due)
+    }
+
+    fn send_notice_again(
+        &mut self,
+        agent: &Agent,
+        about: MessageKey,
+        due: &str,
+    ) -> Option<OutboxId> {
         let role = self.facts.writer_role.unwrap_or(Role::Customer);
         let flags = self.flags_of_last_words();
         let draft = self.notice(agent, role, self.facts.is_proven, Some(due), &flags);

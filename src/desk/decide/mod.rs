@@ -5,25 +5,32 @@
 
 mod agent;
 mod arrival;
+mod assigned;
 mod attempt;
 pub mod command;
 mod commanded;
+mod complaint;
 mod deciding;
 mod escalation;
 mod held;
 mod mail;
 mod order;
+mod replay;
+mod ruled;
 mod sound;
 mod targets;
 mod timer;
+
+pub use replay::replay;
 
 use jiff::Timestamp;
 
 use self::command::Problem;
 use super::conversation::Conversation;
 use super::effect::Decision;
-use super::input::{Input, Other, Situation};
+use super::input::{Arrival, Input, Other, Situation};
 use super::policy::Policy;
+use super::ruling::Ruling;
 use crate::mail::address::Address;
 
 /// Decides what one input means for one conversation.
@@ -44,6 +51,17 @@ pub fn decide(policy: &Policy, situation: &Situation, input: &Input, now: Timest
         // What is owed is brought up to date at the end of every decision.
         Input::PromisesChanged => deciding.finish(),
     }
+}
+
+/// The rules that fit a mail at hand, in order.
+#[must_use]
+pub fn ruling<'a>(
+    policy: &'a Policy,
+    situation: &'a Situation,
+    arrival: &Arrival,
+    now: Timestamp,
+) -> Ruling<'a> {
+    ruled::ruling(&deciding::Deciding::new(policy, situation, now), arrival)
 }
 
 /// Why `from`, whose answers go to `customer`, cannot become part of `into`. `anyway`: though they

@@ -4,6 +4,8 @@
 //! another, and by the admin on this machine. They do the same. What there is to say about it is
 //! collected for one mail back. Never asks whether it may be done: `sound` has.
 
+use jiff::Timestamp;
+
 use super::agent::Writing;
 use super::command::{Command, Order};
 use super::deciding::Deciding;
@@ -12,6 +14,7 @@ use crate::desk::effect::{Absence, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Branch, Commanded, Other, OwnAnswer, What};
 use crate::desk::policy::{Agent, Mode};
+use crate::desk::promised::Promised;
 use crate::desk::told::{Told, tell};
 use crate::desk::when::Moment;
 use crate::desk::words::{Say, say};
@@ -73,6 +76,7 @@ pub(super) fn says_whose_turn(orders: &[Order]) -> bool {
         Command::Take
         | Command::Assign(_)
         | Command::Note(_)
+        | Command::NoPromise
         | Command::Priority(_)
         | Command::Tag { .. }
         | Command::Merge { .. }
@@ -185,6 +189,7 @@ fn announce(
         Command::Promise(until) if until.at <= d.now => told.tell(&Told::IsPast(until.local)),
         Command::Snooze(until) => told.tell(&Told::Snoozed { of, until: until.local }),
         Command::Promise(until) => told.tell(&Told::Promised { of, until: until.local }),
+        Command::NoPromise => told.tell(&Told::NoPromise { of }),
         Command::Merge { into, .. } => told.tell(&Told::Merged { from: own, into: *into }),
         Command::Split => {
             if let Some(unborn) = &writing.around.unborn {
@@ -235,7 +240,12 @@ fn announce(
 
 /// Does what a command says to the conversation at hand.
 pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answered: bool) {
-    let why = || Reason::plain("command");
+    let why = || match by {
+        Actor::Somebody => Reason::plain("moved to that folder"),
+        Actor::Posthaste | Actor::Rule(_) | Actor::Outsider | Actor::Agent(_) | Actor::Admin => {
+            Reason::plain("command")
+        }
+    };
     match command {
         Command::Resolve => {
             let mail = if answered { None } else { resolution_mail(d) };
@@ -259,7 +269,8 @@ pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answere
             d.fact(by, event, why());
         }
         Command::Snooze(until) => snooze(d, by, until),
-        Command::Promise(until) => promise(d, by, until),
+        Command::Promise(until) => promise(d, by, until.at, why()),
+        Command::NoPromise => drop_promise(d, by),
         Command::Spam => {
             d.fact(by, Event::StatusChanged { to: Status::Spam }, Reason::plain("spam"));
             d.effect(Effect::Disarm(TimerKind::Close));
@@ -313,13 +324,38 @@ fn snooze(d: &mut Deciding<'_>, by: &Actor, until: &Moment) {
 }
 
 /// Open, and owed by then.
-fn promise(d: &mut Deciding<'_>, by: &Actor, until: &Moment) {
-    if until.at <= d.now {
+fn promise(d: &mut Deciding<'_>, by: &Actor, until: Timestamp, why: Reason) {
+    if until <= d.now {
         return;
     }
     d.reopen(by, None, Reason::plain("an answer was promised"));
-    d.fact(by, Event::Promised { until: until.at }, Reason::plain("command"));
-    d.effect(Effect::Arm(TimerKind::Promise, until.at));
+    d.fact(by, Event::Promised { until }, why);
+    d.effect(Effect::Arm(TimerKind::Promise, until));
+}
+
+/// The same, because the answer says so. Its writer learns of it, and how it is undone.
+pub(super) fn recognised(
+    d: &mut Deciding<'_>,
+    by: &Actor,
+    promised: &Promised,
+    told: &mut Transcript,
+) {
+    promise(d, by, promised.until.at, Reason::new("recognised", promised.words.as_str()));
+    told.tell(&Told::Recognised { until: promised.until.local, words: &promised.words });
+}
+
+/// Nothing is promised after all. What only that kept open is the customer's turn again.
+fn drop_promise(d: &mut Deciding<'_>, by: &Actor) {
+    if d.conversation.promised_until.is_none() {
+        return;
+    }
+    d.fact(by, Event::PromiseDropped, Reason::plain("command"));
+    d.effect(Effect::Disarm(TimerKind::Promise));
+    let answered_at = d.conversation.last_reply.as_ref().map(|(_, at)| *at);
+    let is_answered = answered_at.is_some() && d.conversation.last_inbound_at <= answered_at;
+    if is_answered && d.conversation.status == Status::Open {
+        d.fact(by, Event::StatusChanged { to: Status::Waiting }, Reason::plain("answered"));
+    }
 }
 
 /// The conversation at hand becomes part of another: decided there, once this one is done.
@@ -397,14 +433,18 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
     d.fact(by, Event::Assigned { agent: to.clone() }, why);
     let new_owner = to.as_deref().and_then(|name| d.policy.agent(name));
     let asked_for_it = to.as_deref() == Some(by.name());
-    let Some(agent) = new_owner else { return };
+    let Some(owner) = new_owner else { return };
     let is_shared = d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared);
-    if asked_for_it && !is_shared && !d.facts.told.contains(&agent.name) {
+    if asked_for_it && !is_shared && !d.facts.told.contains(&owner.name) {
         // Out of a digest or a list: nothing that they have can be answered to the customer.
         d.effect(Effect::WithdrawNotices { apart_from: None });
-        d.send_notice_now(agent);
+        d.send_notice_now(owner);
     } else if !asked_for_it && !same {
-        notify_of_last_words(d, agent);
+        // Who is away gets it all the same where nobody stands in: somebody wanted it so.
+        let reader = d.stand_in(owner).unwrap_or(owner);
+        if reader.name != by.name() {
+            notify_of_last_words(d, reader);
+        }
     }
 }
 

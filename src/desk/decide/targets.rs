@@ -10,10 +10,10 @@
 use jiff::Timestamp;
 
 use super::deciding::Deciding;
+use super::ruled::seen;
 use crate::desk::conversation::Status;
 use crate::desk::effect::{Effect, TimerKind};
 use crate::desk::event::Event;
-use crate::desk::rules::Seen;
 use crate::desk::sla::calendar::Calendar;
 use crate::desk::sla::event::OwedEvent;
 use crate::desk::sla::owed::{OwedTarget, Terms};
@@ -226,20 +226,7 @@ fn fitting<'a>(d: &Deciding<'a>) -> (Option<&'a Sla>, String) {
         return (Some(sla), format!("{}: a rule names it", sla.name));
     }
     let opening = d.facts.opening.clone().unwrap_or_default();
-    let at = opening.received_at.unwrap_or(d.conversation.created);
-    let seen = Seen {
-        mailbox: &d.conversation.mailbox,
-        customer: d.facts.customer.as_ref().map(|customer| &customer.address),
-        subject: &d.facts.subject,
-        body: &opening.body,
-        header: &opening.header,
-        language: opening.language.as_deref(),
-        priority: d.conversation.priority,
-        tags: &d.conversation.tags,
-        kind: opening.kind,
-        has_attachment: opening.has_attachment,
-        outside_hours: policy.desk_calendar().is_some_and(|calendar| !calendar.is_open(at)),
-    };
+    let seen = seen(d, &opening, &d.conversation.tags, d.conversation.priority);
     let mut fitting =
         policy.slas.iter().filter_map(|sla| sla.matching.fits(&seen).map(|found| (sla, found)));
     match fitting.next() {

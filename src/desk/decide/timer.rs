@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::deciding::Deciding;
-use super::escalation;
+use super::{complaint, escalation};
 use crate::desk::conversation::Status;
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -22,6 +22,7 @@ pub(super) fn decide(mut d: Deciding<'_>, kind: TimerKind) -> Decision {
         TimerKind::Sla => escalation::run(&mut d),
         TimerKind::Wake => wake(&mut d),
         TimerKind::Promise => remind_of_promise(&mut d),
+        TimerKind::CheckBack => complaint::check_back(&mut d),
     }
     d.finish()
 }
@@ -84,7 +85,7 @@ fn remind_of_promise(d: &mut Deciding<'_>) {
 }
 
 /// Whoever has it, or stands in for them, or else the team.
-fn responsible<'a>(d: &Deciding<'a>) -> Vec<&'a Agent> {
+pub(super) fn responsible<'a>(d: &Deciding<'a>) -> Vec<&'a Agent> {
     match d.assignee().and_then(|agent| d.stand_in(agent)) {
         Some(agent) => vec![agent],
         None => d.team(),

@@ -130,6 +130,9 @@ impl Owed {
             | Event::Merged { .. }
             | Event::Snoozed { .. }
             | Event::Promised { .. }
+            | Event::PromiseDropped
+            | Event::Moved { .. }
+            | Event::CheckedBack
             | Event::Split { .. }
             | Event::Started { .. }
             | Event::RecipientAdded

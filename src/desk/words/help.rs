@@ -15,7 +15,7 @@ pub(super) const ENGLISH: &str =
 #priority low|normal|high|urgent
 #tag +billing -new
 #snooze Monday 9am - asleep until then, or until the customer writes
-#promise Friday - stays open, and an answer is owed by then
+#promise Friday, #promise none - stays open, and an answer is owed by then; or none is
 #merge 7KQ2M9 - this conversation becomes part of that one
 #split - this message and what followed it become a conversation of their own
 #spam - nobody wants this; its address gets no receipt again
@@ -41,7 +41,7 @@ pub(super) const GERMAN: &str =
 #priorität niedrig|normal|hoch|dringend
 #tag +rechnung -neu
 #wiedervorlage Montag 9 Uhr - ruht bis dann, oder bis der Kunde schreibt
-#versprochen Freitag - bleibt offen, eine Antwort ist bis dann fällig
+#versprochen Freitag, #versprochen nichts - bleibt offen, bis dann ist eine Antwort fällig; keine
 #zusammen 7KQ2M9 - dieser Vorgang wird Teil von jenem
 #trennen - diese Nachricht und was ihr folgte werden ein eigener Vorgang
 #spam - das will niemand; die Adresse bekommt keine Bestätigung mehr

@@ -1,5 +1,5 @@
 //! Is the author who From says? What servers that the admin trusts wrote into
-//! Authentication-Results (RFC 8601), and nothing else.
+//! Authentication-Results (RFC 8601).
 //!
 //! Separate because agents' commands hang on it: it has to be read alone, and tested alone.
 //! Believed is only a field that
@@ -10,296 +10,157 @@
 //!   came with the mail (Gmail, Dovecot behind Postfix, and amavis put it below internal hops:
 //!   these may stand above it),
 //! - is the topmost of its id there, for that server was to remove what claimed to be its own
-//!   (§5), and where it did not, the forged one stands below. One exception: a DMARC filter that
-//!   found no policy leaves the DKIM result in the field directly below, of another filter,
-//! - parses to its end, and says of a domain that is aligned with From's (RFC 7489 §3.1)
-//!   `dmarc=pass` or `dkim=pass`, or of the author's own address `auth=pass`.
+//!   (§5), and where it did not, the forged one stands below. Two exceptions, for fields that
+//!   follow each other directly: one that speaks of the connection alone is passed over, and a
+//!   DMARC filter that found no policy leaves the DKIM result in the field below, of another one,
+//! - is of the server that received the mail, where several ids are trusted: below the first
+//!   Received field another one's name proves nothing ([`border`]),
+//! - parses ([`grammar`]), and says of a domain with the same owner as From's (RFC 7489 §3.1)
+//!   `dmarc=pass` or `dkim=pass`, or of the author's own address `auth=pass` ([`says`]).
 //!
-//! What speaks against the author counts from any trusted field above the border. Never verifies a
-//! signature itself, never looks into parts, never believes a display name.
+//! What speaks against the author counts from any trusted field above the border: `dmarc=fail`
+//! makes it a failure, a further field of the same server that takes the pass back makes it none.
+//! A forwarded mail that fails may still be vouched for by the forwarder's seal ([`arc`]); one of
+//! the own Microsoft 365 tenant by its internal marks ([`microsoft`]).
+//!
+//! Never looks into parts, never believes a display name, never takes SPF for a proof of the
+//! author: it speaks of the envelope.
 
+mod arc;
+mod border;
 mod domain;
 mod grammar;
 mod microsoft;
+mod says;
 #[cfg(test)]
 mod tests;
 
 use super::classify::{Authentication, AuthenticationResult};
-use crate::mail::address::Address;
+use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Header, Message};
-use domain::{are_aligned, normal};
-use grammar::{Results, Statement};
+use border::Heard;
+use domain::normal;
+use grammar::Results;
 
-/// Internal hops that may stand above the border. A big provider has up to four.
-const INTERNAL_HOPS_MAX: usize = 6;
-
-/// Tells what the trusted servers say of the author. `trust` holds authserv-ids, and the word
-/// `microsoft365` for the marks of one's own tenant.
+/// Tells what the trusted servers say of the author. `trust` holds authserv-ids, the
+/// word `microsoft365` for the marks of one's own tenant, and sealers of ARC as `arc:example.org`.
 ///
 /// SPF alone proves no agent, for it speaks of the envelope: it gives the result `None` with the
 /// method `spf`.
 #[must_use]
 pub fn authenticate(message: &Message, trust: &[String]) -> Authentication {
-    let Some(author) = single_author(message) else { return Authentication::none() };
-    let Some(from) = normal(author.domain()) else { return Authentication::none() };
-    let mut best = Authentication::none();
-    for (at, id) in trust.iter().enumerate() {
-        let is_known = trust.iter().take(at).any(|earlier| earlier.eq_ignore_ascii_case(id));
-        if is_known || id.eq_ignore_ascii_case(microsoft::WORD) {
-            continue;
+    let Some(mail) = Authored::of(&message.headers, &message.from) else {
+        return Authentication::none();
+    };
+    mail.heard(trust).verdict
+}
+
+/// A mail with one author, whose domain can be compared.
+struct Authored<'a> {
+    headers: &'a [Header],
+    author: &'a Address,
+    /// The domain of From, [`normal`].
+    from: String,
+}
+
+/// What the trusted servers say.
+struct Testimony {
+    verdict: Authentication,
+}
+
+impl<'a> Authored<'a> {
+    /// From's address, where there is one field with one address in it: anything else is read one
+    /// way here and another way by the server that checked it (RFC 7489 §6.6.1).
+    fn of(headers: &'a [Header], from: &'a [NameAddr]) -> Option<Authored<'a>> {
+        let is_from = |header: &&Header| header.name.trim().eq_ignore_ascii_case("From");
+        let [author] = from else { return None };
+        if headers.iter().filter(is_from).count() != 1 {
+            return None;
         }
-        let said = said_by(message, id);
-        if let Some(fail) = said.iter().flatten().find(|one| is_dmarc_failure(one)) {
-            return result(AuthenticationResult::Fail, &fail.server, &from, "dmarc");
+        let author = &author.address;
+        Some(Authored { headers, author, from: normal(author.domain())? })
+    }
+
+    fn heard(&self, trust: &[String]) -> Testimony {
+        let trust: Vec<String> = trust.iter().map(|id| id.to_lowercase()).collect();
+        let is_id = |id: &&str| *id != microsoft::WORD && !id.starts_with(arc::PREFIX);
+        let ids: Vec<&str> = trust.iter().map(String::as_str).filter(is_id).collect();
+        let heard = border::heard(self.headers, &ids);
+        let mut verdict = self.judge(&heard, ids.len(), &trust);
+        if verdict.result == AuthenticationResult::None
+            && trust.iter().any(|id| id == microsoft::WORD)
+        {
+            verdict = microsoft::authenticate(self.headers, &self.from).unwrap_or(verdict);
         }
-        let verdict = believe(&said, author, &from);
-        if rank(&verdict) > rank(&best) {
-            best = verdict;
-        }
+        Testimony { verdict }
     }
-    if best.result != AuthenticationResult::Pass && trust.iter().any(|id| id == microsoft::WORD) {
-        return microsoft::authenticate(message, &from).unwrap_or(best);
-    }
-    best
-}
 
-/// From's address, where there is one field with one address in it: anything else is read one way
-/// here and another way by the server that checked it (RFC 7489 §6.6.1).
-fn single_author(message: &Message) -> Option<&Address> {
-    let mut fields = message.headers.iter().filter(|h| h.name.trim().eq_ignore_ascii_case("From"));
-    let has_one_field = fields.next().is_some() && fields.next().is_none();
-    message.author().filter(|_| has_one_field).map(|author| &author.address)
-}
-
-/// The trusted fields of this id above the border, topmost first; `None` for one that does not
-/// parse, which keeps its place and says nothing.
-fn said_by(message: &Message, id: &str) -> Vec<Option<Results>> {
-    let mut said = Vec::new();
-    let mut previous_was_ours = false;
-    for header in above_border(&message.headers) {
-        if !header.name.eq_ignore_ascii_case("Authentication-Results") {
-            previous_was_ours &= is_filter_mark(&header.name);
-            continue;
-        }
-        let results = grammar::parse(&header.value);
-        let is_ours = match &results {
-            Some(results) => results.server == id.to_lowercase(),
-            None => begins_with_id(&header.value, id),
-        };
-        if is_ours && (said.is_empty() || previous_was_ours) {
-            said.push(results);
-        } else if is_ours {
-            // Not next to the first one: it can only speak against the author.
-            said.push(results.filter(is_dmarc_failure));
-        }
-        previous_was_ours = is_ours;
-    }
-    said
-}
-
-/// Fields that DKIM and DMARC filters write between their results.
-fn is_filter_mark(name: &str) -> bool {
-    ["DKIM-Filter", "DMARC-Filter", "Received-SPF"].iter().any(|m| name.eq_ignore_ascii_case(m))
-}
-
-fn begins_with_id(value: &str, id: &str) -> bool {
-    let first = value.split([';', ' ', '\t', '(']).find(|word| !word.is_empty());
-    first.is_some_and(|word| word.trim_matches('"').eq_ignore_ascii_case(id))
-}
-
-/// The fields that our own servers wrote, and what came between the first Received from outside
-/// and the next one.
-fn above_border(headers: &[Header]) -> impl Iterator<Item = &Header> {
-    let mut hops = 0;
-    let mut entered = false;
-    headers.iter().take_while(move |header| {
-        if !header.name.eq_ignore_ascii_case("Received") {
-            return true;
-        }
-        if entered {
-            return false;
-        }
-        hops += 1;
-        entered = hops > INTERNAL_HOPS_MAX || !is_internal_hop(&header.value);
-        true
-    })
-}
-
-/// A hop inside one's own servers: by LMTP, which never leaves a site (RFC 2033 §1), without a
-/// sender at all (Gmail), or from none but private addresses (amavis, containers, clusters).
-fn is_internal_hop(received: &str) -> bool {
-    let lower = received.to_lowercase();
-    let mut words = lower.split_whitespace();
-    if words.next() != Some("from") {
-        return words.next().is_some() && lower.starts_with("by ");
-    }
-    let sender: Vec<&str> = words.take_while(|word| *word != "by").collect();
-    let rest = lower.split_whitespace().skip(sender.len() + 2);
-    let protocol = rest.skip_while(|word| *word != "with").nth(1).unwrap_or_default();
-    if protocol.starts_with("lmtp") {
-        return true;
-    }
-    let addresses: Vec<core::net::IpAddr> = sender
-        .iter()
-        .flat_map(|word| word.split(['(', ')', '[', ']', '=', ',', ';']))
-        .filter_map(|word| word.trim_start_matches("ipv6:").parse().ok())
-        .collect();
-    !addresses.is_empty() && addresses.iter().all(is_private)
-}
-
-fn is_private(address: &core::net::IpAddr) -> bool {
-    match address {
-        core::net::IpAddr::V4(v4) => v4.is_private() || v4.is_loopback() || v4.is_link_local(),
-        core::net::IpAddr::V6(v6) => {
-            v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local()
-        }
-    }
-}
-
-fn is_dmarc_failure(results: &Results) -> bool {
-    results.statements.iter().any(|one| one.method == "dmarc" && one.result == "fail")
-}
-
-/// What the topmost field says for the author, and the one below it where the topmost is a DMARC
-/// filter's that found no policy.
-fn believe(said: &[Option<Results>], author: &Address, from: &str) -> Authentication {
-    let Some(Some(top)) = said.first() else { return Authentication::none() };
-    let verdict = vouched(top, author, from);
-    if verdict.result == AuthenticationResult::Pass {
-        return verdict;
-    }
-    let is_dmarc_filter = top.statements.iter().all(|one| one.method == "dmarc")
-        && top.statements.iter().any(|one| one.result == "none");
-    match said.get(1) {
-        Some(Some(below)) if is_dmarc_filter => {
-            let only_dkim = below.statements.iter().all(|one| one.method == "dkim");
-            if only_dkim { vouched(below, author, from) } else { verdict }
-        }
-        Some(_) | None => verdict,
-    }
-}
-
-/// What one field says for the author, the strongest first.
-fn vouched(results: &Results, author: &Address, from: &str) -> Authentication {
-    let server = results.server.as_str();
-    if dmarc_passes(results, from) {
-        return result(AuthenticationResult::Pass, server, from, "dmarc");
-    }
-    if let Some(domain) = dkim_domain(results, from) {
-        return result(AuthenticationResult::Pass, server, &domain, "dkim");
-    }
-    if auth_passes(results, author) {
-        return result(AuthenticationResult::Pass, server, from, "auth");
-    }
-    if let Some(domain) = spf_domain(results, from) {
-        return result(AuthenticationResult::None, server, &domain, "spf");
-    }
-    Authentication::none()
-}
-
-fn of<'a>(results: &'a Results, method: &'a str) -> impl Iterator<Item = &'a Statement> {
-    results.statements.iter().filter(move |statement| statement.method == method)
-}
-
-/// Every DMARC statement passes, and for From's domain: the one that it names, in no doubt.
-fn dmarc_passes(results: &Results, from: &str) -> bool {
-    let mut statements = of(results, "dmarc").peekable();
-    statements.peek().is_some()
-        && statements.all(|one| {
-            one.result == "pass"
-                && property_domain(one, "header.from").is_some_and(|d| are_aligned(from, &d))
-        })
-}
-
-/// A signature of an aligned domain passed, and none of such a domain failed. A second signature
-/// that could not be judged (an Ed25519 key, say) is as if it were absent (RFC 6376 §6.1).
-fn dkim_domain(results: &Results, from: &str) -> Option<String> {
-    let mut passed = None;
-    for one in of(results, "dkim") {
-        let signer = signer(one);
-        match one.result.as_str() {
-            "pass" => passed = passed.or(signer.filter(|d| are_aligned(from, d))),
-            "none" | "neutral" | "temperror" | "permerror" | "policy" => {
-                let is_same = signer.is_none_or(|d| are_aligned(from, &d));
-                if is_same && !has_own_selector(one, results) {
-                    return None;
-                }
+    /// The best that one of the servers says; a failure that any of them tells of, unless it is one
+    /// that a trusted forwarder explains.
+    fn judge(&self, heard: &[Heard], servers: usize, trust: &[String]) -> Authentication {
+        let verified =
+            |field: &Heard| field.may_vouch && field.results.as_ref().is_some_and(arc::passes);
+        let is_chained = heard.iter().any(verified)
+            && arc::vouches(self.headers, trust, self.author, &self.from);
+        let mut chained = None;
+        for field in heard {
+            let Some(results) = &field.results else { continue };
+            if is_chained && verified(field) {
+                chained = chained.or(Some(&results.server));
+            } else if says::dmarc_fails(results) {
+                return result(AuthenticationResult::Fail, &results.server, &self.from, "dmarc");
             }
-            // `fail`, and words that nobody registered.
-            _ if signer.is_none_or(|d| are_aligned(from, &d)) => return None,
-            _ => {}
+        }
+        let mut best = Authentication::none();
+        for id in 0..servers {
+            let fields: Vec<&Heard> = heard.iter().filter(|field| field.id == id).collect();
+            let verdict = self.believe(&fields);
+            if rank(&verdict) > rank(&best) {
+                best = verdict;
+            }
+        }
+        match chained.filter(|_| best.result != AuthenticationResult::Pass) {
+            Some(server) => result(AuthenticationResult::Pass, server, &self.from, "arc"),
+            None => best,
         }
     }
-    passed
-}
 
-/// Whether the statement names a selector that no passing one names.
-fn has_own_selector(one: &Statement, results: &Results) -> bool {
-    let Ok(Some(own)) = one.property("header.s") else { return false };
-    of(results, "dkim")
-        .filter(|other| other.result == "pass")
-        .all(|other| matches!(other.property("header.s"), Ok(Some(selector)) if selector != own))
-}
-
-/// Who signed: `header.d`; or the domain of `header.i`, which lies inside it (RFC 6376 §3.5).
-fn signer(one: &Statement) -> Option<String> {
-    let domain = one.property("header.d").ok()?;
-    let identity = one.property("header.i").ok()?;
-    match (domain, identity) {
-        (Some(_), None) => property_domain(one, "header.d"),
-        (None, Some(_)) => property_domain(one, "header.i"),
-        (Some(_), Some(_)) => {
-            let domain = property_domain(one, "header.d")?;
-            let inside = property_domain(one, "header.i")?;
-            let rest = inside.strip_suffix(domain.as_str())?;
-            (rest.is_empty() || rest.ends_with('.')).then_some(domain)
+    /// What one server says for the author, its fields topmost first: the first field that speaks
+    /// of authentication at all, or the one below it where that is a DMARC filter's that found no
+    /// policy. Nothing where another field of the same server takes it back.
+    fn believe(&self, fields: &[&Heard]) -> Authentication {
+        // Fastmail (2023) writes what it knows of the connection into fields of their own, on top.
+        let at = fields.iter().take_while(|field| {
+            field.may_vouch && field.results.as_ref().is_some_and(says::is_beside_the_point)
+        });
+        let (_, fields) = fields.split_at(at.count());
+        let Some((top, below)) = fields.split_first() else { return Authentication::none() };
+        let Some(results) = top.results.as_ref().filter(|_| top.may_vouch) else {
+            return Authentication::none();
+        };
+        let mut verdict = says::for_author(results, self.author, &self.from);
+        if says::is_dmarc_without_policy(results)
+            && let Some(dkim) = below_dmarc(below)
+        {
+            verdict = says::for_author(dkim, self.author, &self.from);
         }
-        (None, None) => None,
+        let Some(method) = verdict.method.clone() else { return verdict };
+        let mut others = below.iter().filter_map(|field| field.results.as_ref());
+        if others.any(|other| says::contradicts(other, &method, &self.from)) {
+            return Authentication::none();
+        }
+        verdict
     }
 }
 
-/// The server says which user wrote it (RFC 8601 §2.7.4), and it is the author's very address. A
-/// bare login counts where `smtp.mailfrom` is that address and begins with it.
-fn auth_passes(results: &Results, author: &Address) -> bool {
-    let mut statements = of(results, "auth").peekable();
-    let is_author = |text: &str| Address::parse(bare(text)).is_ok_and(|address| address == *author);
-    statements.peek().is_some()
-        && statements.all(|one| {
-            let (Ok(user), Ok(path)) = (one.property("smtp.auth"), one.property("smtp.mailfrom"))
-            else {
-                return false;
-            };
-            let vouches = match (user, path) {
-                (Some(user), _) if user.contains('@') => is_author(user),
-                (Some(user), Some(path)) => {
-                    is_author(path) && user.eq_ignore_ascii_case(author.local())
-                }
-                (None, Some(path)) => is_author(path),
-                (Some(_) | None, None) => false,
-            };
-            one.result == "pass" && vouches
-        })
-}
-
-fn spf_domain(results: &Results, from: &str) -> Option<String> {
-    let mut statements = of(results, "spf").peekable();
-    let domain = property_domain(statements.peek()?, "smtp.mailfrom")?;
-    (statements.all(|one| one.result == "pass") && are_aligned(from, &domain)).then_some(domain)
-}
-
-/// The domain in a property: a domain, `@domain` or an address, in brackets or not.
-fn property_domain(one: &Statement, name: &str) -> Option<String> {
-    let value = bare(one.property(name).ok()??);
-    match value.rsplit_once('@') {
-        Some((local, _)) if local.contains(['@', '<', '>', '"', ' ']) => None,
-        Some((_, domain)) => normal(domain),
-        None => normal(value),
-    }
-}
-
-/// Without the brackets that some servers keep.
-fn bare(value: &str) -> &str {
-    value.strip_prefix('<').and_then(|value| value.strip_suffix('>')).unwrap_or(value)
+/// The DKIM filter's field directly below a DMARC filter's; an SPF filter's may stand between them
+/// (Posteo, 2024).
+fn below_dmarc<'a>(below: &[&'a Heard]) -> Option<&'a Results> {
+    let mut results = below
+        .iter()
+        .map_while(|field| field.results.as_ref().filter(|_| field.may_vouch))
+        .skip_while(|results| says::is_only(results, "spf"));
+    results.next().filter(|results| says::is_only(results, "dkim"))
 }
 
 fn rank(authentication: &Authentication) -> u8 {

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::Message;
 use rules::{Found, RULES, Seen};
+use via::Via;
 
 /// What kind of mail it is: the likeliest reading, also on weak evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -224,10 +225,25 @@ impl OwnMarks {
     }
 }
 
-/// The customer for whom a form, group or shop of ours wrote this mail, where From is not theirs.
+/// The customer for whom a form, group or shop of ours wrote this mail, or a list that put itself
+/// into From, where it says for whom.
 #[must_use]
 pub fn via_customer(message: &Message, own: &OwnMarks) -> Option<NameAddr> {
-    via::of(message, own).customer().cloned()
+    match via::of(message, own) {
+        Via::Sender(customer) | Via::Rewritten(customer) => customer,
+        Via::None | Via::Group => None,
+    }
+}
+
+/// Who wrote a mail: the customer for whom it was written, else its author. Nobody where From is a
+/// list's that does not say: everybody who writes through it would be one person.
+#[must_use]
+pub fn writer(message: &Message, own: &OwnMarks) -> Option<NameAddr> {
+    match via::of(message, own) {
+        Via::Rewritten(customer) => customer,
+        Via::Sender(Some(customer)) => Some(customer),
+        Via::Sender(None) | Via::None | Via::Group => message.author().cloned(),
+    }
 }
 
 /// Judges one mail. Every rule of the table is asked; the first one that knows the kind decides it,
@@ -235,6 +251,13 @@ pub fn via_customer(message: &Message, own: &OwnMarks) -> Option<NameAddr> {
 #[must_use]
 pub fn classify(message: &Message, authentication: Authentication, own: &OwnMarks) -> Verdict {
     let seen = Seen::new(message, own);
+    // What vouches for a list says nothing of whom it writes for.
+    let authentication = match &seen.via {
+        Via::Rewritten(_) if authentication.result == AuthenticationResult::Pass => {
+            Authentication::none()
+        }
+        Via::Rewritten(_) | Via::None | Via::Sender(_) | Via::Group => authentication,
+    };
     let mut reasons = Vec::new();
     let mut kind = None;
     let mut opens = true;

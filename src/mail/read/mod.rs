@@ -43,6 +43,7 @@ pub mod said;
 #[cfg(test)]
 mod sample;
 mod structure;
+mod tags;
 pub mod thanks;
 pub mod thread;
 mod tnef;

@@ -49,18 +49,22 @@ pub fn parse(raw: &[u8]) -> Message {
             defects.push(defect);
         }
     }
+    let to = people(head, "To", &mut defects);
+    let cc = people(head, "Cc", &mut defects);
+    let everybody = from.iter().chain(&to).chain(&cc).chain(&sender);
+    let everybody: HashSet<String> = everybody.map(|party| party.address.key()).collect();
     let mut message = Message {
         raw_hash: hash::raw(&bytes),
         content_hash: message_id.is_some().then(|| hash::content(&head.fields, structure.body)),
         size: raw.len() as u64,
         message_id,
-        in_reply_to: ids(head, "In-Reply-To"),
-        references: ids(head, "References"),
+        in_reply_to: ids(head, "In-Reply-To", &everybody),
+        references: ids(head, "References", &everybody),
         sender: sender.filter(|sender| from.iter().all(|one| one.address != sender.address)),
         from,
         reply_to: people(head, "Reply-To", &mut defects),
-        to: people(head, "To", &mut defects),
-        cc: people(head, "Cc", &mut defects),
+        to,
+        cc,
         delivered_to: delivered_to(head),
         return_path: return_path(head),
         subject: subject(head.first("Subject")),
@@ -216,9 +220,13 @@ fn people(head: &Head, name: &str, defects: &mut Vec<&'static str>) -> Vec<NameA
     people
 }
 
-fn ids(head: &Head, name: &str) -> Vec<MessageId> {
+/// The ids of every field of this name, without those that are somebody's address:
+/// `In-Reply-To: Message from Kim <kim@example.net> of "Mon" <1@a>` (exmh) names one id.
+fn ids(head: &Head, name: &str, everybody: &HashSet<String>) -> Vec<MessageId> {
     let all: Vec<&str> = values(head, name).collect();
-    thread::ids(&all.join(" "))
+    let mut ids = thread::ids(&all.join(" "));
+    ids.retain(|id| !everybody.contains(&id.as_str().to_lowercase()));
+    ids
 }
 
 fn delivered_to(head: &Head) -> Vec<Address> {

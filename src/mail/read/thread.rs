@@ -7,6 +7,8 @@
 
 use std::collections::HashSet;
 
+use data_encoding::{BASE64, BASE64_NOPAD};
+
 use crate::limits;
 use crate::mail::message::MessageId;
 
@@ -36,6 +38,64 @@ pub fn ids(value: &str) -> Vec<MessageId> {
 pub fn message_id(value: &str) -> Option<MessageId> {
     bracketed(value).into_iter().next().or_else(|| MessageId::parse(value))
 }
+
+/// The ids that a relay says it gave a mail, in its reply to the whole of it: between brackets
+/// (Exchange: `2.6.0 <1@prod.outlook.com> [InternalId=…] Queued mail for delivery`), or as Amazon
+/// SES does, which makes its own `Ok 0102018d…-000000` the Message-ID's local part. Without what is
+/// no id but somebody's address.
+#[must_use]
+pub fn relays_ids(reply: &str) -> Vec<MessageId> {
+    let mut found = bracketed(reply);
+    found.retain(MessageId::is_well_formed);
+    let mut words = reply.split_whitespace().rev();
+    if let (Some(last), Some(ok)) = (words.next(), words.next())
+        && ok.eq_ignore_ascii_case("ok")
+        && is_of_ses(last)
+    {
+        found.extend(MessageId::parse(&format!("{last}@{SES}")));
+    }
+    found
+}
+
+/// The id without the region in it, where Amazon SES has made it: its reply does not tell the
+/// region, the mail does.
+#[must_use]
+pub fn without_region(id: &MessageId) -> Option<MessageId> {
+    let (local, domain) = id.as_str().rsplit_once('@')?;
+    let is_regional = domain.strip_suffix(SES)?.ends_with('.');
+    (is_regional && is_of_ses(local)).then(|| MessageId::parse(&format!("{local}@{SES}")))?
+}
+
+/// The domain of what Amazon SES sends, without its region.
+const SES: &str = "amazonses.com";
+
+/// `0102018d5c4f1f2a-0f9a1c2d-1b2c-4d3e-8f40-a1b2c3d4e5f6-000000`
+fn is_of_ses(word: &str) -> bool {
+    let lengths = [16, 8, 4, 4, 4, 12, 6];
+    let pieces: Vec<&str> = word.split('-').take(lengths.len() + 1).collect();
+    let is_hex = |piece: &&str| piece.bytes().all(|byte| byte.is_ascii_hexdigit());
+    pieces.iter().map(|piece| piece.len()).eq(lengths) && pieces.iter().all(is_hex)
+}
+
+/// Exchange's Thread-Index, as far as the answers to a mail have it in common with it: a byte 1,
+/// five of its time and sixteen random ones ([MS-OXOMSG] 2.2.1.3); each answer adds five bytes.
+/// `None` where it is none, or names no thread.
+#[must_use]
+pub fn conversation_index(value: &str) -> Option<[u8; INDEX_BYTES]> {
+    let text: Vec<u8> = value.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let text = text.get(..text.len().min(INDEX_CHARS_MAX))?;
+    let bytes = BASE64.decode(text).or_else(|_| BASE64_NOPAD.decode(text)).ok()?;
+    let (index, answers) = bytes.split_first_chunk::<INDEX_BYTES>()?;
+    let names_a_thread = index.iter().skip(6).any(|byte| *byte != 0);
+    (index.first() == Some(&1) && answers.len().is_multiple_of(5) && names_a_thread)
+        .then_some(*index)
+}
+
+/// Bytes that all mails of a thread have in common.
+pub const INDEX_BYTES: usize = 22;
+
+/// Characters of a Thread-Index that are read: some 800 answers, each to the one before.
+const INDEX_CHARS_MAX: usize = 5488;
 
 /// The ids between brackets. A `<` before the `>` means that the first one was cut.
 fn bracketed(value: &str) -> Vec<MessageId> {
@@ -240,7 +300,8 @@ mod tests {
         check_ids("<1@a> junk <cut@of", &["1@a"]);
         check_ids("<cut@of <2@a>", &["2@a"]);
         check_ids("<cut@of", &[]);
-        check_ids("<a@@b> <no-at> <a b@c> <>", &["a@@b", "no-at", "a b@c"]);
+        check_ids("<a@@b> <no-at> <a b@c> <>", &["a@@b", "no-at", "ab@c"]);
+        check_ids("<1.a\t b@c> <\"q q\"@d>", &["1.ab@c", "\"qq\"@d"]);
         check_ids("", &[]);
         check_ids("your mail of Monday", &[]);
     }
@@ -265,8 +326,57 @@ mod tests {
         check("<1@a> (added by relay)", Some("1@a"));
         check("<1@a", Some("1@a"));
         check("<a@@b>", Some("a@@b"));
+        check("<folded-in-the- middle@a>", Some("folded-in-the-middle@a"));
         check("<>", None);
         check("", None);
+    }
+
+    #[test]
+    fn case_c3_ids_that_relays_tell() {
+        let check = |reply: &str, expected: &[&str]| {
+            let found = relays_ids(reply);
+            assert_eq!(
+                found.iter().map(MessageId::as_str).collect::<Vec<_>>(),
+                expected,
+                "{reply}"
+            );
+        };
+        check("2.0.0 Ok: queued as 4Zk1Xq2", &[]);
+        check("Great success", &[]);
+        check(
+            "2.6.0 <AM0PR1@AM0PR1.eurprd01.prod.outlook.com> [InternalId=1, Hostname=x] 9 bytes \
+             in 0.1, 40 KB/sec Queued mail for delivery",
+            &["AM0PR1@AM0PR1.eurprd01.prod.outlook.com"],
+        );
+        let id = "0102018d5c4f1f2a-0f9a1c2d-1b2c-4d3e-8f40-a1b2c3d4e5f6-000000";
+        check(&format!("Ok {id}"), &[&format!("{id}@amazonses.com")]);
+        check("Ok 0102018d5c4f1f2a-0f9a1c2d", &[]);
+        check("<no-at> <un ended <a@b", &[]);
+        let plain = |id: &str| without_region(&MessageId::parse(id).unwrap());
+        let expected = MessageId::parse(&format!("{id}@amazonses.com"));
+        assert_eq!(plain(&format!("{id}@eu-west-1.amazonses.com")), expected);
+        assert_eq!(plain(&format!("{id}@email.amazonses.com")), expected);
+        assert_eq!(plain(&format!("{id}@evil-amazonses.com")), None);
+        assert_eq!(plain("1@eu-west-1.amazonses.com"), None);
+    }
+
+    #[test]
+    fn case_c16_thread_indexes() {
+        let index = |first: u8, rest: usize| {
+            let mut bytes = vec![first; 1];
+            bytes.extend((0..rest).map(|n| u8::try_from(n).unwrap() | 1));
+            BASE64.encode(&bytes)
+        };
+        let whole = conversation_index(&index(1, 21)).unwrap();
+        let answer = index(1, 31);
+        let (begin, end) = answer.split_at(7);
+        assert_eq!(conversation_index(&format!("{begin}\r\n\t{end}")), Some(whole));
+        for bad in [index(1, 20), index(1, 22), index(2, 21), String::new(), "?".repeat(40)] {
+            assert_eq!(conversation_index(&bad), None, "{bad}");
+        }
+        let nothing = BASE64.encode(&[&[1][..], &[7; 5], &[0; 16]].concat());
+        assert_eq!(conversation_index(&nothing), None, "a thread of no number");
+        assert_eq!(conversation_index(&index(1, 21).repeat(100_000)), None);
     }
 
     #[test]

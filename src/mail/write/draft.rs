@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::moment::{Expected, Moment};
+use super::words::Word;
 use crate::mail::address::NameAddr;
 use crate::mail::message::MessageId;
 
@@ -182,6 +183,18 @@ pub enum AckOccasion {
     OutsideHours,
     /// Somebody is cross.
     Complaint,
+}
+
+impl AckOccasion {
+    /// Our text for it.
+    #[must_use]
+    pub fn word(self) -> Word {
+        match self {
+            AckOccasion::Ordinary => Word::Ack,
+            AckOccasion::OutsideHours => Word::AckOutsideHours,
+            AckOccasion::Complaint => Word::AckComplaint,
+        }
+    }
 }
 
 /// Something that a rule wants to know from the customer and that they have not said.

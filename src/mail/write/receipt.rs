@@ -4,7 +4,7 @@
 //! speaks two languages where the customer's is not known: one below the other. Nothing that the
 //! customer wrote is among the values. Never decides whether there is a mail.
 
-use super::draft::{Ack, AckOccasion, Body, Draft, MailKind};
+use super::draft::{Ack, Body, Draft, MailKind};
 use super::moment::{self, Clocks, Moment};
 use super::template::{Templates, Values, Word};
 use super::text::Block;
@@ -116,14 +116,7 @@ fn ack_text(
     };
     let named = ack.words.as_deref();
     let text = named.and_then(|name| templates.render_named(name, language, &values));
-    let text = text.unwrap_or_else(|| {
-        let word = match ack.occasion {
-            AckOccasion::Ordinary => Word::Ack,
-            AckOccasion::OutsideHours => Word::AckOutsideHours,
-            AckOccasion::Complaint => Word::AckComplaint,
-        };
-        templates.render(word, language, &values)
-    });
+    let text = text.unwrap_or_else(|| templates.render(ack.occasion.word(), language, &values));
     if values.ask.is_empty() || text.contains(&values.ask) {
         return text;
     }

@@ -307,6 +307,15 @@ impl Writer<'_> {
         }))
     }
 
+    /// A further Message-ID that a mail of ours is known by: its relay says that it has replaced
+    /// the one that we wrote.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn add_mail_name(&mut self, id: OutboxId, name: &MessageId) -> Result<(), StoreError> {
+        super::row::insert_name(self.connection, id, name).doing("keeping an alias")
+    }
+
     /// A copy of it lies in Sent; where it was uncertain, that is the evidence and it is sent.
     /// `copy_id`: the Message-ID of the copy, kept as an alias where it is another.
     ///

@@ -10,13 +10,13 @@ use super::super::StoreError;
 use super::super::column::{from_json, message_id, micros, micros_before};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
-use super::super::{absence, moving};
+use super::super::{absence, moving, rotation};
 use super::{FactsAsked, Reader};
+use crate::desk::assignment::Method;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::event::Event;
-use crate::desk::input::{Facts, OpeningMail};
+use crate::desk::input::{Facts, MatchedMail};
 use crate::desk::policy::Policy;
-use crate::desk::sla::promise::Sla;
 use crate::limits::{COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, NOTICES_PERIOD};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
@@ -115,6 +115,7 @@ impl Reader<'_> {
             added: moving::added_recipients(self.connection, conversation.id)?,
             away: absence::list(self.connection, asked.now)?,
             told: self.told(conversation, asked.now)?,
+            work: rotation::work(self.connection, policy.assignment == Method::LeastLoaded)?,
             is_spammer: self.is_spammer(&getter)?,
             has_answered: conversation.last_reply.is_some()
                 || self.our_mail_is_out(conversation.id)?,
@@ -134,24 +135,25 @@ impl Reader<'_> {
         })
     }
 
-    /// The opening mail, where anything is promised by it.
-    fn opening(
+    /// The opening mail, where rules or promises look at it.
+    pub(super) fn opening(
         &self,
         opening: Option<&StoredMessage>,
         policy: &Policy,
-    ) -> rusqlite::Result<Option<OpeningMail>> {
-        let Some(mail) = opening.filter(|_| !policy.slas.is_empty()) else { return Ok(None) };
-        let header = if policy.slas.iter().any(Sla::asks_for_header) {
+    ) -> rusqlite::Result<Option<MatchedMail>> {
+        let Some(mail) = opening.filter(|_| policy.matches_mail()) else { return Ok(None) };
+        let header = if policy.asks_for_header() {
             let raw = self.raw(mail.key).ok().flatten().unwrap_or_default();
             let fields = parse(&raw).headers.into_iter();
             fields.map(|field| (field.name, field.value)).collect()
         } else {
             Vec::new()
         };
-        Ok(Some(OpeningMail {
+        Ok(Some(MatchedMail {
             received_at: (mail.direction == Direction::In).then_some(mail.received_at),
             kind: mail.kind,
             language: mail.language.clone(),
+            subject: mail.subject.clone(),
             body: mail.reply.clone(),
             header,
             has_attachment: !mail.attachments.is_empty(),
@@ -421,7 +423,7 @@ impl Reader<'_> {
 
 /// Whom answers go to: who wrote the opening mail or, where that is an answer that somebody sent by
 /// themselves, whom they wrote to. Never the desk itself: an answer would be gone.
-fn customer_of(opening: &StoredMessage, policy: &Policy) -> Option<NameAddr> {
+pub(super) fn customer_of(opening: &StoredMessage, policy: &Policy) -> Option<NameAddr> {
     match opening.direction {
         Direction::In => {
             let named = opening.reply_to.iter().chain(&opening.from);

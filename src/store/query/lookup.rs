@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::super::StoreError;
-use super::super::column::{from_word, time};
+use super::super::column::{from_word, micros, time};
 use super::super::conversation;
 use super::super::error::Doing;
 use super::Reader;
@@ -16,7 +16,8 @@ use crate::desk::conversation::{ConversationId, MessageKey, OutboxId, Ref};
 use crate::desk::placement::{Evidence, Known, Lead, OurMail};
 use crate::limits::{LEADS_PER_NAME_MAX, NAMES_LOOKED_UP_MAX, TOKEN_AGE_DAYS_MAX};
 use crate::mail::address::Address;
-use crate::mail::message::MessageId;
+use crate::mail::message::{Hash, MessageId};
+use crate::mail::read::thread::without_region;
 use crate::mail::token::{Claim, Scope, verify};
 
 const DOING: &str = "looking up what a mail names";
@@ -36,6 +37,21 @@ const BY_NAME: &str = "SELECT m.conversation FROM message_name AS n
 /// Conversations of messages that named an id.
 const BY_CHILD: &str = "SELECT m.conversation FROM message_reference AS r
        JOIN message AS m ON m.id = r.message WHERE r.name = ?1
+     LIMIT ?2";
+
+/// Conversations of messages with an id of their own; of those of one date, where there is one,
+/// that somebody vouches for: whoever has a copy of a mail may send it to us before its author
+/// does, and would have that follow it to where the answers go elsewhere.
+const BY_OWN_ID: &str = "SELECT m.conversation FROM message_name AS n
+       JOIN message AS m ON m.id = n.message
+     WHERE n.name = ?1 AND (?3 IS NULL
+       OR m.date = ?3 AND json_extract(m.authentication, '$.result') = 'pass')
+     LIMIT ?2";
+
+/// Conversations of messages of an Exchange thread, or of those that name no ids.
+const BY_INDEX: &str = "SELECT m.conversation FROM message_index AS i
+       JOIN message AS m ON m.id = i.message
+     WHERE i.hash = ?1 AND (?3 OR i.bare = 1)
      LIMIT ?2";
 
 impl Reader<'_> {
@@ -80,6 +96,16 @@ impl Reader<'_> {
         if let Some(id) = &evidence.message_id {
             let children = self.conversations_of(BY_CHILD, id)?;
             known.by_children = self.leads(children, author)?;
+            let same = self.with_own_id(id, None)?;
+            known.by_own_id = self.leads(same, author)?;
+            if let Some(date) = evidence.date {
+                let copies = self.with_own_id(id, Some(date))?;
+                known.by_copies = self.leads(copies, author)?;
+            }
+        }
+        if let Some(index) = &evidence.index {
+            let thread = self.with_index(index, evidence.is_bare())?;
+            known.by_index = self.leads(thread, author)?;
         }
         let mut siblings = Vec::new();
         let names = evidence.in_reply_to.iter().chain(&evidence.references);
@@ -144,6 +170,9 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for name in names.iter().take(NAMES_LOOKED_UP_MAX) {
             found.extend(self.conversations_of(BY_NAME, name)?);
+            if let Some(name) = without_region(name) {
+                found.extend(self.conversations_of(BY_NAME, &name)?);
+            }
         }
         self.leads(found, author)
     }
@@ -173,6 +202,30 @@ impl Reader<'_> {
                         row.get(0).map(ConversationId)
                     })?
                     .collect()
+            })
+            .doing(DOING)
+    }
+
+    fn with_own_id(
+        &self,
+        id: &MessageId,
+        date: Option<Timestamp>,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        self.connection
+            .prepare_cached(BY_OWN_ID)
+            .and_then(|mut statement| {
+                let bounds = params![id.as_str(), LEADS_PER_NAME_MAX as i64, date.map(micros)];
+                statement.query_map(bounds, |row| row.get(0).map(ConversationId))?.collect()
+            })
+            .doing(DOING)
+    }
+
+    fn with_index(&self, index: &Hash, all: bool) -> Result<Vec<ConversationId>, StoreError> {
+        self.connection
+            .prepare_cached(BY_INDEX)
+            .and_then(|mut statement| {
+                let bounds = params![index.0.as_slice(), LEADS_PER_NAME_MAX as i64, all];
+                statement.query_map(bounds, |row| row.get(0).map(ConversationId))?.collect()
             })
             .doing(DOING)
     }

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::desk::conversation::{Held, Priority};
 use crate::desk::effect::{Absence, TimerKind};
-use crate::desk::event::{Answered, Inbound};
+use crate::desk::event::{Answered, Began, Inbound};
 use crate::desk::sla::event::OwedEvent;
 use crate::desk::sla::owed::Terms;
 use crate::desk::sla::target::{Allowance, Step, Target};
@@ -77,6 +77,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             into: ConversationId(1),
             from: Some(ConversationId(1)),
             inbound,
+            began: inbound.map(|opening| Began { at: opening.at, opening: Some(opening) }),
         }),
         message.clone().prop_map(|message| Event::Started { message, agent: "anna".into() }),
         (message_key(), any::<bool>()).prop_map(|(message, first)| Event::TakenBack {
@@ -85,6 +86,9 @@ fn any_event() -> impl Strategy<Value = Event> {
             before: first.then(|| Answered { agent: None, at: at(7) }),
         }),
         Just(Event::RecipientAdded),
+        Just(Event::PromiseDropped),
+        Just(Event::CheckedBack),
+        "[a-c]".prop_map(|mailbox| Event::Moved { mailbox }),
         Just(Event::Back { agent: "anna".into() }),
         kind.prop_map(|kind| {
             Event::Bounced {

@@ -177,6 +177,9 @@ fn message_of(event: &Event) -> Option<MessageKey> {
         | Event::Merged { .. }
         | Event::Snoozed { .. }
         | Event::Promised { .. }
+        | Event::PromiseDropped
+        | Event::Moved { .. }
+        | Event::CheckedBack
         | Event::Split { .. }
         | Event::RecipientAdded
         | Event::RecipientRemoved
@@ -203,6 +206,7 @@ fn differing(folded: &Conversation, stored: &Conversation) -> Vec<String> {
     }
     let columns = [
         ("version", folded.version == stored.version),
+        ("mailbox", folded.mailbox == stored.mailbox),
         ("priority", folded.priority == stored.priority),
         ("assignee", folded.assignee == stored.assignee),
         ("tag", folded.tags == stored.tags),

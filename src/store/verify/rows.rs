@@ -133,7 +133,8 @@ const NEEDS: [Rule; 6] = [
               WHERE EXISTS (SELECT 1 FROM location AS l
                 WHERE l.mailbox = f.mailbox AND l.folder = f.folder
                   AND l.uidvalidity = f.uidvalidity
-                  AND l.uid >= f.boundary AND l.uid >= f.live_next AND l.uid < 4294967295)",
+                  AND l.uid >= f.boundary AND l.uid >= f.live_next AND l.uid < 4294967295
+                  AND l.put = 0)",
         means: "mail beyond its cursor was taken in: the cursor went back",
         mend: "nothing: the mail is known, and is not taken in twice; report it",
     },

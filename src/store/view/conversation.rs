@@ -238,7 +238,8 @@ const QUEUE_COLUMNS: &str = "c.id, c.reference, c.status, c.assignee, c.priority
         AND (c.last_reply_at IS NULL OR m.received_at > c.last_reply_at)),
     c.last_inbound_at, c.created) AS waiting_since
   FROM conversation AS c LEFT JOIN message AS o ON o.id = coalesce(c.opening,
-    (SELECT min(id) FROM message WHERE conversation = c.id))";
+    (SELECT id FROM message WHERE conversation = c.id
+                       ORDER BY received_at, id LIMIT 1))";
 
 impl Reader<'_> {
     /// Every conversation of this status, changed since then, in the order in which they came to
@@ -260,7 +261,8 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT c.id, c.reference, c.status, c.mailbox, c.created, c.updated,
                    coalesce((SELECT subject FROM message WHERE id = coalesce(c.opening,
-                     (SELECT min(id) FROM message WHERE conversation = c.id))), '') AS subject
+                     (SELECT id FROM message WHERE conversation = c.id
+                       ORDER BY received_at, id LIMIT 1))), '') AS subject
                  FROM conversation AS c
                  WHERE c.merged_into IS NULL AND (?1 IS NULL OR c.status = ?1)
                    AND (?2 IS NULL OR c.updated >= ?2)

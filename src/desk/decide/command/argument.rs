@@ -31,6 +31,9 @@ const TEMPLATE: Usage = Usage { english: "#template NAME", german: "#vorlage NAM
 const AWAY: Usage =
     Usage { english: "#away Friday, #away 24.12. NAME", german: "#weg Freitag, #weg 24.12. NAME" };
 
+/// Words for no promise at all.
+const NOTHING: [&str; 4] = ["none", "nothing", "nichts", "nein"];
+
 /// One line being read.
 struct Line<'a> {
     written: &'a str,
@@ -65,7 +68,7 @@ pub(super) fn parse_line(line: &str, around: Around<'_>) -> Result<Order, Proble
         Verb::Priority => line.priority(),
         Verb::Tag => line.tags(),
         Verb::Snooze => line.moment(Edge::Morning, Command::Snooze),
-        Verb::Promise => line.moment(Edge::Evening, Command::Promise),
+        Verb::Promise => line.promise(),
         Verb::Merge => line.merge(),
         Verb::Cc => line.cc(),
         Verb::To => match line.words.as_slice() {
@@ -169,6 +172,20 @@ impl Line<'_> {
         };
         let (added, removed) = tags(words).ok_or_else(|| self.wrong(TAG))?;
         Ok(Order { command: Command::Tag { added, removed }, of })
+    }
+
+    /// A moment, or that there is none.
+    fn promise(&self) -> Result<Order, Problem> {
+        let is_none = |word: &&str| NOTHING.contains(&folded(word).as_str());
+        let (first, of) = match self.words.as_slice() {
+            [first] => (first, None),
+            [first, of] => (first, reference(of)),
+            _ => return self.moment(Edge::Evening, Command::Promise),
+        };
+        if is_none(first) && (of.is_some() || self.words.len() == 1) {
+            return Ok(Order { command: Command::NoPromise, of });
+        }
+        self.moment(Edge::Evening, Command::Promise)
     }
 
     /// A moment; a last word that is none of it may be a reference.

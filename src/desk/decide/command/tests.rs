@@ -98,6 +98,7 @@ fn every_command_in_both_languages() {
         Command::Snooze(at("2026-01-06T09:00")),
     );
     both("#snooze Friday", "#Wiedervorlage bis Freitag", Command::Snooze(at("2026-01-09T08:00")));
+    both("#promise none", "#versprochen nichts", Command::NoPromise);
     both("#promise Friday", "#versprochen Freitag", Command::Promise(at("2026-01-09T18:00")));
     let into = Ref::parse("7KQ2M9").unwrap();
     both("#merge 7KQ2M9", "#zusammen #7kq2m9", Command::Merge { into, anyway: false });
@@ -156,6 +157,7 @@ fn a_reference_at_the_end_names_another_conversation() {
     let tag = Command::Tag { added: vec!["vip".into()], removed: Vec::new() };
     check_of("#tag +vip 7KQ2M9", &tag, other);
     check_of("#snooze morgen 9 Uhr 7KQ2M9", &Command::Snooze(at("2026-01-06T09:00")), other);
+    check_of("#promise none 7KQ2M9", &Command::NoPromise, other);
     check_of("#promise 2d 7KQ2M9", &Command::Promise(at("2026-01-07T09:00")), other);
     check_of("#cc kim@example.net 7KQ2M9", &Command::Cc(address("kim@example.net")), other);
     check_of("#spam 7KQ2M9", &Command::Spam, other);

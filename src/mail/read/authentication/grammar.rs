@@ -1,9 +1,16 @@
 //! The grammar of Authentication-Results (RFC 8601 §2.2), with what real servers add to it.
 //!
 //! Separate so that what a field says is settled before anybody asks whether to believe it. A field
-//! that does not parse to its end says nothing at all: half-read fields are how forgeries pass.
-//! Lenient only where no meaning is at stake: a closing `;`, several blanks, unquoted `=` in
-//! values.
+//! whose quotes or comments do not close says nothing at all, for where its clauses end is then a
+//! matter of opinion, and so says one in which a clause of a method that we act on is malformed:
+//! half-read fields are how forgeries pass. A malformed clause of any other method is passed over.
+//! Lenient only where no meaning is at stake: a closing or doubled `;`, several blanks, unquoted
+//! `=` in values. One pass over a bounded field, no recursion; never panics, whatever comes.
+
+use crate::limits;
+
+/// The methods whose word we act on. A malformed clause that names one of them spoils the field.
+const METHODS: &[&str] = &["dkim", "dmarc", "auth", "arc", "spf"];
 
 /// One field, read.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +28,7 @@ pub(super) struct Statement {
     pub(super) method: String,
     /// In lower case.
     pub(super) result: String,
-    /// `ptype.property` in lower case, and the value as it stands.
+    /// `ptype.property`, `reason` or a server's own word in lower case, and the value as it stands.
     pub(super) properties: Vec<(String, String)>,
 }
 
@@ -42,8 +49,12 @@ pub(super) struct Ambiguous;
 /// Comments may nest; nobody needs more than this (RFC 5322 §3.2.2 gives no bound).
 const COMMENT_DEPTH_MAX: u32 = 8;
 
-/// Reads one field's value; `None` where it is not well formed, or of another version than 1.
+/// Reads one field's value; `None` where it is not well formed, of another version than 1, or
+/// longer than [`limits::RESULTS_BYTES_MAX`].
 pub(super) fn parse(value: &str) -> Option<Results> {
+    if value.len() > limits::RESULTS_BYTES_MAX {
+        return None;
+    }
     let mut clauses = clauses(value)?.into_iter();
     let server = match clauses.next()?.as_slice() {
         [Token::Word(id)] | [Token::Quoted(id)] => id.to_lowercase(),
@@ -54,18 +65,52 @@ pub(super) fn parse(value: &str) -> Option<Results> {
         }
         _ => return None,
     };
-    let mut clauses: Vec<Vec<Token>> = clauses.collect();
-    if clauses.last().is_some_and(Vec::is_empty) {
-        clauses.pop();
-    }
+    let clauses: Vec<Vec<Token>> = clauses.filter(|clause| !clause.is_empty()).collect();
     if let [only] = clauses.as_slice()
         && matches!(only.as_slice(), [Token::Word(word)] if word.eq_ignore_ascii_case("none"))
     {
         return Some(Results { server, statements: Vec::new() });
     }
-    let statements: Option<Vec<Statement>> = clauses.iter().map(|c| statement(c)).collect();
-    let statements = statements.filter(|statements| !statements.is_empty())?;
-    Some(Results { server, statements })
+    let mut statements = Vec::new();
+    for clause in &clauses {
+        match statement(clause) {
+            Some(statement) => statements.push(statement),
+            None if matters(clause) => return None,
+            None => {}
+        }
+    }
+    (!statements.is_empty()).then_some(Results { server, statements })
+}
+
+/// Whose field this claims to be, also where [`parse`] cannot read it: in lower case.
+pub(super) fn claimed_server(value: &str) -> Option<String> {
+    let mut chars = value.chars().take(limits::RESULTS_BYTES_MAX).peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '(' => comment(&mut chars)?,
+            '"' => return quoted(&mut chars).map(|id| id.to_lowercase()),
+            c if c.is_whitespace() => {}
+            c if is_word_char(c) => {
+                let rest: String = chars.take_while(|c| is_word_char(*c)).collect();
+                return Some(format!("{c}{rest}").to_lowercase());
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether a malformed clause may speak of a method that we act on: it names one anywhere, or
+/// begins with no word at all.
+fn matters(clause: &[Token]) -> bool {
+    let names_one = clause.iter().any(|token| match token {
+        Token::Word(word) => {
+            let method = word.split('/').next().unwrap_or_default();
+            METHODS.iter().any(|known| method.eq_ignore_ascii_case(known))
+        }
+        Token::Quoted(_) | Token::Equals | Token::Gap => false,
+    });
+    names_one || !matches!(clause.first(), Some(Token::Word(_)))
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -164,8 +209,13 @@ fn statement(tokens: &[Token]) -> Option<Statement> {
     if !is_keyword(&method) || !is_keyword(&result) {
         return None;
     }
-    let properties = pairs.filter(|(key, _)| key.contains('.')).collect();
-    Some(Statement { method, result, properties })
+    // A `;` that is missing (Zoho, as of 2018) hides a verdict in another one's clause.
+    let pairs: Vec<(String, String)> = pairs.collect();
+    let hides = |key: &str| key != "spf" && METHODS.contains(&key);
+    if pairs.iter().any(|(key, _)| hides(key)) {
+        return None;
+    }
+    Some(Statement { method, result, properties: pairs })
 }
 
 /// `key = value` pairs; keys in lower case. A value runs up to the next gap; quoted and bare
@@ -175,11 +225,10 @@ fn pairs(tokens: &[Token]) -> Option<Vec<(String, String)>> {
     let mut rest = tokens;
     loop {
         rest = after_gap(rest);
-        let (key, tail) = match rest {
-            [] => return Some(pairs),
-            [Token::Word(key), tail @ ..] => (key.to_lowercase(), after_gap(tail)),
-            _ => return None,
-        };
+        if rest.is_empty() {
+            return Some(pairs);
+        }
+        let (key, tail) = key(rest, if pairs.is_empty() { '/' } else { '.' })?;
         let [Token::Equals, tail @ ..] = tail else { return None };
         let mut value = String::new();
         let mut tail = after_gap(tail);
@@ -205,6 +254,21 @@ fn pairs(tokens: &[Token]) -> Option<Vec<(String, String)>> {
         pairs.push((key, value));
         rest = tail;
     }
+}
+
+/// The word before a `=`, in lower case. Blanks and comments may stand around its joint:
+/// `dkim / 1`, `header . d`.
+fn key(tokens: &[Token], joint: char) -> Option<(String, &[Token])> {
+    let mut text = String::new();
+    let mut rest = tokens;
+    while let [Token::Word(word), tail @ ..] = after_gap(rest) {
+        if !text.is_empty() && !text.ends_with(joint) && !word.starts_with(joint) {
+            return None;
+        }
+        text.push_str(&word.to_lowercase());
+        rest = tail;
+    }
+    (!text.is_empty()).then_some((text, after_gap(rest)))
 }
 
 fn after_gap(tokens: &[Token]) -> &[Token] {

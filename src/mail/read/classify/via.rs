@@ -2,9 +2,10 @@
 //!
 //! Separate because such a sender is not who wrote: the customer stands in Reply-To, or in
 //! X-Original-From where a group rewrote From for DMARC (Google Groups since 2014, RFC 7960
-//! §4.1.3), and the marks that a group leaves make it no list. Nothing is proven of a customer
-//! named that way. Never takes an address of the desk, of such a sender, or one that takes no
-//! answer.
+//! §4.1.3), and the marks that a group leaves make it no list. A list that is not ours rewrites
+//! From as well (Mailman 3 by `dmarc_mitigate_action`): whose mail it is stands in the same places.
+//! Nothing is proven of somebody named that way. Never takes an address of the desk, of such a
+//! sender, or one that takes no answer.
 
 use super::{OwnMarks, phrases};
 use crate::mail::address::NameAddr;
@@ -19,6 +20,8 @@ pub(super) enum Via {
     Sender(Option<NameAddr>),
     /// Through a group of ours that left From as it was.
     Group,
+    /// Through somebody's list that put itself into From, for whoever wrote it, as far as it says.
+    Rewritten(Option<NameAddr>),
 }
 
 impl Via {
@@ -26,7 +29,7 @@ impl Via {
     pub(super) fn customer(&self) -> Option<&NameAddr> {
         match self {
             Via::Sender(customer) => customer.as_ref(),
-            Via::None | Via::Group => None,
+            Via::None | Via::Group | Via::Rewritten(_) => None,
         }
     }
 
@@ -56,7 +59,24 @@ pub(super) fn of(message: &Message, own: &OwnMarks) -> Via {
     if message.sender.as_ref().is_some_and(is_via) || names_ours.any(|ours| ours) {
         return Via::Group;
     }
+    if is_lists_own(message, author) {
+        return Via::Rewritten(customer(message, own).filter(|one| one.address != author.address));
+    }
     Via::None
+}
+
+/// Whether From is the list's address: where one posts to (RFC 2369 §3.4) or what its name is made
+/// of (RFC 2919 §2), or the list says whom it stood for.
+fn is_lists_own(message: &Message, author: &NameAddr) -> bool {
+    let key = author.address.key();
+    let posts = message.header("List-Post").chain(message.header("Mailing-List"));
+    let mut posts = posts.map(str::to_lowercase);
+    let name = key.replacen('@', ".", 1);
+    let mut names = message.header("List-Id").map(str::to_lowercase);
+    let is_list = message.header("List-Id").chain(message.header("List-Post")).next().is_some();
+    posts.any(|value| value.contains(&format!(":{key}>")) || value.contains(&format!("{key};")))
+        || names.any(|value| value.contains(&format!("<{name}>")))
+        || (is_list && message.header("X-Original-From").next().is_some())
 }
 
 /// The one person whom Reply-To names, or else X-Original-From.

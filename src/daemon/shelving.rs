@@ -1,0 +1,536 @@
+//! Shelving: messages are brought to the folder of their conversation's status.
+//!
+//! Separate from the mirror's flags because here something leaves the place where it was. Each
+//! message's passage is durable before the server is asked for it, so that what shows up there is
+//! known as ours whenever the process dies. MOVE where the server has it; else COPY, and then, once
+//! the copy is known to be there, `\Deleted` and UID EXPUNGE of that one message (RFC 4315). A
+//! server without either keeps the original marked as deleted: a bare EXPUNGE would remove what
+//! other people have marked. After an interruption an original goes only where it and its copy have
+//! been fetched and are the same. What somebody else has moved meanwhile stays where they put it.
+
+use super::ingest::Folder;
+use super::intake::Intake;
+use super::watch::{Trouble, Watch};
+use crate::desk::conversation::{ConversationId, MessageKey, Status};
+use crate::desk::policy::Mode;
+use crate::desk::shelf::Shelf;
+use crate::imap::Location;
+use crate::imap::error::{ImapError, Reason, Status as Said};
+use crate::imap::folder::{Folder as Listed, find, find_junk, names_to_make};
+use crate::imap::passage::Copied;
+use crate::imap::selected::Selected;
+use crate::imap::session::Session;
+use crate::limits::PASSAGES_AT_ONCE;
+use crate::log;
+use crate::store::StoreError;
+use crate::store::shelving::{Astray, Passage};
+use crate::world::crash::crash_point;
+
+/// The shelves of one mailbox, over one connection.
+pub(super) struct Shelving<'w> {
+    watch: &'w Watch,
+    shelves: Vec<(Shelf, Intake<'w>)>,
+}
+
+/// A message, and where it lies.
+type Placed = (Location, MessageKey);
+
+impl<'w> Shelving<'w> {
+    /// Finds the folders of the configuration, makes those that are missing, and begins to watch
+    /// each. One that cannot be had is said and left out: mail goes on being read.
+    pub(super) async fn open(
+        watch: &'w Watch,
+        session: &mut Session,
+        folders: &[Listed],
+        taken: &[&str],
+    ) -> Result<Shelving<'w>, Trouble> {
+        let mut shelves = Vec::new();
+        for (shelf, name) in &watch.shelves {
+            let found = find(folders, name)
+                .or_else(|| find_junk(folders).filter(|_| *shelf == Shelf::Spam))
+                .map(|folder| folder.raw.clone());
+            let raw = match found {
+                Some(raw) if taken.contains(&raw.as_str()) => {
+                    log::no_folder(&watch.mailbox, name, "it is the inbox or Sent");
+                    None
+                }
+                Some(raw) => Some(raw),
+                None => make(watch, session, folders, name).await?,
+            };
+            if let Some(raw) = raw {
+                let mut intake = Intake::new(watch, raw, Folder::Shelf(*shelf));
+                intake.prepare(session).await?;
+                shelves.push((*shelf, intake));
+            }
+        }
+        Ok(Shelving { watch, shelves })
+    }
+
+    /// Each shelf as a folder that is taken in.
+    pub(super) fn intakes(&mut self) -> impl Iterator<Item = &mut Intake<'w>> {
+        self.shelves.iter_mut().map(|(_, intake)| intake)
+    }
+
+    /// History of shelves that is still to be gone through.
+    pub(super) fn backlog(&self) -> u64 {
+        self.shelves.iter().map(|(_, intake)| intake.backlog()).sum()
+    }
+
+    /// The raw names of the inbox and of every shelf.
+    pub(super) fn names(&self, inbox: &Intake<'_>) -> Vec<String> {
+        let shelves = self.shelves.iter().map(|(_, intake)| intake.folder());
+        std::iter::once(inbox.folder()).chain(shelves).map(str::to_owned).collect()
+    }
+
+    /// Takes in what people have put on the shelves.
+    pub(super) async fn look(&mut self, session: &mut Session) -> Result<(), Trouble> {
+        for intake in self.intakes() {
+            intake.take_live(session).await?;
+        }
+        Ok(())
+    }
+
+    /// Brings everything that lies astray to where it belongs.
+    pub(super) async fn bring_home(
+        &mut self,
+        session: &mut Session,
+        inbox: &mut Intake<'_>,
+    ) -> Result<(), Trouble> {
+        self.end_passages(session).await?;
+        let mut after = ConversationId(0);
+        loop {
+            let mailbox = self.watch.mailbox.clone();
+            let rows =
+                self.watch.store.run(move |store| store.read().astray(&mailbox, after)).await??;
+            let Some((last, _)) = rows.last() else { return Ok(()) };
+            after = *last;
+            for astray in rows.into_iter().filter_map(|(_, astray)| astray) {
+                self.watch.pulse.beat();
+                self.bring_conversation(session, inbox, astray).await?;
+            }
+        }
+    }
+
+    async fn bring_conversation(
+        &mut self,
+        session: &mut Session,
+        inbox: &mut Intake<'_>,
+        astray: Astray,
+    ) -> Result<(), Trouble> {
+        let Some(mailbox) = self.watch.desk.policy.mailbox(&self.watch.mailbox) else {
+            return Ok(());
+        };
+        let (mode, shelf) = (mailbox.mode, mailbox.shelves.shelf_of(astray.status));
+        let to = match shelf {
+            Shelf::Inbox => Some(inbox.folder().to_owned()),
+            Shelf::Waiting | Shelf::Resolved | Shelf::Spam => {
+                let mut shelves = self.shelves.iter();
+                shelves.find(|(one, _)| *one == shelf).map(|(_, it)| it.folder().to_owned())
+            }
+        };
+        // Without the folder they stay where they are, until it can be had.
+        let Some(to) = to else { return Ok(()) };
+        let (name, conversation) = (self.watch.mailbox.clone(), astray.conversation);
+        let (places, reference) = self
+            .watch
+            .store
+            .run(move |store| {
+                let places = store.read().places(&name, conversation)?;
+                Ok::<_, StoreError>((places, store.read().reference(conversation)?))
+            })
+            .await??;
+        let reference = reference.map_or(String::new(), |reference| reference.to_string());
+        let names = self.names(inbox);
+        let mut there: Vec<Placed> = Vec::new();
+        let mut is_done = true;
+        // What lies right comes first, so that a stray copy of it is known as one.
+        let (right, astray_ones): (Vec<_>, Vec<_>) = places
+            .chunk_by(|(one, _), (next, _)| one.folder == next.folder)
+            .partition(|group| group.first().is_some_and(|(at, _)| at.folder == to));
+        for chunk in right.iter().chain(&astray_ones).flat_map(|it| it.chunks(PASSAGES_AT_ONCE)) {
+            let (to, reference, status) = (&to, &reference, astray.status);
+            let errand = Errand { chunk, to, mode, status, reference };
+            if errand.is_ours(&names) {
+                is_done &= self.run(session, inbox, &errand, &mut there).await?;
+            }
+        }
+        if is_done {
+            let mailbox = self.watch.mailbox.clone();
+            self.write(move |w| w.no_longer_astray(&mailbox, &astray)).await?;
+        }
+        Ok(())
+    }
+
+    /// Marks and moves messages of one folder. False where they are to be tried again.
+    async fn run(
+        &mut self,
+        session: &mut Session,
+        inbox: &mut Intake<'_>,
+        errand: &Errand<'_>,
+        there: &mut Vec<Placed>,
+    ) -> Result<bool, Trouble> {
+        let Some((first, _)) = errand.chunk.first() else { return Ok(true) };
+        let from = first.folder.clone();
+        let can = Can::of(session);
+        let mut selected = session.select(&from).await?;
+        let chunk = self.present(&mut selected, errand.chunk).await?;
+        if chunk.is_empty() || selected.facts().read_only {
+            return Ok(true);
+        }
+        if errand.mode == Mode::Shared {
+            self.set_keywords(&mut selected, &uids_of(&chunk), errand.status).await?;
+        }
+        let chunk = self.without_twins(session, chunk, there, can).await?;
+        if from == errand.to {
+            there.extend(chunk);
+            return Ok(true);
+        }
+        if chunk.is_empty() {
+            return Ok(true);
+        }
+        let (begun, to) = (chunk.clone(), errand.to.to_owned());
+        self.write(move |w| w.begin_passages(&begun, &to)).await?;
+        crash_point("imap: before MOVE");
+        let mut selected = session.select(&from).await?;
+        let asked = match can.moves {
+            true => selected.move_to(&uids_of(&chunk), errand.to).await,
+            false => selected.copy_to(&uids_of(&chunk), errand.to).await,
+        };
+        let copied = match asked {
+            Ok(copied) => copied,
+            Err(error) if is_no(&error) => {
+                let why = error.to_string();
+                log::not_moved(&self.watch.mailbox, &from, errand.to, &why, errand.reference);
+                // Some may have been moved nevertheless (RFC 6851 §3.3): the next round looks.
+                self.look_at(session, inbox, errand.to).await?;
+                return Ok(false);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        crash_point("imap: after MOVE");
+        let passages = match copied {
+            Some(copied) => self.told(&chunk, errand.to, copied).await?,
+            None => self.found(session, inbox, &chunk, errand.to).await?,
+        };
+        if !can.moves {
+            let mut selected = session.select(&from).await?;
+            self.remove(&mut selected, &passages, can).await?;
+        }
+        let count = passages.len();
+        there.extend(passages.iter().filter_map(|one| Some((one.copy()?, one.message))));
+        self.write(move |w| passages.iter().try_for_each(|one| w.passage_done(one))).await?;
+        if count > 0 {
+            log::moved(&self.watch.mailbox, &from, errand.to, count, errand.reference);
+        }
+        Ok(true)
+    }
+
+    /// What is still there, and not marked as deleted: who has moved or deleted the rest wins.
+    async fn present(
+        &self,
+        selected: &mut Selected<'_>,
+        chunk: &[Placed],
+    ) -> Result<Vec<Placed>, Trouble> {
+        let uidvalidity = selected.facts().uidvalidity;
+        let ours: Vec<Placed> =
+            chunk.iter().filter(|(at, _)| uidvalidity == Some(at.uidvalidity)).cloned().collect();
+        if ours.is_empty() {
+            return Ok(ours);
+        }
+        let found = selected.undeleted(&uids_of(&ours)).await?;
+        let (there, gone): (Vec<_>, Vec<_>) =
+            ours.into_iter().partition(|(at, _)| found.contains(&at.uid));
+        if !gone.is_empty() {
+            self.write(move |w| gone.iter().try_for_each(|(at, _)| w.lies_no_more(at))).await?;
+        }
+        Ok(there)
+    }
+
+    /// Where the same mail lies in the target folder already, somebody has copied it, or has moved
+    /// it while we did, which servers allow even by MOVE: of two that are the same to the byte the
+    /// later one goes.
+    async fn without_twins(
+        &self,
+        session: &mut Session,
+        chunk: Vec<Placed>,
+        there: &[Placed],
+        can: Can,
+    ) -> Result<Vec<Placed>, Trouble> {
+        let mut left: Vec<Placed> = Vec::new();
+        for (at, message) in chunk {
+            let mut has_twin = false;
+            for (twin, _) in there.iter().chain(&left).filter(|(_, other)| *other == message) {
+                has_twin = has_twin || self.are_twins(session, &at, twin).await?;
+            }
+            if !has_twin {
+                left.push((at, message));
+                continue;
+            }
+            let mut selected = session.select(&at.folder).await?;
+            selected.mark_deleted(&[at.uid]).await?;
+            if can.expunge_only {
+                selected.expunge_only(&[at.uid]).await?;
+            }
+            self.write(move |w| w.lies_no_more(&at)).await?;
+        }
+        Ok(left)
+    }
+
+    /// Whether both are there, neither is marked as deleted, and they are the same to the byte.
+    async fn are_twins(
+        &self,
+        session: &mut Session,
+        one: &Location,
+        other: &Location,
+    ) -> Result<bool, Trouble> {
+        let one = fetch(session, one).await?;
+        Ok(one.is_some() && one == fetch(session, other).await?)
+    }
+
+    /// The server told where the copies lie. What it does not speak of was gone.
+    async fn told(
+        &self,
+        chunk: &[Placed],
+        to: &str,
+        copied: Copied,
+    ) -> Result<Vec<Passage>, Trouble> {
+        let of = |uid| copied.uids.iter().find(|(from, _)| *from == uid).map(|(_, to)| *to);
+        let passages: Vec<Passage> = chunk
+            .iter()
+            .map(|(from, message)| Passage {
+                from: from.clone(),
+                message: *message,
+                to_folder: to.to_owned(),
+                to: of(from.uid).map(|uid| (copied.uidvalidity, uid)),
+            })
+            .collect();
+        let (there, gone): (Vec<_>, Vec<_>) =
+            passages.into_iter().partition(|passage| passage.to.is_some());
+        let seen = there.clone();
+        self.write(move |w| {
+            for passage in &gone {
+                w.passage_done(passage)?;
+            }
+            for passage in &seen {
+                if let Some((uidvalidity, uid)) = passage.to {
+                    w.copy_seen(&passage.from, uidvalidity, uid)?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(there)
+    }
+
+    /// The server did not tell: the copies are found by their content, where they should be.
+    async fn found(
+        &mut self,
+        session: &mut Session,
+        inbox: &mut Intake<'_>,
+        chunk: &[Placed],
+        to: &str,
+    ) -> Result<Vec<Passage>, Trouble> {
+        self.look_at(session, inbox, to).await?;
+        let mut passages = self.passages().await?;
+        passages.retain(|passage| chunk.iter().any(|(from, _)| *from == passage.from));
+        let (there, gone): (Vec<_>, Vec<_>) =
+            passages.into_iter().partition(|passage| passage.to.is_some());
+        self.write(move |w| gone.iter().try_for_each(|passage| w.passage_done(passage))).await?;
+        Ok(there)
+    }
+
+    async fn look_at(
+        &mut self,
+        session: &mut Session,
+        inbox: &mut Intake<'_>,
+        folder: &str,
+    ) -> Result<(), Trouble> {
+        match self.shelves.iter_mut().find(|(_, intake)| intake.folder() == folder) {
+            Some((_, intake)) => intake.take_live(session).await,
+            None => inbox.take_live(session).await,
+        }
+    }
+
+    /// Removes what was copied. What the server cannot remove alone stays, marked as deleted.
+    async fn remove(
+        &self,
+        selected: &mut Selected<'_>,
+        passages: &[Passage],
+        can: Can,
+    ) -> Result<(), Trouble> {
+        let uids: Vec<u32> = passages.iter().map(|passage| passage.from.uid).collect();
+        if uids.is_empty() {
+            return Ok(());
+        }
+        selected.mark_deleted(&uids).await?;
+        crash_point("imap: marked as deleted");
+        if can.expunge_only {
+            selected.expunge_only(&uids).await?;
+            crash_point("imap: after EXPUNGE");
+        }
+        Ok(())
+    }
+
+    /// Brings passages to an end that something interrupted, after the shelves were looked at. One
+    /// of which no copy was seen never happened.
+    async fn end_passages(&mut self, session: &mut Session) -> Result<(), Trouble> {
+        let can = Can::of(session);
+        for passage in self.passages().await? {
+            let Some(copy) = passage.copy() else {
+                self.write(move |w| w.forget_passage(&passage.from)).await?;
+                continue;
+            };
+            if fetch(session, &passage.from).await?.is_some() {
+                if !self.are_twins(session, &passage.from, &copy).await? {
+                    self.write(move |w| w.forget_passage(&passage.from)).await?;
+                    continue;
+                }
+                let mut selected = session.select(&passage.from.folder).await?;
+                self.remove(&mut selected, std::slice::from_ref(&passage), can).await?;
+            }
+            self.write(move |w| w.passage_done(&passage)).await?;
+        }
+        Ok(())
+    }
+
+    /// Where the server keeps any keyword; else nothing, for the folder says it already.
+    async fn set_keywords(
+        &self,
+        selected: &mut Selected<'_>,
+        uids: &[u32],
+        status: Status,
+    ) -> Result<(), Trouble> {
+        let wanted = keyword(status);
+        let all = KEYWORDS.map(|(_, keyword)| keyword);
+        if !selected.keeps_keywords(&all) {
+            return Ok(());
+        }
+        let removed: Vec<&str> = all.into_iter().filter(|it| Some(*it) != wanted).collect();
+        match selected.store_keywords(uids, wanted.as_slice(), &removed).await {
+            Ok(()) => Ok(()),
+            Err(error) if is_no(&error) => {
+                log::detail(&self.watch.mailbox, "keywords refused");
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn passages(&self) -> Result<Vec<Passage>, Trouble> {
+        let mailbox = self.watch.mailbox.clone();
+        Ok(self.watch.store.run(move |store| store.read().passages(&mailbox)).await??)
+    }
+
+    async fn write(
+        &self,
+        step: impl FnOnce(&mut crate::store::commit::Writer<'_>) -> Result<(), StoreError>
+        + Send
+        + 'static,
+    ) -> Result<(), Trouble> {
+        Ok(self.watch.store.run(move |store| store.write(step)).await??)
+    }
+}
+
+/// Keywords of statuses; what is open has none.
+const KEYWORDS: [(Status, &str); 5] = [
+    (Status::Waiting, "$posthaste-waiting"),
+    (Status::Snoozed, "$posthaste-snoozed"),
+    (Status::Resolved, "$posthaste-resolved"),
+    (Status::Closed, "$posthaste-closed"),
+    (Status::Spam, "$posthaste-spam"),
+];
+
+fn keyword(status: Status) -> Option<&'static str> {
+    KEYWORDS.into_iter().find(|(of, _)| *of == status).map(|(_, keyword)| keyword)
+}
+
+/// What a server can do with a message that is to leave.
+#[derive(Clone, Copy)]
+struct Can {
+    moves: bool,
+    expunge_only: bool,
+}
+
+impl Can {
+    fn of(session: &Session) -> Can {
+        let has = |name| {
+            let capabilities = session.capabilities();
+            // IMAP4rev2 includes both (RFC 9051 appendix E).
+            capabilities.has(name) || capabilities.has("IMAP4rev2")
+        };
+        Can { moves: has("MOVE"), expunge_only: has("UIDPLUS") }
+    }
+}
+
+/// Messages of one folder and one conversation, and where they belong.
+struct Errand<'a> {
+    chunk: &'a [Placed],
+    to: &'a str,
+    mode: Mode,
+    status: Status,
+    reference: &'a str,
+}
+
+impl Errand<'_> {
+    /// Whether they lie in the inbox or on a shelf: of other folders we keep away.
+    fn is_ours(&self, names: &[String]) -> bool {
+        self.chunk.first().is_some_and(|(place, _)| names.contains(&place.folder))
+    }
+}
+
+/// Makes a folder; its raw name.
+async fn make(
+    watch: &Watch,
+    session: &mut Session,
+    folders: &[Listed],
+    name: &str,
+) -> Result<Option<String>, Trouble> {
+    let mut why = String::new();
+    for raw in names_to_make(folders, name) {
+        match session.create(&raw).await {
+            Ok(()) => {
+                log::folder_made(&watch.mailbox, &raw);
+                return Ok(Some(raw));
+            }
+            Err(ImapError::Refused { refusal, .. }) if session.is_usable() => {
+                why = refusal.to_string();
+            }
+            Err(ImapError::Argument { .. }) => "no server takes such a name".clone_into(&mut why),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    log::no_folder(&watch.mailbox, name, &why);
+    Ok(None)
+}
+
+/// A whole mail; none where it is gone, or marked as deleted.
+async fn fetch(session: &mut Session, at: &Location) -> Result<Option<Vec<u8>>, ImapError> {
+    let mut selected = session.select(&at.folder).await?;
+    let is_same_folder = selected.facts().uidvalidity == Some(at.uidvalidity);
+    if !is_same_folder || selected.undeleted(&[at.uid]).await?.is_empty() {
+        return Ok(None);
+    }
+    let fetched = selected.fetch_bodies(&[at.uid]).await?;
+    Ok(fetched.got.into_iter().next().map(|body| body.raw))
+}
+
+fn uids_of(chunk: &[Placed]) -> Vec<u32> {
+    chunk.iter().map(|(at, _)| at.uid).collect()
+}
+
+/// Whether the server just does not do it; a folder that is gone is looked for anew.
+fn is_no(error: &ImapError) -> bool {
+    match error {
+        ImapError::Refused { refusal, .. } => {
+            refusal.status != Said::Bye && refusal.reason != Reason::NoFolder
+        }
+        ImapError::Net(_)
+        | ImapError::Closed { .. }
+        | ImapError::Timeout { .. }
+        | ImapError::TooLarge { .. }
+        | ImapError::Protocol { .. }
+        | ImapError::Insecure(_)
+        | ImapError::Argument { .. }
+        | ImapError::Unusable => false,
+    }
+}
