@@ -69,7 +69,7 @@
 //! | --- | --- |
 //! | [`mail`] | bytes to types and back, by the RFCs. Pure |
 //! | [`desk`] | decides. Pure |
-//! | `world` | the doors: clock, network, randomness, secrets |
+//! | `world` | the doors: clock, network, name servers, randomness, secrets |
 //! | [`imap`], [`smtp`] | protocols over the doors, no word of the desk |
 //! | [`store`] | the only SQL |
 //! | [`index`] | tantivy as a view of the journal |

@@ -107,6 +107,11 @@ pub fn quarantined(mailbox: &str, folder: &str, uid: u32) {
     error!(mailbox, folder, uid, "quarantined; see: posthaste quarantine list");
 }
 
+/// A key of a signature could not be asked for; the mail is read without.
+pub fn no_signing_key(name: &str, reason: &str) {
+    warn!(name, reason, "no signing key");
+}
+
 /// A mail left quarantine: it could be read at last.
 pub fn read_at_last(quarantine: i64, about: About<'_>) {
     let About { message, reference } = about;

@@ -373,7 +373,7 @@ fn idle_keys_are_accepted_and_named_once() {
         [[rule]]
         name = "billing"
         match = { subject = ["invoice", "/R.chnung/"], any = [{ kind = ["person"] }] }
-        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support", template = "billing" }
+        set = { tags = ["billing"], assign = "anna", sla = "premium", mailbox = "support", template = "ack-complaint" }
         [assignment]
         method = "round-robin"
         [resolve]
@@ -384,7 +384,7 @@ fn idle_keys_are_accepted_and_named_once() {
     );
     let mut idle = config.idle;
     idle.sort();
-    assert_eq!(idle, ["http.listen", "resolve.auto_resolve_waiting", "rule.set.template"]);
+    assert_eq!(idle, ["http.listen"]);
 }
 
 #[test]
@@ -573,4 +573,26 @@ fn the_desks_own_words() {
     }
     let missing = Place::with(&LEAST.replacen("[desk]", "[desk]\nwords = \"nowhere\"", 1));
     assert!(missing.load().unwrap_err().render(false).contains("desk.words"));
+}
+
+/// A rule may name a text of the desk's own; a language that lacks it is told.
+#[test]
+fn words_that_a_rule_names() {
+    let rule = "\n[[rule]]\nname = \"money\"\nset = { template = \"billing\" }\n";
+    let desk = "[desk]\nlanguages = [\"de\", \"en\"]\nwords = \"words\"";
+    let place = Place::with(&(LEAST.replacen("[desk]", desk, 1) + rule));
+    let write = |name: &str, text: &str| {
+        let file = place.path("words").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    write("en/notes.md", "none of ours");
+    let told = place.load().unwrap_err().render(false);
+    assert!(told.contains("no text is called \"billing\""), "{told}");
+    write("en/billing.txt", "Thank you. {{ expectd }}");
+    assert!(place.load().unwrap_err().render(false).contains("template en/billing"));
+    write("en/billing.txt", "Thank you. {{ expected or '' }}");
+    let config = place.load().unwrap_or_else(|errors| panic!("{}", errors.render(false)));
+    let lacks = |warning: &&String| warning.contains("there is no de/billing.txt");
+    assert_eq!(config.warnings.iter().filter(lacks).count(), 1, "{:?}", config.warnings);
 }

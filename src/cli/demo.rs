@@ -112,6 +112,7 @@ languages = ["en", "de"]
 admin = "{ANNA}"
 footer_file = "footer.txt"
 trust = ["{authserv_id}"]
+dkim = "off"
 
 [[mailbox]]
 name = "support"

@@ -20,7 +20,7 @@ use crate::world::random::SystemRandom;
 /// Where the zone is not in this machine's or our own database, or our own words are broken.
 pub(super) fn desk(config: &Config) -> anyhow::Result<Desk> {
     let policy = config.policy.clone();
-    let templates = Templates::new(&policy.languages, &config.words)?;
+    let templates = Templates::with_acks(&policy.languages, &config.words, &policy.acks())?;
     Ok(Desk {
         zone: zone(config)?,
         templates: Arc::new(templates),

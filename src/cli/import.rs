@@ -27,6 +27,7 @@ use crate::daemon::desk::Desk;
 use crate::daemon::indexer;
 use crate::daemon::ingest::{Folder, Incoming, Taken, take_in};
 use crate::limits;
+use crate::mail::read::authentication::KeyRecords;
 use crate::store::Store;
 use crate::world::clock::{Clock, SystemClock};
 
@@ -152,6 +153,7 @@ impl Intake<'_> {
             history: true,
             restored: false,
             raw: mail.raw,
+            keys: KeyRecords::new(),
         });
         if self.batch.len() >= limits::HISTORY_BATCH || self.batch_bytes >= limits::BATCH_BYTES {
             self.take_batch()?;

@@ -15,6 +15,7 @@ use crate::daemon::run::{Reload, Setup, lock, run as run_desk, run_once};
 use crate::log;
 use crate::mail::token::Keys;
 use crate::world::clock::SystemClock;
+use crate::world::dns::{Dns, SystemDns};
 use crate::world::net::SystemNet;
 use crate::world::random::SystemRandom;
 use crate::world::secret::load_or_create_keys;
@@ -67,8 +68,15 @@ fn with_keys(config: &Config, keys: Keys) -> anyhow::Result<Setup> {
         message_size_bytes: config.message_size_bytes,
         clock: Arc::new(SystemClock::new()),
         net: Arc::new(SystemNet::new()),
+        dns: config.checks_signatures.then(dns).flatten(),
         supervisor: Arc::new(Systemd),
     })
+}
+
+/// The machine's name servers, if it has any.
+fn dns() -> Option<Arc<dyn Dns>> {
+    let dns = SystemDns::of_system(Arc::new(SystemRandom))?;
+    Some(Arc::new(dns))
 }
 
 /// What is not wrong with a configuration and yet hardly meant.

@@ -309,6 +309,23 @@ fn check_sla(sla: &Table, names: &Names<'_>, problems: &mut Vec<Problem>) {
 }
 
 fn check_rule(rule: &Table, names: &Names<'_>, problems: &mut Vec<Problem>) {
+    if !rule.is_given("set") && !rule.is_given("details") {
+        problems.push(
+            Problem::at(rule.header.clone(), "a [[rule]] that does nothing")
+                .label("has neither set nor details")
+                .help("say what then holds, such as set = { tags = [\"billing\"] }"),
+        );
+    }
+    for detail in rule.tables("details") {
+        if !detail.is_given("pattern") && detail.bool("attachment") == Some(false) {
+            problems.push(
+                Problem::at(detail.header.clone(), "a detail that no mail can show")
+                    .label("has neither pattern nor attachment")
+                    .help("say how it looks, such as pattern = \"/[0-9]{6}/\"")
+                    .help("or that it is a file: attachment = true"),
+            );
+        }
+    }
     if let Some(matching) = rule.table("match") {
         check_match(matching, names, problems);
     }

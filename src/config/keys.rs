@@ -3,6 +3,10 @@
 //! Separate so that the reader, the hints about unknown keys, `config.example.toml` and whatever
 //! else is made of the keys rest on one table. Says nothing of what a value leads to.
 
+mod rule;
+
+use self::rule::{MATCH, RULE};
+
 /// One key.
 #[derive(Debug)]
 pub struct Key {
@@ -177,20 +181,6 @@ const fn patterns(name: &'static str, sample: &'static str, doc: &'static str) -
 const PRIORITY: Kind = Kind::Choice(&["low", "normal", "high", "urgent"]);
 const SECURITY: Kind = Kind::Choice(&["tls", "starttls", "none"]);
 
-const KIND: Kind = Kind::Choice(&[
-    "person",
-    "auto-reply",
-    "notification",
-    "bounce",
-    "delivery-report",
-    "receipt",
-    "complaint",
-    "challenge",
-    "list",
-    "bulk",
-    "loop",
-]);
-
 static TOP: [Key; 15] = [
     default(
         "data_dir",
@@ -214,7 +204,7 @@ static TOP: [Key; 15] = [
     table("http", &HTTP, "health, metrics, read-only pages"),
 ];
 
-static DESK: [Key; 10] = [
+static DESK: [Key; 11] = [
     required("name", Kind::Text, r#""Example Ltd""#, "what customers know the desk by"),
     default("timezone", Kind::Zone, r#""UTC""#, "of times in mail and of open hours"),
     default(
@@ -247,8 +237,9 @@ static DESK: [Key; 10] = [
         "trust",
         Kind::List(&Kind::Word),
         r#"["mx.example.com"]"#,
-        "authserv-ids whose Authentication-Results we believe",
+        "authserv-ids whose word we believe; arc:DOMAIN: a sealer",
     ),
+    default("dkim", Kind::Choice(&["auto", "off"]), r#""auto""#, "own check where trust is silent"),
     default(
         "agent_proof",
         Kind::Choice(&["full", "token"]),
@@ -461,8 +452,7 @@ static RESOLVE: [Key; 4] = [
         r#""file""#,
         r#"a short thank-you reopens nothing; "reopen""#,
     ),
-    unset("auto_resolve_waiting", Kind::Duration, r#""7d""#, "then waiting becomes resolved")
-        .idle(),
+    unset("auto_resolve_waiting", Kind::Duration, r#""7d""#, "then resolved; reminded before"),
 ];
 
 static WORDS: [Key; 2] = [
@@ -531,51 +521,6 @@ static ESCALATION: [Key; 5] = [
     ),
     unset("priority", PRIORITY, r#""high""#, "the priority from then on"),
     unset("assign", Kind::Name, r#""next""#, "whose it is from then on; a name, or the next one"),
-];
-
-static RULE: [Key; 3] = [
-    required("name", Kind::Name, r#""billing""#, "for explain and the journal"),
-    unset("match", Kind::Table(&MATCH), "", "left out: matches all"),
-    required("set", Kind::Table(&SET), "", "what then holds"),
-];
-
-static MATCH: [Key; 14] = [
-    unset("mailbox", Kind::List(&Kind::Name), r#"["support"]"#, "of these mailboxes"),
-    unset("customer", Kind::List(&Kind::Address), r#"["kim@example.net"]"#, "from these"),
-    texts("customer_domain", r#"["bigcorp.example"]"#, "from there"),
-    patterns("subject", r#"["invoice", "Rechnung"]"#, "words, or /regex/"),
-    patterns("body", r#"["cancel"]"#, "the same, in what was newly written"),
-    unset("header", Kind::List(&Kind::HeaderPattern), r#"["X-Shop: /./"]"#, "fields of the head"),
-    unset("language", Kind::List(&Kind::Language), r#"["de"]"#, "as recognised"),
-    unset("priority", Kind::List(&PRIORITY), r#"["high"]"#, "as it is by now"),
-    texts("tag", r#"["vip"]"#, "one of these"),
-    unset("kind", Kind::List(&KIND), r#"["person"]"#, "as explain names it"),
-    unset("has_attachment", Kind::Flag, "true", "whether a file came with it"),
-    unset("outside_hours", Kind::Flag, "true", "whether it came outside of open hours"),
-    unset("not", Kind::Table(&MATCH), r#"{ tag = ["vip"] }"#, "this must not fit"),
-    unset(
-        "any",
-        Kind::Tables(&MATCH),
-        r#"[{ tag = ["vip"] }, { priority = ["urgent"] }]"#,
-        "one of these must fit",
-    ),
-];
-
-static SET: [Key; 9] = [
-    texts("tags", r#"["billing"]"#, "added"),
-    unset("priority", PRIORITY, r#""high""#, "the priority"),
-    unset("assign", Kind::Name, r#""anna""#, "whose it is"),
-    unset("sla", Kind::Name, r#""premium""#, "the promise that counts"),
-    unset(
-        "status",
-        Kind::Choice(&["open", "waiting", "resolved", "closed", "spam"]),
-        r#""closed""#,
-        "the status",
-    ),
-    unset("template", Kind::Text, r#""billing""#, "of the ack").idle(),
-    unset("mailbox", Kind::Name, r#""support""#, "that answers go out from"),
-    unset("acknowledge", Kind::Bool, "false", "whether the customer gets an ack"),
-    unset("open", Kind::Bool, "true", "whether it may open a conversation"),
 ];
 
 static ASSIGNMENT: [Key; 1] = [default(

@@ -63,6 +63,8 @@ pub struct Config {
     pub words: BTreeMap<String, String>,
     /// Larger mail goes to quarantine.
     pub message_size_bytes: u64,
+    /// Signatures are checked by ourselves where no trusted server speaks of the author.
+    pub checks_signatures: bool,
     /// What is not wrong and yet should not stay, a sentence each.
     pub warnings: Vec<String>,
     /// Keys that are set and do nothing yet.
@@ -101,6 +103,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
         )])
     })?;
     config.footer = footer;
+    config.warnings.extend(words::warnings(&root, &config.policy.languages, &words));
     config.words = words;
     config.policy.answers = answers;
     config.idle = found.idle;
@@ -129,6 +132,7 @@ fn config(
         footer: None,
         words: BTreeMap::new(),
         message_size_bytes: root.table("limits")?.size("message_size")?,
+        checks_signatures: root.table("desk")?.text("dkim")? == "auto",
         warnings,
         idle: Vec::new(),
     })

@@ -108,12 +108,15 @@ pub(super) fn warnings(root: &Table, policy: &Policy) -> Vec<String> {
         && policy.trust.is_empty()
         && policy.mailboxes.iter().any(|mailbox| mailbox.mode == Mode::Relay)
     {
-        warnings.push(
-            "desk.trust is not set: no agent's mail can be proven authentic, and every answer is \
-             held until its writer confirms it; name your server's authserv-id (the first word of \
-             Authentication-Results in a mail that you received), or set agent_proof = \"token\""
-                .to_owned(),
-        );
+        let proven = match root.table("desk").and_then(|desk| desk.text("dkim")) {
+            Some("auto") => "only a DKIM signature proves an agent's mail, and an answer without",
+            _ => "no agent's mail can be proven authentic, and every answer",
+        };
+        warnings.push(format!(
+            "desk.trust is not set: {proven} is held until its writer confirms it; name your \
+             server's authserv-id (the first word of Authentication-Results in a mail that you \
+             received), or set agent_proof = \"token\""
+        ));
     }
     let notified = [("new", policy.notify_new), ("follow_up", policy.notify_follow_up)];
     for (key, notify) in notified {
@@ -199,6 +202,7 @@ fn resolve(table: &Table) -> Option<Resolve> {
             "reopen" => OnThanks::Reopen,
             _ => OnThanks::File,
         },
+        auto_resolve_waiting: table.duration("auto_resolve_waiting"),
     })
 }
 

@@ -12,11 +12,13 @@ use jiff::Span;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::TEMPLATE_LANGUAGES;
 use super::problem::Problem;
 use super::read_text;
 use super::table::Table;
 use super::value;
 use crate::desk::conversation::{Priority, Status};
+use crate::desk::details::Detail;
 use crate::desk::policy::Agent;
 use crate::desk::rules::{Assign, HeaderPattern, Match, Pattern, Rule, Set};
 use crate::desk::sla::calendar::Calendar;
@@ -164,10 +166,25 @@ pub(super) fn rules(root: &Table, agents: &[Agent]) -> Option<Vec<Rule>> {
         Some(Rule {
             name: table.text("name")?.to_owned(),
             matching: table.table("match").map_or_else(|| Some(Match::default()), matching)?,
-            set: set(table.table("set")?, agents)?,
+            set: table.table("set").map_or_else(|| Some(Set::default()), |it| set(it, agents))?,
+            details: table.tables("details").iter().map(detail).collect::<Option<_>>()?,
         })
     };
     root.tables("rule").iter().map(rule).collect()
+}
+
+fn detail(table: &Table) -> Option<Detail> {
+    let ask = table.table("ask");
+    let asked = |code: &&str| Some(((*code).to_owned(), ask?.text(code)?.to_owned()));
+    Some(Detail {
+        name: table.text("name")?.to_owned(),
+        pattern: match table.text("pattern") {
+            Some(source) => Some(Pattern::parse(source).ok()?),
+            None => None,
+        },
+        is_attachment: table.bool("attachment")?,
+        ask: TEMPLATE_LANGUAGES.iter().filter_map(asked).collect(),
+    })
 }
 
 fn set(table: &Table, agents: &[Agent]) -> Option<Set> {

@@ -9,12 +9,70 @@ use std::path::{Path, PathBuf};
 
 use super::problem::Problem;
 use super::read_text;
-use super::table::Table;
+use super::table::{Spanned, Table};
 use crate::limits::TEMPLATE_FILE_BYTES_MAX;
 use crate::mail::write::template::Templates;
 
 /// The texts by `LANGUAGE/NAME`; none where the key is left out.
 pub(super) fn words(root: &Table, problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
+    let acks = acks(root);
+    let words = files_of_words(root, &names_of(&acks), problems);
+    for ack in acks {
+        let has_text = words.keys().any(|name| is_named(name, ack.value));
+        if !has_text && !Templates::has_ack(ack.value) {
+            problems.push(
+                Problem::at(ack.at, format!("no text is called \"{}\"", ack.value))
+                    .label("not among the desk's words")
+                    .help(format!(
+                        "write it into a file such as en/{}.txt below the directory that \
+                         desk.words names",
+                        ack.value
+                    )),
+            );
+        }
+    }
+    words
+}
+
+/// The acks' texts that rules name.
+pub(super) fn acks(root: &Table) -> Vec<Spanned<&str>> {
+    let sets = root.tables("rule").iter().filter_map(|rule| rule.table("set"));
+    sets.filter_map(|set| set.spanned("template")).collect()
+}
+
+/// What rules name and a language of the desk's lacks: its customers get the usual ack.
+pub(super) fn warnings(
+    root: &Table,
+    languages: &[String],
+    words: &BTreeMap<String, String>,
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for ack in acks(root).iter().filter(|ack| !Templates::has_ack(ack.value)) {
+        let lacks = |language: &&String| !words.contains_key(&format!("{language}/{}", ack.value));
+        for language in languages.iter().filter(lacks) {
+            warnings.push(format!(
+                "there is no {language}/{}.txt: customers who write in that language get the usual \
+                 acknowledgement",
+                ack.value
+            ));
+        }
+    }
+    warnings
+}
+
+fn names_of(acks: &[Spanned<&str>]) -> Vec<String> {
+    acks.iter().map(|ack| ack.value.to_owned()).collect()
+}
+
+fn is_named(name: &str, ack: &str) -> bool {
+    name.split_once('/').is_some_and(|(_, own)| own == ack)
+}
+
+fn files_of_words(
+    root: &Table,
+    acks: &[String],
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, String> {
     let mut words = BTreeMap::new();
     let Some(desk) = root.table("desk") else { return words };
     let Some(directory) = desk.path("words") else { return words };
@@ -46,7 +104,7 @@ pub(super) fn words(root: &Table, problems: &mut Vec<Problem>) -> BTreeMap<Strin
         };
         let Some(name) = name_of(directory, &file) else { continue };
         let alone = BTreeMap::from([(name.clone(), text.clone())]);
-        match Templates::new(&[], &alone) {
+        match Templates::with_acks(&[], &alone, acks) {
             Ok(_) => drop(words.insert(name, text)),
             Err(why) => problems.push(problem(format!("{shown}: {why}"))),
         }

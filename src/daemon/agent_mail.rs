@@ -10,18 +10,20 @@ use jiff::Timestamp;
 use super::around::look_around;
 use super::arrival::{decide_and_commit, new_message};
 use super::desk::Desk;
+use super::forwarded::passed_on_by_held;
 use super::ingest::ReadMail;
 use super::restored::answers_forgotten;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
 use crate::desk::decide::command::{self, Command, Order, Problem};
-use crate::desk::input::{AgentMail, Around, Facts, HeldMail, Input, Lack, Proof};
+use crate::desk::input::{
+    AgentMail, Around, Facts, Forward, HeldMail, Input, Lack, NotOpened, Proof,
+};
 use crate::desk::placement::{Evidence, Known, Lead, OurMail, evidence};
 use crate::desk::policy::{AgentProof, Policy};
 use crate::desk::promised::{Promised, promised};
 use crate::mail::address::Address;
 use crate::mail::message::{Attachment, Message};
 use crate::mail::read::Verdict;
-use crate::mail::read::authentication::authenticate;
 use crate::mail::read::classify::{Authentication, AuthenticationResult, Kind, classify};
 use crate::mail::read::forward::is_forward;
 use crate::mail::read::parse::{parse, part_bytes};
@@ -32,7 +34,7 @@ use crate::mail::write::prepared::without_links;
 use crate::store::StoreError;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage, StoredMessage};
-use crate::store::query::FactsAsked;
+use crate::store::query::{FactsAsked, Seen};
 
 /// A mail of ours that an agent answered, and what a person wrote to it.
 pub(super) struct Answered {
@@ -51,8 +53,7 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
     if known.own.is_some() || mail.incoming.history {
         return None;
     }
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     if verdict.kind != Kind::Person {
         return None;
     }
@@ -101,8 +102,7 @@ pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Opti
     if !command::begins_with_command(&words) {
         return None;
     }
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     let (answers, stranger) = (None, None);
     (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, answers, stranger })
 }
@@ -115,8 +115,7 @@ fn answers_digest(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking>
     let (ours, _) =
         known.answered.iter().find(|(ours, lead)| lead.is_none() && ours.conversation.is_none())?;
     let agent = desk.policy.agent(ours.agent.as_deref()?)?;
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     let author = &mail.message.author()?.address;
     let stranger = (!agent.writes_from(author)).then(|| author.clone());
     let (agent, answers) = (agent.name.clone(), Some(ours.kind));
@@ -163,10 +162,11 @@ pub(super) fn take_asking(
         went_to_customer: false,
         held: None,
         around: Around::default(),
+        forward: None,
     };
     look_around(w, desk, &conversation, &mut input, None, now)?;
     // Nothing of ours was answered; what was asked lately counts all the same.
-    let answering_mail_of = Some((now, input.agent.as_str()));
+    let answering_mail_of = Some((Seen { at: now, mail: None }, input.agent.as_str()));
     let asked = FactsAsked { policy, about: None, answering_mail_of, now };
     let facts = w.read().facts(&conversation, asked)?;
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
@@ -190,8 +190,7 @@ pub(super) fn answered(
     let Some(agent) = agent.filter(|_| known.own.is_none() && !mail.incoming.history) else {
         return Ok(None);
     };
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     if verdict.kind != Kind::Person || !known.answered.is_empty() {
         return Ok(None);
     }
@@ -240,12 +239,12 @@ pub(super) fn take(
     })?;
     let held = held_mail(w, desk, &conversation, &answered, now)?;
     // What the agent has been shown: the notice, or a colleague's answer in the question.
-    let seen_at = held.as_ref().map_or(answered.ours.made_at, |held| held.seen_at);
+    let seen = held.as_ref().map_or_else(|| seen_in(&answered.ours), |held| held.seen);
     let asked = FactsAsked {
         policy,
         // Whoever is given the conversation is shown what came last.
         about: conversation.last_inbound,
-        answering_mail_of: Some((seen_at, &answered.agent)),
+        answering_mail_of: Some((seen, &answered.agent)),
         now,
     };
     let facts = w.read().facts(&conversation, asked)?;
@@ -264,8 +263,8 @@ pub(super) fn take(
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 
-/// Decides, and gives a reserved row back that nothing came of.
-fn decide_on_mail(
+/// Decides, and gives rows back that were reserved, or stored, and that nothing came of.
+pub(super) fn decide_on_mail(
     w: &mut Writer<'_>,
     desk: &Desk,
     conversation: Conversation,
@@ -274,10 +273,14 @@ fn decide_on_mail(
     now: Timestamp,
 ) -> Result<ConversationId, StoreError> {
     let unborn = mail.around.unborn.as_ref().map(|unborn| unborn.id);
+    let passed_on = mail.opens_with();
     let input = Input::AgentWrote(Box::new(mail));
     let conversation = decide_and_commit(w, desk, conversation, facts, &input, now)?;
     if let Some(unborn) = unborn {
         w.forget_unborn(unborn)?;
+    }
+    if let Some(passed_on) = passed_on.filter(|message| conversation.opening != Some(*message)) {
+        w.forget_message(passed_on)?;
     }
     Ok(conversation.id)
 }
@@ -334,15 +337,19 @@ fn may_hold_notice(raw: &[u8], file: &Attachment) -> bool {
 }
 
 /// An agent's words, read: the text, and the commands in it.
-struct ReadWords {
-    words: Result<String, String>,
-    commands: Result<Vec<Order>, Vec<Problem>>,
+pub(super) struct ReadWords {
+    pub(super) words: Result<String, String>,
+    pub(super) commands: Result<Vec<Order>, Vec<Problem>>,
     understood: Vec<Order>,
     promised: Option<Promised>,
 }
 
 /// Takes the commands out of what an agent wrote then.
-fn read_commands(desk: &Desk, words: Result<String, String>, then: Timestamp) -> ReadWords {
+pub(super) fn read_commands(
+    desk: &Desk,
+    words: Result<String, String>,
+    then: Timestamp,
+) -> ReadWords {
     let agents: Vec<&str> = desk.policy.agents.iter().map(|agent| agent.name.as_str()).collect();
     let then = then.to_zoned(desk.zone.clone());
     match words {
@@ -391,6 +398,7 @@ fn agent_mail(
         went_to_customer: customer.is_some_and(|customer| recipients.contains(&customer)),
         held,
         around: Around::default(),
+        forward: None,
     }
 }
 
@@ -439,7 +447,7 @@ pub(super) fn vouches(authentication: &Authentication) -> bool {
 
 /// The held mail that the answered mail asked about, as it was read when it came.
 fn held_mail(
-    w: &Writer<'_>,
+    w: &mut Writer<'_>,
     desk: &Desk,
     conversation: &Conversation,
     answered: &Answered,
@@ -458,16 +466,30 @@ fn held_mail(
     let notice = answered_mail(w, about, &answered.agent, now)?;
     let question = w.read().mail(ours.mail)?.map(|mail| mail.draft.body);
     let shows_answer = matches!(question, Some(Body::CommandReply { answer: Some(_), .. }));
-    let seen_at = match &notice {
-        Some(notice) if !shows_answer => notice.made_at,
-        Some(_) | None => ours.made_at,
+    let seen = match &notice {
+        Some(notice) if !shows_answer => seen_in(notice),
+        Some(_) | None => seen_in(ours),
     };
     let words = match stored.unsafe_because.clone() {
         Some(why) => Err(why),
         None => Ok(stored.reply.clone()),
     };
     let read = read_commands(desk, words, stored.received_at);
-    Ok(Some(Asked { stored, read, notice, seen_at }))
+    let forward = match w.read().raw(about)? {
+        Some(raw) if notice.is_none() && conversation.opening.is_none() => {
+            let mailbox = conversation.mailbox.clone();
+            let authentication = stored.authentication.clone();
+            let mail = ReadMail::again(mailbox, stored.received_at, raw, authentication);
+            passed_on_by_held(w, desk, mail, conversation.id)?
+        }
+        Some(_) | None => None,
+    };
+    Ok(Some(Asked { stored, read, notice, seen, forward }))
+}
+
+/// How far somebody has seen a conversation who has read this.
+fn seen_in(ours: &OurMail) -> Seen {
+    Seen { at: ours.made_at, mail: Some(ours.mail) }
 }
 
 /// A held mail that a question of ours was about.
@@ -477,12 +499,14 @@ struct Asked {
     /// The mail of ours that the held one answers.
     notice: Option<OurMail>,
     /// What happened since, its writer has not been shown.
-    seen_at: Timestamp,
+    seen: Seen,
+    /// What the held one passes on, where it answers nothing.
+    forward: Option<Result<Forward, NotOpened>>,
 }
 
 impl Asked {
     fn mail(self, facts: &Facts) -> HeldMail {
-        let Asked { stored, read, notice, .. } = self;
+        let Asked { stored, read, notice, forward, .. } = self;
         let files = stored.attachments.iter().filter(|file| !file.inline);
         let attachments = files
             .map(|file| PartRef {
@@ -502,6 +526,7 @@ impl Asked {
             answers_notice: notice.is_some_and(|ours| ours.kind == MailKind::Notice),
             went_to_customer: recipients.any(|party| Some(&party.address) == customer),
             attachments,
+            forward,
         }
     }
 }

@@ -24,7 +24,6 @@ use crate::limits;
 use crate::mail::address::NameAddr;
 use crate::mail::message::{Message, MessageId, ReturnPath};
 use crate::mail::read::Verdict;
-use crate::mail::read::authentication::authenticate;
 use crate::mail::read::bounce::{Action, Bounce, bounces};
 use crate::mail::read::classify::{Kind, Reason, classify, via_customer};
 use crate::mail::read::said::{Said, said};
@@ -45,7 +44,7 @@ pub(super) fn take(
     now: Timestamp,
 ) -> Result<(MessageKey, ConversationId), StoreError> {
     let (message, incoming) = (&mail.message, &mail.incoming);
-    let verdict = judge(desk, message, known);
+    let verdict = judge(desk, mail, known);
     let author = desk.writer_of(message);
     let author = author.as_ref();
     let mut placement = place(evidence, known, &verdict, author, &desk.policy, incoming.history);
@@ -100,7 +99,7 @@ pub(super) fn is_answer_without_us(
     if mail.incoming.history || author.is_none_or(|at| desk.policy.agent_at(at).is_none()) {
         return Ok(false);
     }
-    let verdict = judge(desk, message, known);
+    let verdict = judge(desk, mail, known);
     let proof_is_enough =
         desk.policy.agent_proof == AgentProof::Token || vouches(&verdict.authentication);
     if verdict.kind != Kind::Person || !proof_is_enough {
@@ -129,7 +128,7 @@ pub(super) fn sent_copy(
     now: Timestamp,
 ) -> Result<(MessageKey, ConversationId), StoreError> {
     let (message, incoming) = (&mail.message, &mail.incoming);
-    let verdict = judge(desk, message, known);
+    let verdict = judge(desk, mail, known);
     let author = message.author().map(|author| &author.address);
     let mut placement = place(evidence, known, &verdict, author, &desk.policy, incoming.history);
     placement.role = Role::Agent;
@@ -304,21 +303,21 @@ fn happened_at(input: &Input, now: Timestamp) -> Timestamp {
 pub(super) fn is_better_copy(
     w: &Writer<'_>,
     desk: &Desk,
-    message: &Message,
+    mail: &ReadMail,
     known: &Known,
     stored: MessageKey,
 ) -> Result<bool, StoreError> {
-    let is_same = w.read().duplicate_of(&message.raw_hash, None)?.is_some();
+    let is_same = w.read().duplicate_of(&mail.message.raw_hash, None)?.is_some();
     let Some(stored) = w.read().message(stored)?.filter(|_| !is_same) else { return Ok(false) };
-    let verdict = judge(desk, message, known);
+    let verdict = judge(desk, mail, known);
     let was_open = matches!(stored.kind, Kind::Person | Kind::List);
     Ok(verdict.opens && !was_open && verdict.kind != stored.kind)
 }
 
 /// What kind of mail it is, with everything that the desk knows of itself.
-fn judge(desk: &Desk, message: &Message, known: &Known) -> Verdict {
-    let authentication = authenticate(message, &desk.policy.trust);
-    classify(message, authentication, &desk.own_marks(known.own.is_some()))
+fn judge(desk: &Desk, mail: &ReadMail, known: &Known) -> Verdict {
+    let authentication = mail.authentication.clone();
+    classify(&mail.message, authentication, &desk.own_marks(known.own.is_some()))
 }
 
 /// What its author newly said, in one of the desk's languages.

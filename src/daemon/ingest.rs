@@ -14,13 +14,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use super::desk::Desk;
-use super::{agent_mail, arrival, restored, shelves};
+use super::{agent_mail, arrival, forwarded, restored, shelves};
 use crate::desk::conversation::{ConversationId, MessageKey};
 use crate::desk::placement::{self, Evidence, Known};
 use crate::desk::shelf::Shelf;
 use crate::imap::{Fetched, Location};
 use crate::limits;
 use crate::mail::message::Message;
+use crate::mail::read::authentication::{KeyRecords, Original, authenticate_with_keys};
+use crate::mail::read::classify::Authentication;
 use crate::mail::read::parse::parse;
 use crate::store::commit::{Accounted, Writer};
 use crate::store::{Store, StoreError};
@@ -53,6 +55,8 @@ pub struct Incoming {
     pub restored: bool,
     /// The whole mail.
     pub raw: Vec<u8>,
+    /// The keys of its signatures, as far as somebody asked for them.
+    pub keys: KeyRecords,
 }
 
 impl Incoming {
@@ -67,6 +71,7 @@ impl Incoming {
             history,
             restored: false,
             raw: fetched.raw,
+            keys: KeyRecords::new(),
         }
     }
 }
@@ -78,6 +83,40 @@ pub struct ReadMail {
     pub incoming: Incoming,
     /// What it says.
     pub message: Message,
+    /// Whether its author is who it says.
+    pub authentication: Authentication,
+}
+
+/// What a mail says, and whether its author is who it says.
+fn read(incoming: &Incoming, desk: &Desk) -> (Message, Authentication) {
+    let message = parse(&incoming.raw);
+    let Incoming { raw, keys, received_at, .. } = incoming;
+    let original = Original { raw, keys, received_at: *received_at };
+    let authentication = authenticate_with_keys(&message, &desk.policy.trust, &original);
+    (message, authentication)
+}
+
+impl ReadMail {
+    /// A mail that is stored already, read once more; what was found about its author then counts.
+    pub(super) fn again(
+        mailbox: String,
+        received_at: Timestamp,
+        raw: Vec<u8>,
+        authentication: Authentication,
+    ) -> ReadMail {
+        let message = parse(&raw);
+        let incoming = Incoming {
+            mailbox,
+            location: None,
+            received_at,
+            folder: Folder::Inbox,
+            history: false,
+            restored: false,
+            raw,
+            keys: KeyRecords::new(),
+        };
+        ReadMail { incoming, message, authentication }
+    }
 }
 
 /// What became of one mail.
@@ -159,9 +198,11 @@ pub fn take_again(
                 restored: false,
                 location: (!imported).then_some(location),
                 raw,
+                keys: KeyRecords::new(),
             };
-            let message = parse(&mail.raw);
-            step(w, desk, &ReadMail { incoming: mail, message }, now).map(Again::Taken)
+            let (message, authentication) = read(&mail, desk);
+            let mail = ReadMail { incoming: mail, message, authentication };
+            step(w, desk, &mail, now).map(Again::Taken)
         })
     }));
     once.unwrap_or(Ok(Again::Taken(Taken::Quarantined)))
@@ -192,7 +233,8 @@ fn take_together(
 ) -> Result<Result<Vec<Taken>, StoreError>, Vec<Incoming>> {
     let given_back =
         |mail: Result<ReadMail, Box<Incoming>>| mail.map_or_else(|it| *it, |it| it.incoming);
-    let read: Vec<Result<ReadMail, Box<Incoming>>> = incoming.into_iter().map(read_mail).collect();
+    let read: Vec<Result<ReadMail, Box<Incoming>>> =
+        incoming.into_iter().map(|mail| read_mail(mail, desk)).collect();
     if read.iter().any(Result::is_err) {
         return Err(read.into_iter().map(given_back).collect());
     }
@@ -209,9 +251,9 @@ fn take_together(
 }
 
 /// Reads one mail. A panic of the parser gives it back unread.
-fn read_mail(incoming: Incoming) -> Result<ReadMail, Box<Incoming>> {
-    match catch_unwind(|| parse(&incoming.raw)) {
-        Ok(message) => Ok(ReadMail { incoming, message }),
+fn read_mail(incoming: Incoming, desk: &Desk) -> Result<ReadMail, Box<Incoming>> {
+    match catch_unwind(AssertUnwindSafe(|| read(&incoming, desk))) {
+        Ok((message, authentication)) => Ok(ReadMail { incoming, message, authentication }),
         Err(_) => Err(Box::new(incoming)),
     }
 }
@@ -235,7 +277,7 @@ fn take_alone(
         if attempts > limits::ATTEMPTS_MAX {
             break;
         }
-        mail = match read_mail(mail) {
+        mail = match read_mail(mail, desk) {
             Ok(read) => {
                 let once =
                     catch_unwind(AssertUnwindSafe(|| store.write(|w| step(w, desk, &read, now))));
@@ -316,7 +358,7 @@ fn step(
     }
     let duplicate = w.read().duplicate_of(&message.raw_hash, message.content_hash.as_ref())?;
     if let Some((stored, conversation)) = duplicate
-        && !arrival::is_better_copy(w, desk, message, &known, stored)?
+        && !arrival::is_better_copy(w, desk, mail, &known, stored)?
     {
         account(w, location, &Accounted::Duplicate(stored))?;
         if mail.incoming.folder == Folder::Inbox {
@@ -350,6 +392,9 @@ pub(super) fn take_new(
     }
     if arrival::is_answer_without_us(w, desk, mail, evidence, known, now)? {
         return arrival::sent_copy(w, desk, mail, evidence, known, now);
+    }
+    if let Some(forwarding) = forwarded::forwards(desk, mail, known) {
+        return forwarded::take(w, desk, mail, forwarding, now);
     }
     match agent_mail::asks_the_desk(desk, mail, known) {
         Some(asking) => agent_mail::take_asking(w, desk, mail, asking, now),

@@ -376,10 +376,11 @@ impl<'w> Intake<'w> {
     ) -> Result<(), Trouble> {
         let now = self.watch.now();
         let uids: Vec<u32> = bodies.iter().map(|body| body.uid).collect();
-        let incoming = self.incoming(bodies, dates);
+        let mut incoming = self.incoming(bodies, dates);
         if incoming.is_empty() {
             return Ok(());
         }
+        self.watch.signing_keys.give_to(&mut incoming, &self.watch.desk.policy.trust).await;
         crash_point("imap: fetched");
         let desk = self.watch.desk.clone();
         let taken = self

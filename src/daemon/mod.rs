@@ -15,6 +15,7 @@ mod brief;
 pub mod control;
 pub mod desk;
 mod digest;
+mod forwarded;
 pub mod index_check;
 pub mod indexer;
 pub mod ingest;
@@ -33,6 +34,7 @@ pub mod sender;
 mod shelves;
 mod shelving;
 mod shift;
+pub mod signing_keys;
 pub mod state;
 #[cfg(test)]
 mod tests;

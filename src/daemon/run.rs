@@ -27,6 +27,7 @@ use super::indexer::{self, Indexer};
 use super::lock::Lock;
 use super::pulse::Pulses;
 use super::shift::{Lasting, Shared, Shift, sender, watch, why_ended};
+use super::signing_keys::SigningKeys;
 use super::state::{Bells, States};
 use super::threads::StoreThread;
 use super::timer::{fire_due, recompute, to_recompute};
@@ -37,6 +38,7 @@ use crate::log;
 use crate::mail::token::Keys;
 use crate::store::Store;
 use crate::world::clock::Clock;
+use crate::world::dns::Dns;
 use crate::world::net::Net;
 use crate::world::supervisor::Supervisor;
 
@@ -72,6 +74,8 @@ pub struct Setup {
     pub clock: Arc<dyn Clock>,
     /// The network.
     pub net: Arc<dyn Net>,
+    /// Where keys of signatures are asked for; none: signatures are not looked at.
+    pub dns: Option<Arc<dyn Dns>>,
     /// Who started us, and wants to know how we are doing.
     pub supervisor: Arc<dyn Supervisor>,
 }
@@ -273,7 +277,8 @@ fn open(setup: Setup) -> anyhow::Result<(Shared, std::thread::JoinHandle<()>)> {
 fn share(setup: Setup, store: StoreThread, pulses: Pulses) -> Shared {
     let names = || setup.accounts.iter().map(|account| account.name.as_str());
     let (states, bells) = (States::of(names()), Bells::of(names()));
-    Shared { setup, store, states, bells, pulses }
+    let signing_keys = SigningKeys::new(setup.dns.clone(), Arc::clone(&setup.clock));
+    Shared { setup, store, states, bells, pulses, signing_keys }
 }
 
 fn lasting(setup: &Setup) -> anyhow::Result<Lasting> {

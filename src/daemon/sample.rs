@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::desk::Desk;
 use super::ingest::{Folder, Incoming};
 use crate::imap::Location;
+use crate::mail::read::authentication::KeyRecords;
 use crate::mail::token::{Key, Keys};
 use crate::mail::write::template::Templates;
 use crate::store::Store;
@@ -20,7 +21,7 @@ use crate::world::random::SystemRandom;
 pub(super) struct Sample {
     pub(super) store: Store,
     pub(super) desk: Desk,
-    _dir: TempDir,
+    pub(super) _dir: TempDir,
 }
 
 /// So many seconds after the beginning of a test.
@@ -47,6 +48,7 @@ pub(super) fn mail(uid: u32) -> Incoming {
         history: false,
         restored: false,
         raw: raw.into_bytes(),
+        keys: KeyRecords::new(),
     }
 }
 

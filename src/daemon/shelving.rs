@@ -190,7 +190,7 @@ impl<'w> Shelving<'w> {
         }
         let (begun, to) = (chunk.clone(), errand.to.to_owned());
         self.write(move |w| w.begin_passages(&begun, &to)).await?;
-        crash_point("imap: before MOVE");
+        crash_point("shelf: before MOVE");
         let mut selected = session.select(&from).await?;
         let asked = match can.moves {
             true => selected.move_to(&uids_of(&chunk), errand.to).await,
@@ -207,7 +207,7 @@ impl<'w> Shelving<'w> {
             }
             Err(error) => return Err(error.into()),
         };
-        crash_point("imap: after MOVE");
+        crash_point("shelf: after MOVE");
         let passages = match copied {
             Some(copied) => self.told(&chunk, errand.to, copied).await?,
             None => self.found(session, inbox, &chunk, errand.to).await?,
@@ -363,10 +363,10 @@ impl<'w> Shelving<'w> {
             return Ok(());
         }
         selected.mark_deleted(&uids).await?;
-        crash_point("imap: marked as deleted");
+        crash_point("shelf: marked as deleted");
         if can.expunge_only {
             selected.expunge_only(&uids).await?;
-            crash_point("imap: after EXPUNGE");
+            crash_point("shelf: after EXPUNGE");
         }
         Ok(())
     }

@@ -27,6 +27,7 @@ use super::indexer::Indexer;
 use super::pulse::{Felt, Pulse, Pulses};
 use super::run::{Account, Setup, look_until};
 use super::sender::Sender;
+use super::signing_keys::SigningKeys;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
 use super::timer::{fire_due, next_at, recompute, to_recompute};
@@ -59,6 +60,7 @@ pub(super) struct Shared {
     pub(super) states: States,
     pub(super) bells: Bells,
     pub(super) pulses: Pulses,
+    pub(super) signing_keys: SigningKeys,
 }
 
 /// The running tasks of one configuration.
@@ -309,6 +311,7 @@ pub(super) fn watch(shared: &Shared, account: &Account) -> Watch {
         store: shared.store.clone(),
         net: felt(shared, &pulse),
         clock: Arc::clone(&shared.setup.clock),
+        signing_keys: shared.signing_keys.clone(),
         states: shared.states.clone(),
         bells: shared.bells.clone(),
         carried: Carried::default(),

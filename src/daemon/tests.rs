@@ -4,27 +4,37 @@
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use data_encoding::BASE64;
 use futures_util::future::BoxFuture;
+use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, duplex};
 
 use super::ingest::{Again, Taken, take_again};
 use super::outbox::{claim, settle};
 use super::pulse::Pulses;
 use super::sample::{Sample, at, location, mail};
+use super::signing_keys::SigningKeys;
 use super::state::{Bells, States};
 use super::threads::StoreThread;
 use super::watch::{Carried, Watch};
+use crate::desk::conversation::MessageKey;
 use crate::desk::policy::History;
 use crate::imap::account::{Account, SaveSent, SentFolder};
 use crate::imap::command::Limits;
 use crate::imap::cursor::FolderState;
+use crate::mail::read::authentication::OURSELVES;
+use crate::mail::read::classify::{Authentication, AuthenticationResult};
 use crate::smtp::account::ReturnPathPolicy;
 use crate::smtp::outcome::Outcome;
 use crate::smtp::reply::Reply;
 use crate::store::outbox::OutboxState;
 use crate::world::clock::SystemClock;
+use crate::world::dns::{Dns, DnsError};
 use crate::world::endpoint::{Endpoint, Security};
 use crate::world::net::{BoxStream, Link, Net, NetError, Protection};
 use crate::world::secret::{Secret, SecretSource};
@@ -42,6 +52,8 @@ enum Mail {
     Withheld,
     /// Finds it by SEARCH, but lists it in a line that nobody can read.
     Unreadable,
+    /// Hands it out, signed by the author's domain.
+    Signed,
 }
 
 /// A server of one folder, anew for each connection.
@@ -107,10 +119,13 @@ fn answer(mails: &BTreeMap<u32, Mail>, command: &str) -> (String, &'static str) 
         return (format!("* SEARCH {}\r\n", found.join(" ")), "OK done");
     }
     for (uid, mail) in asked {
-        let raw = String::from_utf8(super::sample::mail(uid).raw).unwrap();
+        let mut raw = String::from_utf8(super::sample::mail(uid).raw).unwrap();
+        if mail == Mail::Signed {
+            raw = signed(&raw);
+        }
         if rest.contains("BODY") {
             match mail {
-                Mail::Good | Mail::Unreadable => {
+                Mail::Good | Mail::Unreadable | Mail::Signed => {
                     let size = raw.len();
                     text += &format!("* {uid} FETCH (UID {uid} BODY[] {{{size}}}\r\n{raw})\r\n");
                 }
@@ -138,9 +153,54 @@ fn uids(set: &str, mails: &BTreeMap<u32, Mail>) -> Vec<(u32, Mail)> {
     mails.iter().filter(|(uid, _)| is_in(**uid)).map(|(uid, mail)| (*uid, *mail)).collect()
 }
 
-/// What a folder of these mails, all new, has come to after so many connections: a letter a UID.
-async fn taken(mails: &[Mail], connections: usize) -> String {
-    let Sample { mut store, desk, .. } = Sample::new();
+fn signing_key() -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap()
+}
+
+/// The mail with a signature of example.net (RFC 8463), over From and Subject as they stand.
+fn signed(raw: &str) -> String {
+    let (header, body) = raw.split_once("\r\n\r\n").unwrap();
+    let line = |name: &str| header.lines().find(|line| line.starts_with(name)).unwrap();
+    let hash = BASE64.encode(digest(&SHA256, body.as_bytes()).as_ref());
+    let field = format!(
+        "DKIM-Signature: v=1; a=ed25519-sha256; d=example.net; s=k; h=from:subject; bh={hash}; b="
+    );
+    let text = format!("{}\r\n{}\r\n{field}", line("From"), line("Subject"));
+    let bytes = signing_key().sign(digest(&SHA256, text.as_bytes()).as_ref());
+    format!("{field}{}\r\n{raw}", BASE64.encode(bytes.as_ref()))
+}
+
+/// Name servers that know the key of [`signed`], or nobody's.
+struct Names {
+    knows_key: bool,
+}
+
+impl Dns for Names {
+    fn txt<'a>(
+        &'a self,
+        name: &'a str,
+        _: Duration,
+    ) -> BoxFuture<'a, Result<Vec<String>, DnsError>> {
+        assert_eq!(name, "k._domainkey.example.net");
+        let key = BASE64.encode(signing_key().public_key().as_ref());
+        let answer = match self.knows_key {
+            true => Ok(vec![format!("v=DKIM1; k=ed25519; p={key}")]),
+            false => Err(DnsError::Unanswered("nobody is there".to_owned())),
+        };
+        Box::pin(async move { answer })
+    }
+}
+
+/// A watch over a folder of these mails, all new.
+struct Watched {
+    watch: Watch,
+    store: StoreThread,
+    _thread: JoinHandle<()>,
+    _dir: TempDir,
+}
+
+fn watched(mails: &[Mail], dns: Option<Arc<dyn Dns>>) -> Watched {
+    let Sample { mut store, desk, _dir } = Sample::new();
     let state = FolderState::first(1, 1);
     store.write(|w| w.set_folder("support", "INBOX", &state, None, Timestamp::UNIX_EPOCH)).unwrap();
     let (store, _thread) = StoreThread::start(store).unwrap();
@@ -169,11 +229,18 @@ async fn taken(mails: &[Mail], connections: usize) -> String {
         store: store.clone(),
         net: Arc::new(Server(folder)),
         clock: Arc::new(SystemClock::new()),
+        signing_keys: SigningKeys::new(dns, Arc::new(SystemClock::new())),
         states: States::of(["support"].into_iter()),
         bells: Bells::of(["support"].into_iter()),
         carried: Carried::default(),
         pulse: Pulses::new(Arc::new(SystemClock::new())).of("watch".to_owned()),
     };
+    Watched { watch, store, _thread, _dir }
+}
+
+/// What a folder of these mails, all new, has come to after so many connections: a letter a UID.
+async fn taken(mails: &[Mail], connections: usize) -> String {
+    let Watched { watch, store, .. } = &watched(mails, None);
     for _ in 0..connections {
         let _ = watch.run_once().await;
     }
@@ -210,6 +277,31 @@ async fn one_mail_that_is_not_handed_out_stops_no_other_and_none_is_given_up_lig
         (&[Good, Unreadable, Good], 1, "sss"),
     ] {
         assert_eq!(taken(mails, connections).await, wanted, "{mails:?} over {connections}");
+    }
+}
+
+#[tokio::test]
+async fn a_signature_tells_who_wrote_what_no_server_vouches_for() {
+    for (knows_key, expected) in [(Some(true), "PN"), (Some(false), "NN"), (None, "NN")] {
+        let dns = knows_key.map(|knows_key| Arc::new(Names { knows_key }) as Arc<dyn Dns>);
+        let Watched { watch, store, .. } = &watched(&[Mail::Signed, Mail::Good], dns);
+        watch.run_once().await.unwrap();
+        let results = store.run(|store| {
+            let of = |key| store.read().message(MessageKey(key)).unwrap().unwrap().authentication;
+            [of(1), of(2)]
+        });
+        let [signed, plain] = results.await.unwrap();
+        let letter = |one: &Authentication| match one.result {
+            AuthenticationResult::Pass => 'P',
+            AuthenticationResult::Fail => 'F',
+            AuthenticationResult::None => 'N',
+        };
+        assert_eq!([letter(&signed), letter(&plain)].iter().collect::<String>(), expected);
+        if knows_key == Some(true) {
+            assert_eq!(signed.by.as_deref(), Some(OURSELVES));
+            assert_eq!(signed.domain.as_deref(), Some("example.net"));
+            assert_eq!(signed.method.as_deref(), Some("dkim"));
+        }
     }
 }
 

@@ -15,6 +15,7 @@ use super::digest::tell_the_day;
 use crate::desk::conversation::ConversationId;
 use crate::desk::digest::next_after;
 use crate::desk::input::Input;
+use crate::desk::sla::expected::usual_responses;
 use crate::limits;
 use crate::store::{Store, StoreError};
 
@@ -72,6 +73,7 @@ pub fn fire_due(
     now: Timestamp,
     most: usize,
 ) -> Result<usize, StoreError> {
+    count_usual(store, desk, now)?;
     for fired in 0..most {
         let due = store.read().next_timer()?.filter(|(at, _, _)| *at <= now);
         let Some((_, conversation, kind)) = due else {
@@ -93,4 +95,19 @@ pub fn fire_due(
         }
     }
     Ok(most)
+}
+
+/// Counts anew, once a day, how long first answers take: acks read the figure.
+fn count_usual(store: &mut Store, desk: &Desk, now: Timestamp) -> Result<(), StoreError> {
+    let counted_at = store.read().usual_counted_at()?;
+    let is_fresh = |at: Timestamp| {
+        at <= now && now.duration_since(at).unsigned_abs() < limits::USUAL_COUNTED_EVERY
+    };
+    if counted_at.is_some_and(is_fresh) {
+        return Ok(());
+    }
+    let since = now.checked_sub(limits::USUAL_PERIOD).unwrap_or(Timestamp::MIN);
+    let waits = store.read().first_waits(since)?;
+    let usual = usual_responses(&desk.policy, &waits, now);
+    store.write(|w| w.keep_usual(&usual, now))
 }

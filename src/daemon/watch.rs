@@ -27,6 +27,7 @@ use super::intake::Intake;
 use super::mirror::Mirror;
 use super::pulse::Pulse;
 use super::shelving::Shelving;
+use super::signing_keys::SigningKeys;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
 use crate::desk::policy::History;
@@ -62,6 +63,8 @@ pub struct Watch {
     pub net: Arc<dyn Net>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Keys of signatures, for mail that no trusted server speaks of.
+    pub signing_keys: SigningKeys,
     /// What this mailbox is doing.
     pub states: States,
     /// Who looks when.

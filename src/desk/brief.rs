@@ -114,6 +114,14 @@ pub fn advice(flag: Flag, language: &str) -> &'static str {
     }
 }
 
+/// What the customer has not said that rules want to know; none where that is nothing.
+#[must_use]
+pub fn missing(details: &[String], language: &str) -> Option<String> {
+    let details = details.join(", ");
+    let words = if language == "de" { "Fehlt noch" } else { "Still missing" };
+    (!details.is_empty()).then(|| format!("{words}: {details}"))
+}
+
 /// Said where a flag asks who somebody is and nobody vouches for them.
 #[must_use]
 pub fn unconfirmed(language: &str) -> &'static str {

@@ -253,6 +253,8 @@ pub struct Conversation {
     pub snoozed_until: Option<Timestamp>,
     /// By when somebody promised an answer that nobody has given yet.
     pub promised_until: Option<Timestamp>,
+    /// What rules want to know and the customer has not said, by name.
+    pub missing: Vec<String>,
     /// Agents' mail that waits for their word.
     pub held: Vec<Held>,
     /// What was promised, and by when it is due.
@@ -292,6 +294,7 @@ impl Conversation {
             resolved_at: None,
             snoozed_until: None,
             promised_until: None,
+            missing: Vec::new(),
             held: Vec::new(),
             owed: Owed::default(),
         }
@@ -325,13 +328,11 @@ impl Conversation {
             }
             Event::Reopened { .. } => self.change_status(Status::Open),
             Event::Closed => self.change_status(Status::Closed),
-            Event::Snoozed { until } => {
-                self.change_status(Status::Snoozed);
-                self.snoozed_until = Some(*until);
-            }
+            Event::Snoozed { until } => self.snooze(*until),
             Event::Promised { until } => self.promised_until = Some(*until),
             Event::PromiseDropped => self.promised_until = None,
             Event::Moved { mailbox } => self.mailbox.clone_from(mailbox),
+            Event::DetailsMissing { details } => self.missing.clone_from(details),
             Event::TakenBack { before, .. } => {
                 self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
             }
@@ -361,6 +362,8 @@ impl Conversation {
             | Event::RecipientAdded
             | Event::RecipientRemoved
             | Event::Away { .. }
+            | Event::Reminded { .. }
+            | Event::StillWaiting
             | Event::Back { .. }
             | Event::CheckedBack
             | Event::Deferred { .. }
@@ -429,6 +432,11 @@ impl Conversation {
     fn take_inbound(&mut self, inbound: Option<Inbound>) {
         self.last_inbound = inbound.map(|inbound| inbound.message);
         self.last_inbound_at = inbound.map(|inbound| inbound.at);
+    }
+
+    fn snooze(&mut self, until: Timestamp) {
+        self.change_status(Status::Snoozed);
+        self.snoozed_until = Some(until);
     }
 
     fn change_status(&mut self, to: Status) {

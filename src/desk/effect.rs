@@ -94,18 +94,24 @@ pub enum TimerKind {
     Promise,
     /// A deadline passes, or a step before or after it is due: the next of them all.
     Sla,
+    /// The customer is reminded that we wait for them.
+    Remind,
+    /// It has waited for the customer for long enough.
+    AutoResolve,
     /// A complaint was settled some days ago: is it?
     CheckBack,
 }
 
 impl TimerKind {
     /// All of them.
-    pub const ALL: [TimerKind; 6] = [
+    pub const ALL: [TimerKind; 8] = [
         TimerKind::Close,
         TimerKind::HeldReminder,
         TimerKind::Wake,
         TimerKind::Promise,
         TimerKind::Sla,
+        TimerKind::Remind,
+        TimerKind::AutoResolve,
         TimerKind::CheckBack,
     ];
 
@@ -118,6 +124,8 @@ impl TimerKind {
             TimerKind::Wake => "wake",
             TimerKind::Promise => "promise",
             TimerKind::Sla => "sla",
+            TimerKind::Remind => "remind",
+            TimerKind::AutoResolve => "auto_resolve",
             TimerKind::CheckBack => "check_back",
         }
     }
@@ -131,6 +139,8 @@ impl TimerKind {
             | TimerKind::Wake
             | TimerKind::Promise
             | TimerKind::Sla
+            | TimerKind::Remind
+            | TimerKind::AutoResolve
             | TimerKind::CheckBack => false,
             TimerKind::HeldReminder => true,
         }

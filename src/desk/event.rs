@@ -130,6 +130,18 @@ pub enum Event {
         /// By when.
         until: Timestamp,
     },
+    /// What rules want to know and the customer has not said, by name; none where all is there now.
+    DetailsMissing {
+        /// The details.
+        details: Vec<String>,
+    },
+    /// The customer was reminded that we wait for them.
+    Reminded {
+        /// The reminder.
+        mail: OutboxId,
+    },
+    /// It stays with the customer for longer than the policy lets it; the reason says why.
+    StillWaiting,
     /// What was promised is owed no more: it was taken back, or never meant.
     PromiseDropped,
     /// It belongs to another mailbox: its team, and what answers go out from.
@@ -278,6 +290,9 @@ impl Event {
             Event::Merged { .. } => "merged",
             Event::Snoozed { .. } => "snoozed",
             Event::Promised { .. } => "promised",
+            Event::DetailsMissing { .. } => "details_missing",
+            Event::Reminded { .. } => "reminded",
+            Event::StillWaiting => "still_waiting",
             Event::PromiseDropped => "promise_dropped",
             Event::Moved { .. } => "moved",
             Event::CheckedBack => "checked_back",

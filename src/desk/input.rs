@@ -14,6 +14,7 @@ use super::event::{Actor, Answered, Inbound};
 use super::policy::Policy;
 use super::promised::Promised;
 use super::shelf::{Shelf, Shelves};
+use super::sla::expected::UsualResponse;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Message, MessageId};
 use crate::mail::read::classify::{Answerable, Kind, Verdict};
@@ -153,6 +154,44 @@ pub struct AgentMail {
     pub held: Option<HeldMail>,
     /// What its commands, or those of the held mail that it sends, are about.
     pub around: Around,
+    /// What it passes on, where it answers nothing of ours.
+    pub forward: Option<Result<Forward, NotOpened>>,
+}
+
+impl AgentMail {
+    /// The mail that it, or the held mail that it speaks of, passes on.
+    #[must_use]
+    pub fn opens_with(&self) -> Option<MessageKey> {
+        let held = self.held.as_ref().and_then(|held| held.forward.as_ref());
+        let forward = self.forward.as_ref().or(held)?;
+        forward.as_ref().ok().map(|forward| forward.message)
+    }
+}
+
+/// A customer's mail that an agent passes on, stored as the customer's.
+#[derive(Clone, Debug)]
+pub struct Forward {
+    /// Its row.
+    pub message: MessageKey,
+    /// Who wrote it.
+    pub from: Address,
+    /// In what role.
+    pub role: Role,
+    /// What agents should know before they answer it.
+    pub flags: Vec<Flag>,
+}
+
+/// Why a forward opens nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotOpened {
+    /// It does not tell who wrote the mail.
+    NoSender,
+    /// The mail is from an address of the desk's own.
+    Ours(Address),
+    /// The mail is from an agent.
+    Agents(Address),
+    /// The mail is here already.
+    Known(Ref),
 }
 
 /// What an agent's commands may need to know beyond the conversation at hand.
@@ -295,6 +334,8 @@ pub struct HeldMail {
     pub went_to_customer: bool,
     /// Its files.
     pub attachments: Vec<PartRef>,
+    /// What it passes on, where it answered nothing of ours.
+    pub forward: Option<Result<Forward, NotOpened>>,
 }
 
 /// A mail that somebody sent by themselves: a copy in Sent, or the desk's copy of a mail that an
@@ -492,6 +533,8 @@ pub struct Facts {
     pub unreachable: bool,
     /// Whether whoever reads there called a mail of ours spam (RFC 5965).
     pub complained: bool,
+    /// How long first answers take of late, by promise.
+    pub usual: Vec<UsualResponse>,
     /// Notices of what this writer wrote, over all conversations, within the last hour; counted
     /// only where the writer is an agent.
     pub notices_of_writer: u32,

@@ -10,6 +10,7 @@ pub mod assignment;
 pub mod brief;
 pub mod conversation;
 pub mod decide;
+pub mod details;
 pub mod digest;
 pub mod effect;
 pub mod event;

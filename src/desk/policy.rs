@@ -181,6 +181,8 @@ pub struct Resolve {
     pub reopen_within: Duration,
     /// What a short thank-you does.
     pub thanks: OnThanks,
+    /// After this time waiting for the customer becomes resolved; off where there is none.
+    pub auto_resolve_waiting: Option<Duration>,
 }
 
 /// Everything that decisions depend on beside the conversation and the input.
@@ -314,6 +316,20 @@ impl Policy {
     #[must_use]
     pub fn desk_calendar(&self) -> Option<&Calendar> {
         self.calendars.get(1).or_else(|| self.calendars.first())
+    }
+
+    /// The names of the texts that rules have for acks.
+    #[must_use]
+    pub fn acks(&self) -> Vec<String> {
+        self.rules.iter().filter_map(|rule| rule.set.template.clone()).collect()
+    }
+
+    /// The hours of what stands under this promise: its calendar's, else the desk's.
+    #[must_use]
+    pub fn hours_of(&self, sla: Option<&str>) -> Option<&Calendar> {
+        let promised = sla.and_then(|name| self.sla(name));
+        let hours = promised.and_then(|sla| self.calendar(&sla.calendar));
+        hours.or_else(|| self.desk_calendar())
     }
 
     /// Twelve characters that change with everything that a deadline or a step depends on; empty

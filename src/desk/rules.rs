@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use regex::{Regex, RegexBuilder};
 
 use super::conversation::{Priority, Status};
+use super::details::Detail;
 use crate::limits::PATTERN_BYTES_MAX;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Kind;
@@ -270,6 +271,8 @@ pub struct Rule {
     pub matching: Match,
     /// What then holds.
     pub set: Set,
+    /// What an ack asks for where the customer has not said it.
+    pub details: Vec<Detail>,
 }
 
 /// A rule that fits, and why.
@@ -372,7 +375,12 @@ mod tests {
         check(Match { any: vec![urgent.clone()], ..all() }, None);
 
         // What a rule sets the next one sees.
-        let rule = |name: &str, matching, set| Rule { name: name.into(), matching, set };
+        let rule = |name: &str, matching, set| Rule {
+            name: name.into(),
+            matching,
+            set,
+            details: Vec::new(),
+        };
         let raised = Set { priority: Some(Priority::Urgent), ..Set::default() };
         let rules = [
             rule("before", urgent.clone(), Set::default()),

@@ -99,7 +99,12 @@ mod tests {
             "" => Vec::new(),
             word => vec![Pattern::parse(word).unwrap()],
         };
-        Rule { name: name.into(), matching: Match { subject, ..Match::default() }, set }
+        Rule {
+            name: name.into(),
+            matching: Match { subject, ..Match::default() },
+            set,
+            details: Vec::new(),
+        }
     }
 
     fn seen<'a>(subject: &'a str, tags: &'a BTreeSet<String>) -> Seen<'a> {

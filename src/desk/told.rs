@@ -60,6 +60,13 @@ pub enum Told<'a> {
         /// With whom.
         to: &'a Address,
     },
+    /// A forwarded mail begins a conversation.
+    Opened {
+        /// That one.
+        reference: Ref,
+        /// With whom.
+        from: &'a Address,
+    },
     /// An answer did not leave.
     TakenBack,
     /// An answer has left.
@@ -115,6 +122,10 @@ fn english(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Your text goes to {to}. That is conversation {reference}.")
         }
+        Told::Opened { reference, from } => format!(
+            "The mail that you forwarded is conversation {reference} now. Answers to its notice \
+             go to {from}; what you wrote above it is a note."
+        ),
         Told::TakenBack => {
             "Your last answer did not leave. The conversation is open again. Its text stands below."
                 .into()
@@ -164,6 +175,10 @@ fn german(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Ihr Text geht an {to}. Das ist der Vorgang {reference}.")
         }
+        Told::Opened { reference, from } => format!(
+            "Die weitergeleitete Mail ist jetzt der Vorgang {reference}. Antworten auf seine \
+             Benachrichtigung gehen an {from}; was Sie darüber schrieben, ist eine Notiz."
+        ),
         Told::TakenBack => {
             "Ihre letzte Antwort ging nicht hinaus. Der Vorgang ist wieder offen. Der Text steht \
              unten."

@@ -13,7 +13,7 @@ use jiff::civil::{DateTime, Weekday};
 use jiff::tz::TimeZone;
 
 use super::decide::command::Problem;
-use super::input::Lack;
+use super::input::{Lack, NotOpened};
 use super::second_look::Doubt;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 
@@ -62,6 +62,8 @@ pub enum Say<'a> {
     HeldForLong(&'a str),
     /// A mail that answers none of ours asks for more than an answer.
     ConfirmFresh,
+    /// A forward opened no conversation.
+    OpensNothing(&'a NotOpened),
     /// The admin took an answer out of the outbox.
     Cancelled {
         /// Whether some of it may have gone out before.
@@ -171,6 +173,9 @@ fn english(what: &Say<'_>) -> String {
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
         Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
+        Say::OpensNothing(why) => {
+            format!("Your forward opened no conversation: {}", english_not_opened(why))
+        }
         Say::Cancelled { may_be_out: false } => "The admin took your answer out of the outbox: it \
             was not sent, and the conversation is open again."
             .into(),
@@ -218,6 +223,42 @@ fn english_lack(lack: &Lack) -> String {
             format!("it answers a mail of ours that is more than {TOKEN_AGE_DAYS_MAX} days old.")
         }
         Lack::Notice { .. } => "it answers a notice that is forgotten since a restore.".into(),
+    }
+}
+
+fn english_not_opened(why: &NotOpened) -> String {
+    match why {
+        NotOpened::NoSender => "it does not tell the address of whoever wrote that mail. Forward \
+            it as an attachment."
+            .into(),
+        NotOpened::Ours(address) => {
+            format!("that mail is from {address}, which is this desk's own address.")
+        }
+        NotOpened::Agents(address) => {
+            format!("that mail is from {address}, which is an agent's address.")
+        }
+        NotOpened::Known(reference) => {
+            format!("that mail is here already, in conversation {reference}.")
+        }
+    }
+}
+
+fn german_not_opened(why: &NotOpened) -> String {
+    match why {
+        NotOpened::NoSender => {
+            "sie nennt die Adresse nicht, von der jene Mail kam. Leiten Sie sie \
+            als Anhang weiter."
+                .into()
+        }
+        NotOpened::Ours(address) => {
+            format!("jene Mail ist von {address}; das ist eine Adresse dieses Desks.")
+        }
+        NotOpened::Agents(address) => {
+            format!("jene Mail ist von {address}; das ist die Adresse eines Agenten.")
+        }
+        NotOpened::Known(reference) => {
+            format!("jene Mail ist schon hier, im Vorgang {reference}.")
+        }
     }
 }
 
@@ -298,9 +339,10 @@ fn german(what: &Say<'_>) -> String {
              Kunde wartet."
         ),
         Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
-        Say::Cancelled { may_be_out: false } => "Der Admin hat Ihre Antwort aus dem Ausgang \
-            genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen."
-            .into(),
+        Say::OpensNothing(why) => {
+            format!("Aus Ihrer Weiterleitung wurde kein Vorgang: {}", german_not_opened(why))
+        }
+        Say::Cancelled { may_be_out: false } => GERMAN_CANCELLED.into(),
         Say::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
             genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
             .into(),
@@ -314,6 +356,10 @@ fn german(what: &Say<'_>) -> String {
         ),
     }
 }
+
+/// That an answer never went out.
+const GERMAN_CANCELLED: &str = "Der Admin hat Ihre Antwort aus dem Ausgang \
+    genommen: sie ging nicht hinaus, und der Vorgang ist wieder offen.";
 
 const GERMAN_WRITE_AGAIN: &str = "\
     Ihr Text ist sicher, er steht unten. Bitte antworten Sie noch einmal auf die Nachricht, \

@@ -321,6 +321,9 @@ fn connect_mail(connection: &Connection, fact: &Fact) -> rusqlite::Result<()> {
         | Event::RecipientAdded
         | Event::RecipientRemoved
         | Event::Away { .. }
+        | Event::DetailsMissing { .. }
+        | Event::Reminded { .. }
+        | Event::StillWaiting
         | Event::Back { .. }
         | Event::Related { .. }
         | Event::Held { .. }

@@ -78,8 +78,7 @@ pub(super) fn save(
                last_inbound_at = ?13, acknowledged_at = ?14, last_reply_by = ?15,
                last_reply_at = ?16, first_response_at = ?17, resolved_at = ?18,
                snoozed_until = ?19, promised_until = ?20, promises = ?21, owed = ?22,
-               opening_at = ?23,
-               mailbox = ?24
+               opening_at = ?23, mailbox = ?24, missing = ?25
              WHERE id = ?1",
         )?
         .execute(params![
@@ -107,6 +106,7 @@ pub(super) fn save(
             json(&after.owed)?,
             after.opening_at.map(micros),
             after.mailbox,
+            json(&after.missing)?,
         ])?;
     if before.tags != after.tags {
         save_tags(connection, after)?;
@@ -186,6 +186,7 @@ fn from_row(row: &Row<'_>) -> Result<Conversation> {
         resolved_at: time_opt(row, "resolved_at")?,
         snoozed_until: time_opt(row, "snoozed_until")?,
         promised_until: time_opt(row, "promised_until")?,
+        missing: from_json(row, "missing")?,
         held: Vec::new(),
         owed: from_json(row, "owed")?,
     })

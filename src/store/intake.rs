@@ -40,6 +40,14 @@ impl Writer<'_> {
         message::insert(self.connection, message).doing("storing a message")
     }
 
+    /// Gives the row of a message back that no decision spoke of.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn forget_message(&mut self, message: MessageKey) -> Result<(), StoreError> {
+        message::delete(self.connection, message).doing("giving back a message")
+    }
+
     /// Says which way a message went after all: `Out` when an agent's mail is relayed.
     ///
     /// # Errors

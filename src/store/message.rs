@@ -261,6 +261,20 @@ pub(super) fn insert_name(
     Ok(())
 }
 
+/// Takes a message out that nothing else speaks of.
+pub(super) fn delete(connection: &Connection, message: MessageKey) -> Result<()> {
+    for sql in [
+        "DELETE FROM raw WHERE message = ?1",
+        "DELETE FROM message_name WHERE message = ?1",
+        "DELETE FROM message_reference WHERE message = ?1",
+        "DELETE FROM message_index WHERE message = ?1",
+        "DELETE FROM message WHERE id = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute([message.0])?;
+    }
+    Ok(())
+}
+
 fn insert_raw(connection: &Connection, key: MessageKey, raw: &[u8]) -> Result<()> {
     let blob =
         compress(raw).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;

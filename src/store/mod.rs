@@ -24,6 +24,7 @@ mod rotation;
 pub mod shelving;
 #[cfg(test)]
 mod tests;
+mod usual;
 pub mod verify;
 pub mod view;
 

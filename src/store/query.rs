@@ -40,6 +40,16 @@ pub struct Reader<'a> {
     pub(super) keys: &'a Keys,
 }
 
+/// How far somebody has seen a conversation: up to a mail of ours.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// When it was made.
+    pub at: Timestamp,
+    /// Its row: mail that is decided on in one look at the server is made at one moment, and only
+    /// the rows tell what came first. None: whatever was made at that moment has been seen.
+    pub mail: Option<OutboxId>,
+}
+
 /// What a decision's facts are asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct FactsAsked<'a> {
@@ -47,9 +57,8 @@ pub struct FactsAsked<'a> {
     pub policy: &'a Policy,
     /// The message at hand; else the newest inbound one.
     pub about: Option<MessageKey>,
-    /// When the mail was made that the agent at hand answers, and the agent: has a colleague
-    /// answered since?
-    pub answering_mail_of: Option<(Timestamp, &'a str)>,
+    /// The mail that the agent at hand answers, and the agent: has a colleague answered since?
+    pub answering_mail_of: Option<(Seen, &'a str)>,
     /// The time.
     pub now: Timestamp,
 }

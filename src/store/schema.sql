@@ -25,6 +25,7 @@
 -- mail_name          every Message-ID that a mail of ours is known by
 -- timer              when a conversation wants to be woken
 -- digest             which days have been told to whom, and how far in the journal
+-- usual_response     how long first answers take of late, by promise; counted once a day
 -- flag               locations where \Answered is still to be set
 -- astray             conversations whose messages may lie in another folder than their status says
 -- passage            messages that we are taking from one folder to another
@@ -61,10 +62,13 @@ CREATE TABLE conversation (
   resolved_at       INTEGER,
   snoozed_until     INTEGER,
   promised_until    INTEGER,
+  missing           TEXT    NOT NULL DEFAULT '[]', -- details that a rule wants to know
   promises          TEXT    NOT NULL DEFAULT '',   -- the version that `owed` was decided with
   owed              TEXT    NOT NULL DEFAULT '{}'  -- the promise that counts, and its targets
 ) STRICT;
 CREATE INDEX conversation_by_status ON conversation (status, merged_into);
+CREATE INDEX conversation_by_first_response ON conversation (first_response_at)
+  WHERE first_response_at IS NOT NULL;
 CREATE INDEX conversation_by_assignee ON conversation (assignee) WHERE status = 'open';
 CREATE INDEX conversation_by_promises ON conversation (promises)
   WHERE status IN ('open', 'waiting', 'snoozed') AND history = 0;
@@ -325,6 +329,13 @@ CREATE TABLE digest (
   position INTEGER NOT NULL,                       -- the journal's last event that it knew
   mail     INTEGER REFERENCES outbox,              -- null: there was nothing to say
   PRIMARY KEY (agent, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usual_response (
+  sla        TEXT    NOT NULL PRIMARY KEY,         -- empty: where nothing is promised
+  open_s     INTEGER,                              -- open time; null: too few to tell
+  count      INTEGER NOT NULL,
+  counted_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE flag (

@@ -186,6 +186,7 @@ fn policy() -> policy::Policy {
             notify_customer: true,
             reopen_within: Duration::from_secs(14 * 24 * 3600),
             thanks: policy::OnThanks::File,
+            auto_resolve_waiting: None,
         },
         automatic_mail: policy::Rate { count: 60, period: Duration::from_secs(60) },
         uncertain: Duration::from_secs(900),

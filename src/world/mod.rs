@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod crash;
+pub mod dns;
 pub mod endpoint;
 pub mod journal;
 pub mod net;

@@ -8,7 +8,7 @@
 
 use posthaste::daemon::ingest::Folder;
 
-use crate::form::{self, Form, Notice, Said};
+use crate::form::{self, Form, Notice, Said, Sender};
 use crate::stage::{World, check_laws};
 use crate::{begin, run};
 
@@ -169,7 +169,8 @@ fn play(form: &Form, way: Way) -> Result<(), String> {
              09:20 all mail is put aside"
         ),
     );
-    let notice = Notice::newest(&mut world, "anna@example.com");
+    let reference = world.companies[0].references[1].to_string();
+    let notice = Notice::about(&mut world, "anna@example.com", &reference).expect("a notice");
     let words = language.words.to_owned();
     let with_command = |first: bool| match first {
         true => format!("{}\n\n{words}", language.command),
@@ -184,7 +185,9 @@ fn play(form: &Form, way: Way) -> Result<(), String> {
         Way::Inline => Said::inline(&language.inline),
     };
     let files: &[&str] = if way == Way::AboveWithFile { &["offer.pdf"] } else { &[] };
-    let raw = form.answer(&notice, &said, files);
+    let mut sender = Sender::new("Anna Schmidt", "anna@example.com", 1);
+    sender.files = files.iter().map(|name| (*name).to_owned()).collect();
+    let raw = form.answer(&notice, &said, &sender);
     let now = world.now;
     world.receive(0, "support", Folder::Inbox, raw.clone(), now)?;
     world.pump()?;

@@ -10,6 +10,49 @@ use jiff::tz::TimeZone;
 
 use crate::stage::World;
 
+/// Who answers, and what is said of them.
+pub(crate) struct Sender {
+    pub(crate) name: String,
+    pub(crate) address: String,
+    /// Parts this mail's id from every other one's.
+    pub(crate) number: u32,
+    /// Aligned DKIM passed; else SPF alone did.
+    pub(crate) is_vouched: bool,
+    pub(crate) cc: Option<String>,
+    pub(crate) fields: Vec<String>,
+    pub(crate) files: Vec<String>,
+}
+
+impl Sender {
+    /// An agent whom our server vouches for.
+    pub(crate) fn new(name: &str, address: &str, number: u32) -> Sender {
+        Sender {
+            name: name.to_owned(),
+            address: address.to_owned(),
+            number,
+            is_vouched: true,
+            cc: None,
+            fields: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
+    /// What the desk's server adds on receipt.
+    fn trace(&self) -> String {
+        let domain = self.address.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let said = match self.is_vouched {
+            true => format!("dkim=pass header.d={domain}"),
+            false => format!("spf=pass smtp.mailfrom={domain}"),
+        };
+        format!(
+            "Return-Path: <{}>\r\nAuthentication-Results: mx.example.com; {said}\r\n\
+             Received: from out.{domain} (192.0.2.1) by mx.example.com with ESMTPS;\r\n \
+             Mon, 5 Jan 2026 09:20:00 +0000\r\n",
+            self.address
+        )
+    }
+}
+
 /// A notice in an agent's inbox, as it came.
 #[derive(Clone)]
 pub(crate) struct Notice {
@@ -24,16 +67,17 @@ pub(crate) struct Notice {
 }
 
 impl Notice {
-    /// The newest of somebody's.
-    pub(crate) fn newest(world: &mut World, reader: &str) -> Notice {
-        let inbox = world.inbox(reader);
-        let mail = inbox.iter().rfind(|mail| mail.kind == "notice").expect("a notice");
+    /// The newest of somebody's about this conversation.
+    pub(crate) fn about(world: &mut World, reader: &str, reference: &str) -> Option<Notice> {
+        let inbox = world.inbox(reader).iter().rev();
+        let mut notices = inbox.filter(|mail| mail.kind == "notice");
+        let mail = notices.find(|mail| mail.field("X-Posthaste-Ref") == [reference])?;
         let parsed = mail.parsed();
         let from = parsed.from().and_then(|from| from.first()).expect("an author");
         let html = parsed.body_html(0).expect("a notice is HTML, too").replace("\r\n", "\n");
         let inner = html.split_once("<body>").expect("a body").1;
         let inner = inner.split_once("</body>").expect("its end").0;
-        Notice {
+        Some(Notice {
             id: mail.field("Message-ID").join("").trim_matches(['<', '>']).to_owned(),
             references: mail.field("References").join(" "),
             from_name: from.name().unwrap_or_default().to_owned(),
@@ -42,7 +86,7 @@ impl Notice {
             at: mail.at.to_zoned(TimeZone::UTC),
             text: mail.text(),
             html: inner.trim().to_owned(),
-        }
+        })
     }
 }
 
@@ -126,6 +170,11 @@ fn read(source: &str) -> Form {
 }
 
 impl Form {
+    /// Whether it writes plain text, alone or beside HTML.
+    pub(crate) fn has_text(&self) -> bool {
+        self.text.is_some()
+    }
+
     pub(crate) fn allows(&self, place: &str) -> bool {
         let has_gap = self.text.iter().chain(&self.html).all(|body| match place {
             "below" => body.contains("{below"),
@@ -135,8 +184,9 @@ impl Form {
     }
 
     /// The bytes of an answer to a notice, as they lie on the desk's server.
-    pub(crate) fn answer(&self, notice: &Notice, said: &Said, files: &[&str]) -> Vec<u8> {
-        let shown = Shown { form: self, notice };
+    pub(crate) fn answer(&self, notice: &Notice, said: &Said, sender: &Sender) -> Vec<u8> {
+        let shown = Shown { form: self, notice, sender };
+        let files = &sender.files;
         let parts: Vec<String> = [
             self.text.as_ref().map(|body| (self.text_type.as_str(), shown.text(body, said))),
             self.html.as_ref().map(|body| ("text/html; charset=\"UTF-8\"", shown.html(body, said))),
@@ -168,17 +218,20 @@ impl Form {
             content = multipart("mixed", &all);
         }
         let prefix = if self.language == "de" { "AW" } else { "Re" };
-        let fields: String = self.fields.iter().map(|field| format!("{field}\r\n")).collect();
+        let fields = self.fields.iter().chain(&sender.fields);
+        let mut fields: String = fields.map(|field| format!("{field}\r\n")).collect();
+        if let Some(cc) = &sender.cc {
+            fields.push_str(&format!("Cc: {cc}\r\n"));
+        }
         let Notice { id, references, from, .. } = notice;
+        let Sender { name, address, number, .. } = sender;
         format!(
-            "Return-Path: <anna@example.com>\r\n\
-             Authentication-Results: mx.example.com; dkim=pass header.d=example.com\r\n\
-             Received: from out.example.com (192.0.2.1) by mx.example.com with ESMTPS;\r\n \
-             Mon, 5 Jan 2026 09:20:00 +0000\r\n\
-             Date: Mon, 5 Jan 2026 09:20:00 +0000\r\nFrom: Anna Schmidt <anna@example.com>\r\n\
-             To: {from}\r\nSubject: {prefix}: answer\r\nMessage-ID: <answer.1@client.example>\r\n\
+            "{}Date: Mon, 5 Jan 2026 09:20:00 +0000\r\nFrom: {name} <{address}>\r\n\
+             To: {from}\r\nSubject: {prefix}: answer\r\n\
+             Message-ID: <answer.{number}@client.example>\r\n\
              In-Reply-To: <{id}>\r\nReferences: {references}\r\n <{id}>\r\n{fields}\
-             MIME-Version: 1.0\r\n{content}"
+             MIME-Version: 1.0\r\n{content}",
+            sender.trace()
         )
         .into_bytes()
     }
@@ -193,6 +246,7 @@ pub(crate) fn content_of(name: &str) -> String {
 struct Shown<'a> {
     form: &'a Form,
     notice: &'a Notice,
+    sender: &'a Sender,
 }
 
 impl Shown<'_> {
@@ -222,8 +276,8 @@ impl Shown<'_> {
         match gap {
             "name" => self.notice.from_name.clone(),
             "address" => self.notice.from.clone(),
-            "to" => "anna@example.com".to_owned(),
-            "to-name" => "Anna Schmidt".to_owned(),
+            "to" => self.sender.address.clone(),
+            "to-name" => self.sender.name.clone(),
             "subject" => self.notice.subject.clone(),
             "id" => self.notice.id.clone(),
             date => {

@@ -6,8 +6,10 @@
 //!
 //! | file | shows |
 //! | --- | --- |
+//! | `attacks` | what strangers, customers and forgers try: none succeeds, each stands in `show` |
 //! | `clients` | answers as mail clients write them: the new words and files leave, nothing else |
 //! | `form` | what a client puts around an answer, out of `clients/*.txt` |
+//! | `leaks` | a thousand made-up conversations: nothing internal reaches anybody outside |
 //! | `matrix` | token × From × authentication × age × configuration: exactly one class relays |
 //! | `same_second` | two agents answer at once: one answer goes out, one is held, each is told |
 
@@ -21,8 +23,10 @@
     reason = "a test fails by panicking, also in its helpers, and says how much it has tried"
 )]
 
+mod attacks;
 mod clients;
 mod form;
+mod leaks;
 mod matrix;
 mod same_second;
 #[path = "../stage/mod.rs"]

@@ -118,7 +118,7 @@ fn every_key_of_the_contract_is_there() {
     // Nobody has promised anything: the queue alone counts 8 open hours.
     let due = json!({ "target": "text", "at": "time", "breached": "bool" });
     check(&queue[0]["due"], &due);
-    assert_eq!(queue[0]["due"]["target"], "next_response");
+    assert_eq!(queue[0]["due"]["target"], "first_response");
 
     let show = desk.json(&["show", &reference]);
     check(&show, &queue_row());

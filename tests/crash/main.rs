@@ -32,4 +32,5 @@ mod points;
 mod post;
 mod run;
 mod script;
+mod shelves;
 mod upkeep;

@@ -7,21 +7,22 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The commands with points of their own: a point's name begins with its command.
-const UPKEEP: [&str; 3] = ["backup", "restore", "reindex"];
+/// What has points of its own and a test of its own: a point's name begins with it. Commands of
+/// upkeep, and the moving of mail between folders.
+const APART: [&str; 4] = ["backup", "restore", "reindex", "shelf"];
 
 /// The points that the running desk passes.
 pub(crate) fn of_the_desk() -> BTreeSet<String> {
     let mut names = in_source();
-    names.retain(|name| UPKEEP.iter().all(|command| !is_of(command, name)));
+    names.retain(|name| APART.iter().all(|command| !is_of(command, name)));
     names
 }
 
-/// The points that a command of upkeep passes, at least one.
-pub(crate) fn of_upkeep(command: &str) -> BTreeSet<String> {
+/// The points of one of these, at least one.
+pub(crate) fn of_part(command: &str) -> BTreeSet<String> {
     let mut names = in_source();
     names.retain(|name| is_of(command, name));
-    assert!(UPKEEP.contains(&command) && !names.is_empty(), "{command} has no points");
+    assert!(APART.contains(&command) && !names.is_empty(), "{command} has no points");
     names
 }
 

@@ -64,6 +64,16 @@ impl Place {
         place
     }
 
+    /// Gives the mailbox folders of statuses.
+    pub(crate) fn add_shelves(&self) {
+        let text = fs::read_to_string(self.config()).expect("it is ours");
+        let folders = "[mailbox.folders]\nwaiting = \"Waiting\"\nspam = \"Junk\"\n\n[[agent]]";
+        let shared = format!("address = \"{DESK}\"\nmode = \"shared\"\n");
+        let text = text.replacen("[[agent]]", folders, 1);
+        let text = text.replacen(&format!("address = \"{DESK}\"\n"), &shared, 1);
+        fs::write(self.config(), text).expect("it is ours");
+    }
+
     /// Runs `run --once` to its end. `crash_at`: dies at the n-th crash point.
     pub(crate) fn once(&mut self, crash_at: Option<u64>) -> Ended {
         let mut command = self.program();

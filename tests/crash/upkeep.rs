@@ -51,7 +51,7 @@ fn at_every_point(
             Ended::AtPoint(name) => points.push(name),
             Ended::Well => {
                 let passed: BTreeSet<String> = points.iter().cloned().collect();
-                let own = names::of_upkeep(words.first().expect("a command"));
+                let own = names::of_part(words.first().expect("a command"));
                 assert!(own.is_subset(&passed), "of {own:?} only {points:?}");
                 return points;
             }

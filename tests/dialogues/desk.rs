@@ -14,11 +14,13 @@ use posthaste::daemon::desk::Desk;
 use posthaste::daemon::ingest::{Folder, Incoming, take_in};
 use posthaste::daemon::pulse::{Pulse, Pulses};
 use posthaste::daemon::sender::Sender;
+use posthaste::daemon::signing_keys::SigningKeys;
 use posthaste::daemon::state::{Bells, Doing, States};
 use posthaste::daemon::threads::StoreThread;
 use posthaste::daemon::watch::{Carried, Watch};
 use posthaste::desk::conversation::MessageKey;
 use posthaste::imap::{FolderState, Limits};
+use posthaste::mail::read::authentication::KeyRecords;
 use posthaste::mail::token::{Key, Keys};
 use posthaste::mail::write::template::Templates;
 use posthaste::store::Store;
@@ -124,6 +126,7 @@ impl Stage {
             store: self.store.clone(),
             net,
             clock: self.clock.clone(),
+            signing_keys: SigningKeys::new(None, self.clock.clone()),
             states: self.states.clone(),
             bells: Bells::of([MAILBOX].into_iter()),
             carried: Carried::default(),
@@ -164,6 +167,7 @@ impl Stage {
             history: false,
             restored: false,
             raw: raw("Lamp"),
+            keys: KeyRecords::new(),
         };
         let taken = self.store.run(move |store| take_in(store, &desk, vec![incoming], now)).await;
         taken.expect("a store").expect("a mail");

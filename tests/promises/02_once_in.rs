@@ -32,12 +32,13 @@ fn over_aliases_and_mailboxes() {
          09:00 kim@example.net -> help@example.com, support, sales \"Lamp\", authenticated
          | Hello, my lamp is broken.
          conversations 1; messages 1
-         # The same text from somebody else, and the same id with other words, are others.
+         # The same text from somebody else, and the same id with other words, are others: a copy
+         # of Kim's that something has changed is a message of its own, beside the first.
          eve@evil.example -> support \"Lamp\", id \"1.kim@example.net\"
          | Hello, my lamp is broken.
          kim -> support \"Lamp\", id \"1.kim@example.net\", authenticated
          | Hello, my lamp is broken, I said.
-         conversations 3",
+         anna gets notice; conversations 2; REF: messages 2",
     );
 }
 

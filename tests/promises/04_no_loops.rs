@@ -30,7 +30,7 @@ fn nothing_of_a_strangers_is_repeated() {
     assert!(!raw.contains(SPAM), "nor in a resolution:\n{raw}");
 }
 
-/// Responders of every manner, each answering whatever it gets, for ten rounds.
+/// A4: responders of every manner, each answering whatever it gets, for ten rounds.
 #[test]
 fn responders_end() {
     let answers = [
@@ -102,7 +102,7 @@ fn the_desk_does_not_write_to_itself() {
     );
 }
 
-/// The breaker guards the desk against many addresses.
+/// A4, D7: the breaker guards the desk against many addresses, of one domain or of many.
 #[test]
 fn the_breaker_opens() {
     let mut world = begin("desk: new none");

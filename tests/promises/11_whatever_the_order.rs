@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use posthaste::daemon::ingest::{Folder, Incoming, take_in};
 use posthaste::desk::conversation::Status;
+use posthaste::mail::read::authentication::KeyRecords;
 use posthaste::world::random::{Random, SeededRandom};
 
 use crate::world;
@@ -263,6 +264,7 @@ fn taken(imports: &[Vec<&Old>]) -> Vec<Found> {
             history: true,
             restored: false,
             raw: mail.raw.clone(),
+            keys: KeyRecords::new(),
         });
         let incoming: Vec<Incoming> = incoming.collect();
         let company = &mut world.companies[0];

@@ -9,7 +9,7 @@ use posthaste::desk::decide::command::priority;
 use posthaste::store::outbox::OutboxState;
 
 use super::client::{self, Place, Shown};
-use super::letter::{Letter, bounce_body};
+use super::letter::{Letter, attached_body, bounce_body};
 use super::options::{self, Options, Which};
 use super::point::{author, find, id_of, ids};
 use super::script::Reading;
@@ -459,16 +459,32 @@ fn forward(
     let id = id_of(&original)?;
     letter.in_reply_to = vec![id.clone()];
     letter.references = vec![id];
-    letter.subject = format!("Fwd: {}", original.subject());
-    letter.text = format!(
-        "{words}\n\n---------- Forwarded message ---------\nFrom: {} <{}>\nDate: Mon, Jan 5, 2026\n\
-         Subject: {}\nTo: <{}>\n\n{}\n",
-        author.0,
-        author.1,
-        original.subject(),
-        letter.from,
-        original.text()
-    );
+    if options.without_ids {
+        letter.in_reply_to.clear();
+        letter.references.clear();
+    }
+    let prefix = match options.client.as_str() {
+        "Outlook" => "FW",
+        "German Outlook" => "WG",
+        _ => "Fwd",
+    };
+    letter.subject = format!("{prefix}: {}", original.subject());
+    let subject = original.subject();
+    let to = letter.from.clone();
+    let shown = Shown {
+        from_name: &author.0,
+        from: &author.1,
+        to: &to,
+        subject: &subject,
+        at: original.at,
+        text: &original.text(),
+    };
+    let words = with_references(world, words);
+    if options.as_attachment {
+        letter.body = Some(attached_body(&words, &String::from_utf8_lossy(&original.raw)));
+    } else {
+        letter.text = client::forward(&options.client, &words, &shown)?;
+    }
     post(world, letter, options)
 }
 

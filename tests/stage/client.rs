@@ -75,6 +75,45 @@ pub(crate) fn answer(
     })
 }
 
+/// The text of a forward.
+///
+/// # Errors
+/// Where there is no such client.
+pub(crate) fn forward(client: &str, words: &str, shown: &Shown<'_>) -> Result<String, String> {
+    let Shown { from_name: name, from, to, subject, .. } = shown;
+    let at = shown.at.to_zoned(TimeZone::UTC);
+    let text = shown.text;
+    Ok(match client {
+        "Gmail" | "German Gmail" => format!(
+            "{words}\n\n---------- Forwarded message ---------\nFrom: {name} <{from}>\nDate: {}\n\
+             Subject: {subject}\nTo: <{to}>\n\n\n{text}\n",
+            at.strftime("%a, %b %-d, %Y at %-I:%M %p"),
+        ),
+        "Thunderbird" => format!(
+            "{words}\n\n\n-------- Forwarded Message --------\nSubject: \t{subject}\nDate: \t{}\n\
+             From: \t{name} <{from}>\nTo: \t{to}\n\n\n\n{text}\n",
+            at.strftime("%a, %-d %b %Y %H:%M:%S +0000"),
+        ),
+        "German Thunderbird" => format!(
+            "{words}\n\n\n-------- Weitergeleitete Nachricht --------\nBetreff: \t{subject}\n\
+             Datum: \t{}\nVon: \t{name} <{from}>\nAn: \t{to}\n\n\n\n{text}\n",
+            at.strftime("%a, %-d %b %Y %H:%M:%S +0000"),
+        ),
+        "Outlook" | "German Outlook" => {
+            format!("{words}\n\n{}\n{text}\n", introduction(client, shown)?)
+        }
+        "Apple Mail" | "iPhone" => {
+            let head = format!(
+                "Begin forwarded message:\n\nFrom: {name} <{from}>\nSubject: {subject}\nDate: {}\n\
+                 To: {to}\n\n{text}",
+                at.strftime("%-d. %B %Y at %H:%M:%S GMT"),
+            );
+            format!("{words}\n\n{}\n", marked(&head))
+        }
+        other => return Err(format!("{other} is no client; there are {}", CLIENTS.join(", "))),
+    })
+}
+
 fn introduction(client: &str, shown: &Shown<'_>) -> Result<String, String> {
     let at = shown.at.to_zoned(TimeZone::UTC);
     let (name, from) = (shown.from_name, shown.from);

@@ -16,6 +16,7 @@ use posthaste::desk::conversation::Ref;
 use posthaste::desk::digest;
 use posthaste::imap::{Fetched, FolderState, Location};
 use posthaste::mail::address::Address;
+use posthaste::mail::read::authentication::KeyRecords;
 use posthaste::mail::token::{Key, Keys};
 use posthaste::mail::write::template::Templates;
 use posthaste::store::Store;
@@ -212,6 +213,7 @@ impl Company {
             history: true,
             restored: false,
             raw,
+            keys: KeyRecords::new(),
         });
         self.take_in(incoming.collect(), now)
     }

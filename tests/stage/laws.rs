@@ -353,7 +353,9 @@ impl From<posthaste::store::StoreError> for Differs {
 }
 
 /// Words that stand in mail to agents and in no other.
-const INTERNAL: [&str; 22] = [
+const INTERNAL: [&str; 24] = [
+    "Still missing:",
+    "Fehlt noch:",
     "---- At a glance",
     "---- Auf einen Blick",
     "answer above this line",
@@ -418,6 +420,10 @@ fn nothing_internal_leaves(
         let is_ours = line.contains(&format!("@{}", company.domain));
         let is_distinct = line.len() >= 24 && !line.starts_with(['>', '#', '-']) && !is_ours;
         let line = line.to_lowercase();
+        // Nor is their own address, which a brief shows as the head of a mail to them does.
+        let is_theirs =
+            mail.recipients.iter().any(|one| line.ends_with(&format!("<{}>", one.key())));
+        let is_distinct = is_distinct && !is_theirs;
         if is_distinct && all.contains(&line) && !told.contains(&line) {
             return Err(format!("a line of a note leaves with it: {line:?}"));
         }

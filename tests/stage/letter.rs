@@ -167,6 +167,17 @@ fn encoded(text: &str) -> String {
     words.collect::<Vec<_>>().join("\r\n ")
 }
 
+/// A text with a whole mail as its attachment.
+pub(crate) fn attached_body(text: &str, mail: &str) -> String {
+    let mail = mail.replace("\r\n", "\n");
+    format!(
+        "Content-Type: multipart/mixed; boundary=\"f\"\n\n\
+         --f\nContent-Type: text/plain; charset=utf-8\n\n{text}\n\n\
+         --f\nContent-Type: message/rfc822; name=\"Lamp.eml\"\n\
+         Content-Disposition: attachment; filename=\"Lamp.eml\"\n\n{mail}\n--f--\n"
+    )
+}
+
 /// A delivery status notification of RFC 3464 for one recipient.
 pub(crate) fn bounce_body(recipient: &str, action: &str, status: &str, original: &str) -> String {
     let head = original.split("\r\n\r\n").next().unwrap_or_default().replace("\r\n", "\n");

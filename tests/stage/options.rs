@@ -42,6 +42,7 @@ pub(crate) struct Options {
     pub(crate) into: Vec<String>,
     pub(crate) without_ids: bool,
     pub(crate) as_html: bool,
+    pub(crate) as_attachment: bool,
 }
 
 impl Default for Options {
@@ -69,6 +70,7 @@ impl Default for Options {
             into: Vec::new(),
             without_ids: false,
             as_html: false,
+            as_attachment: false,
         }
     }
 }
@@ -148,6 +150,8 @@ fn flag(options: &mut Options, words: &mut Reading<'_>) -> Result<(), String> {
         options.into.extend(many(words, "a mailbox")?);
     } else if words.eat("without ids") {
         options.without_ids = true;
+    } else if words.eat("as an attachment") {
+        options.as_attachment = true;
     } else if words.eat("as HTML") {
         options.as_html = true;
     } else {

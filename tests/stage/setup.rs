@@ -59,6 +59,7 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
                 notify_customer: true,
                 reopen_within: hours(14 * 24),
                 thanks: OnThanks::File,
+                auto_resolve_waiting: None,
             },
             automatic_mail: Rate { count: 60, period: Duration::from_secs(60) },
             uncertain: Duration::from_secs(15 * 60),
@@ -248,16 +249,19 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
         }
         "quote" => policy.relay_quote = entry.word("last or none")? == "last",
         "cc" => policy.relay_cc = entry.word("keep or drop")? == "keep",
-        "delay" => {
-            let count = entry.word("a number")?;
-            let count = count.parse().map_err(|_| format!("{count} is no number"))?;
-            let delay = duration(count, entry.word("a unit")?)?;
-            policy.relay_delay = delay.unsigned_abs();
-        }
+        "delay" => policy.relay_delay = period(entry)?,
+        "auto_resolve" => policy.resolve.auto_resolve_waiting = Some(period(entry)?),
         "footer" => setup.footer = entry.quoted().map(str::to_owned),
         other => return Err(format!("a desk has no {other} here")),
     }
     Ok(())
+}
+
+/// `7 days`.
+fn period(entry: &mut Reading<'_>) -> Result<Duration, String> {
+    let count = entry.word("a number")?;
+    let count = count.parse().map_err(|_| format!("{count} is no number"))?;
+    Ok(duration(count, entry.word("a unit")?)?.unsigned_abs())
 }
 
 fn notify(word: &str) -> Result<Notify, String> {

@@ -1,29 +1,29 @@
 //! A private Courier beside Dovecot: its own imapd over the same Maildirs, as a second opinion of
 //! IMAP. It has no MOVE and no SPECIAL-USE, keeps everything below `INBOX.`, and offers UIDPLUS.
 //!
-//! Debian's Courier logs in through a daemon whose socket has one fixed place, which may be the
-//! system's own. So the door is ours: it greets, takes LOGIN, and hands the connection to
-//! its `imapd`, which is told who has logged in just as Courier's own door tells it. All that
-//! follows is Courier's. UIDs are its own: never show one folder to Dovecot's users meanwhile.
+//! Debian lets Courier and Dovecot not be installed both, so tests/run unpacks Courier's packages
+//! beside the build. Its own door logs in through a daemon whose socket has one fixed place, which
+//! may be the system's. So the door is ours: it greets, takes LOGIN, and hands the connection to
+//! `imapd`, which is told who has logged in just as Courier's door tells it. All that follows is
+//! Courier's. UIDs are its own: never show one folder to Dovecot's users meanwhile.
 
 #![expect(clippy::expect_used, reason = "a test may fail by panicking, also in its helpers")]
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
 use super::maildir::Owner;
+use super::process::{Process, Session};
 use super::servers::User;
 
-/// Names the folder that Debian's packages of Courier were unpacked into.
-const UNPACKED: &str = "POSTHASTE_COURIER";
 const CAPABILITIES: &str = "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE SORT QUOTA IDLE";
 
 /// Where it finds the mail.
@@ -36,12 +36,10 @@ pub(crate) struct Mail {
     pub(crate) users: Vec<User>,
     /// What imapd says beside the protocol.
     pub(crate) log: PathBuf,
-}
-
-/// Where Courier was unpacked.
-fn unpacked() -> PathBuf {
-    let folder = std::env::var_os(UNPACKED).map(PathBuf::from);
-    folder.expect("this test needs Courier: tests/run unpacks it")
+    /// A word of its own for these servers.
+    pub(crate) instance: String,
+    /// Where its program and libraries are put, for the owner of the mail cannot look everywhere.
+    pub(crate) program: PathBuf,
 }
 
 /// A running Courier; dropping it lets nobody in any more.
@@ -49,12 +47,21 @@ pub(crate) struct Courier {
     port: u16,
     stopped: Arc<AtomicBool>,
     door: Option<JoinHandle<()>>,
+    // Sessions wait for each other's locks through it; without one, for seconds.
+    _gamin: Process,
 }
 
 impl Courier {
     /// Opens the door on a port of loopback.
     pub(crate) fn start(mail: Mail) -> Courier {
-        unpacked();
+        let unpacked = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("courier");
+        assert!(
+            unpacked.join("usr/bin/imapd").exists(),
+            "this test needs Debian's package courier-imap, unpacked: tests/run does that"
+        );
+        fs::create_dir_all(&mail.program).expect("a folder can be made");
+        gather(&unpacked, &mail.program);
+        let gamin = watch_files(&mail);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let stopped = Arc::new(AtomicBool::new(false));
@@ -69,7 +76,7 @@ impl Courier {
                 drop(thread::spawn(move || serve(stream, &mail)));
             }
         });
-        Courier { port, stopped, door: Some(door) }
+        Courier { port, stopped, door: Some(door), _gamin: gamin }
     }
 
     /// Plain IMAP.
@@ -85,6 +92,34 @@ impl Drop for Courier {
         drop(TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)));
         if let Some(door) = self.door.take() {
             drop(door.join());
+        }
+    }
+}
+
+/// Starts the server that tells of changed files, as who owns the mail, under our own word.
+fn watch_files(mail: &Mail) -> Process {
+    let Owner { uid, gid } = mail.owner;
+    let mut command = Command::new("setpriv");
+    command
+        .args([format!("--reuid={uid}"), format!("--regid={gid}"), "--clear-groups".to_owned()])
+        .arg(mail.program.join("gam_server"))
+        .arg(&mail.instance)
+        .env("LD_LIBRARY_PATH", &mail.program)
+        .env("HOME", &mail.dir);
+    Process::start(&command, Session::Ours, &mail.log)
+}
+
+/// Copies the program and every library of the unpacked packages into one folder.
+fn gather(from: &Path, into: &Path) {
+    for entry in fs::read_dir(from).expect("a folder can be listed").flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        let is_needed = name.to_string_lossy().contains(".so")
+            || path.ends_with("bin/imapd")
+            || path.ends_with("libexec/gam_server");
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            gather(&path, into);
+        } else if is_needed && path.is_file() && !path.ends_with("sbin/imapd") {
+            fs::copy(&path, into.join(name)).expect("a file can be copied");
         }
     }
 }
@@ -127,17 +162,14 @@ fn hand_over(stream: TcpStream, mail: &Mail, user: &User, tag: &str) -> io::Resu
     let peer = stream.peer_addr()?;
     let descriptor = OwnedFd::from(stream.try_clone()?);
     let log = File::options().create(true).append(true).open(&mail.log)?;
-    let unpacked = unpacked();
-    let libraries = ["usr/lib/x86_64-linux-gnu", "usr/lib/aarch64-linux-gnu", "usr/lib", "lib"];
-    let libraries = libraries.map(|folder| unpacked.join(folder).to_string_lossy().into_owned());
-    let mut imapd = Command::new(unpacked.join("usr/bin/imapd"));
+    let mut imapd = Command::new(mail.program.join("imapd"));
     imapd
         .arg(&user.address)
         .current_dir(&mail.dir)
         .env_clear()
         .envs([
             ("PATH", "/usr/bin:/bin"),
-            ("LD_LIBRARY_PATH", &libraries.join(":")),
+            ("LD_LIBRARY_PATH", &mail.program.to_string_lossy()),
             ("PROTOCOL", "IMAP"),
             ("IMAPLOGINTAG", tag),
             ("AUTHENTICATED", &user.address),
@@ -145,6 +177,7 @@ fn hand_over(stream: TcpStream, mail: &Mail, user: &User, tag: &str) -> io::Resu
             ("TCPREMOTEIP", "127.0.0.1"),
             ("TCPREMOTEPORT", &peer.port().to_string()),
             ("HOME", &mail.dir.to_string_lossy()),
+            ("GAM_CLIENT_ID", &mail.instance),
             ("IMAP_CAPABILITY", CAPABILITIES),
             ("IMAP_KEYWORDS", "1"),
             ("IMAP_ACL", "0"),

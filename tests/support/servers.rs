@@ -171,6 +171,8 @@ impl Servers {
             owner: self.place.mail,
             users: self.users.clone(),
             log: self.place.console(),
+            instance: self.place.instance.clone(),
+            program: self.place.dir.join("courier"),
         })
     }
 

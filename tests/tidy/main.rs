@@ -12,6 +12,7 @@
     reason = "a test may fail by panicking, also outside of the test functions"
 )]
 
+mod cases;
 mod doors;
 mod form;
 mod names;
@@ -134,6 +135,11 @@ fn rule_7_nothing_is_hidden_postponed_or_printed() {
 #[test]
 fn rule_8_names_say_something() {
     report(breaches(&[names::names_say_something]));
+}
+
+#[test]
+fn cases_that_matter_most_are_named() {
+    assert_eq!(cases::unnamed(), [""; 0], "no test names these");
 }
 
 #[test]

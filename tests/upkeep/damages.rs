@@ -244,6 +244,7 @@ fn add_document(desk: &Desk, key: i64) {
     writer.close();
 }
 
+/// I25: the store is the truth: whatever the index lacks or has too much of is seen.
 #[test]
 fn an_index_that_does_not_fit_is_named() {
     let the_index = &[("index", "the index")];

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::daemon::desk::Desk;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Attachment, Message, MessageId};
-use crate::mail::read::authentication::authenticate;
+use crate::mail::read::authentication::{authenticate, wanted_keys};
 use crate::mail::read::bounce::{Bounce, bounces};
 use crate::mail::read::classify::{
     Authentication, AuthenticationResult, Kind, OwnMarks, Verdict, classify,
@@ -86,6 +86,12 @@ pub(super) struct Vouched {
     pub(super) result: AuthenticationResult,
     pub(super) by: Option<String>,
     pub(super) domain: Option<String>,
+    /// `dmarc`, `dkim`, `auth`, `arc`: what passed or failed; `spf` proves nobody.
+    #[serde(skip)]
+    pub(super) method: Option<String>,
+    /// Where the keys lie that the daemon would ask for.
+    #[serde(skip)]
+    pub(super) keys: Vec<String>,
 }
 
 /// A file that came with a mail.
@@ -100,6 +106,7 @@ pub(super) struct File {
 /// Reads mails as the desk of a configuration would, or as any desk would.
 pub(super) struct Reader {
     desk: Option<Desk>,
+    checks_signatures: bool,
     flag_phrases: FlagPhrases,
     now: Timestamp,
 }
@@ -108,6 +115,7 @@ impl Reader {
     pub(super) fn new(config: Option<&Config>) -> anyhow::Result<Reader> {
         Ok(Reader {
             desk: config.map(desk).transpose()?,
+            checks_signatures: config.is_some_and(|config| config.checks_signatures),
             flag_phrases: FlagPhrases::default(),
             now: SystemClock::new().now(),
         })
@@ -138,7 +146,7 @@ impl Reader {
             answers_go_to: verdict.answerable.as_ref().map(|to| to.recipient().address.clone()),
             forwarded_from: forwarded_from(&message, &mail.raw),
             desk: desk.map(|desk| WithConfig::of(desk, &message, &verdict, &said, self.now)),
-            authentication: Vouched::of(verdict.authentication),
+            authentication: Vouched::of(verdict.authentication, self.keys(&mail.raw)),
             from: message.author().or(message.from.first()).cloned(),
             message_id: message.message_id,
             subject: message.subject,
@@ -174,6 +182,12 @@ impl Reader {
         }
     }
 
+    /// The keys that the daemon would ask name servers for; nobody is asked here.
+    fn keys(&self, raw: &[u8]) -> Vec<String> {
+        let desk = self.desk.as_ref().filter(|_| self.checks_signatures);
+        desk.map(|desk| wanted_keys(raw, &desk.policy.trust)).unwrap_or_default()
+    }
+
     fn said(&self, message: &Message, verdict: &Verdict) -> Said {
         match &self.desk {
             Some(Desk { policy, .. }) => {
@@ -206,9 +220,9 @@ fn forwarded_from(message: &Message, raw: &[u8]) -> Option<NameAddr> {
 }
 
 impl Vouched {
-    fn of(authentication: Authentication) -> Vouched {
-        let Authentication { result, by, domain, .. } = authentication;
-        Vouched { result, by, domain }
+    fn of(authentication: Authentication, keys: Vec<String>) -> Vouched {
+        let Authentication { result, by, domain, method } = authentication;
+        Vouched { result, by, domain, method, keys }
     }
 }
 

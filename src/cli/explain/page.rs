@@ -116,8 +116,19 @@ impl Page {
         let by = vouched.by.as_deref().unwrap_or("a trusted server");
         let domain = vouched.domain.as_deref().unwrap_or("its domain");
         match (vouched.result, &self.trust) {
-            (AuthenticationResult::Pass, _) => format!("proven: {by} vouches for {domain}"),
+            (AuthenticationResult::Pass, _) => {
+                let how = vouched.method.as_deref().map_or("", sentences::of_method);
+                format!("proven: {by} vouches for {domain}{how}")
+            }
             (AuthenticationResult::Fail, _) => format!("forged: {by} says so for {domain}"),
+            (AuthenticationResult::None, _) if !vouched.keys.is_empty() => format!(
+                "not proven by a server of desk.trust; the daemon asks DNS for the key of its \
+                 signature, {}",
+                vouched.keys.join(", ")
+            ),
+            (AuthenticationResult::None, Trust::Some) if vouched.method.is_some() => {
+                format!("not proven: {by} vouches for its envelope alone (SPF)")
+            }
             (AuthenticationResult::None, Trust::NoConfiguration) => {
                 "not proven: without a configuration no server is trusted".to_owned()
             }

@@ -56,6 +56,17 @@ pub(super) fn of_reason(code: &str) -> Option<&'static str> {
     })
 }
 
+/// By what somebody vouches for an author.
+pub(super) fn of_method(method: &str) -> &'static str {
+    match method {
+        "dmarc" => " (DMARC)",
+        "dkim" => " (DKIM)",
+        "auth" => " (the author's own login)",
+        "arc" => " (a forwarder's seal, ARC)",
+        _ => "",
+    }
+}
+
 /// Who writes.
 pub(super) fn of_role(role: Role) -> &'static str {
     match role {

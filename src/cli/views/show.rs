@@ -222,6 +222,10 @@ fn in_words(event: &Event) -> Option<String> {
         Event::RecipientAdded => "answers go to one more".to_owned(),
         Event::RecipientRemoved => "answers go to one fewer".to_owned(),
         Event::Away { agent, until, .. } => format!("{agent} is away until {until}"),
+        Event::DetailsMissing { details } if details.is_empty() => "nothing is missing".to_owned(),
+        Event::DetailsMissing { details } => format!("missing: {}", details.join(", ")),
+        Event::Reminded { .. } => "the customer was reminded".to_owned(),
+        Event::StillWaiting => "waits on for the customer".to_owned(),
         Event::Back { agent } => format!("{agent} is back"),
         Event::Started { agent, .. } => format!("begun by {agent}"),
         Event::Delivered { kind, .. }

@@ -9,7 +9,7 @@ use super::command::{Command, Order};
 use super::deciding::Deciding;
 use super::held::{hold, send_held};
 use super::order::{Transcript, carry_out, recognised, resolves, says_whose_turn, take_back};
-use super::sound;
+use super::{forward, sound};
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -38,7 +38,7 @@ pub(super) struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
+    pub(super) fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
         Writing {
             message: mail.message,
             words,
@@ -86,6 +86,9 @@ impl<'a> Writing<'a> {
 
 /// Decides what an agent's mail means.
 pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
+    if let Some(forward) = &mail.forward {
+        return forward::decide(d, mail, forward);
+    }
     if d.conversation.version == 0 {
         let created = Event::Created { status: Status::Closed, history: false, past: None };
         d.fact(&Actor::Posthaste, created, Reason::plain("an agent's mail to the desk"));

@@ -3,10 +3,10 @@
 //! Storing, opening and answering are three decisions, each with its own reason. An ack is withheld
 //! by the first rule of a table that applies; the reason is an event of its own.
 
-use super::complaint::complains;
 use super::deciding::Deciding;
 use super::order::{Transcript, recognised};
-use super::{ruled, targets};
+use super::receipt::{Receipt, receipt};
+use super::{asked, ruled, targets, waiting};
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -53,6 +53,12 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
     if let Some(bounced) = arrival.bounced.as_ref().filter(|_| !arrival.history) {
         came_back(&mut d, arrival, bounced);
     }
+    if only_thanks {
+        waiting::thanked(&mut d);
+    }
+    if !arrival.history && !is_new {
+        asked::cross_out(&mut d, arrival);
+    }
     // What an agent called spam stays so, whatever follows.
     if opens && d.conversation.status != Status::Spam {
         d.received_at = Some(arrival.received_at);
@@ -63,6 +69,7 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         // A notice says by when an answer is due.
         targets::settle(&mut d);
         if is_new {
+            asked::note(&mut d, arrival, &ruling);
             acknowledge(&mut d, arrival, &ruling);
         }
         if d.conversation.status == Status::Open {
@@ -210,12 +217,11 @@ fn is_filed_thanks(d: &Deciding<'_>, arrival: &Arrival, is_new: bool) -> bool {
 fn acknowledge(d: &mut Deciding<'_>, arrival: &Arrival, ruling: &Ruling<'_>) {
     match may_acknowledge(d, arrival, ruling) {
         Ok(to) => {
-            let to_complaint = complains(arrival);
-            let template = ruled::template(ruling);
-            if let Some(mail) = d.send_ack(&to, arrival.message, to_complaint, template) {
+            let Receipt { ack, rests_on } = receipt(d, arrival, ruling);
+            if let Some(mail) = d.send_ack(&to, arrival.message, ack) {
                 let why = if to.is_authenticated() { "authenticated" } else { "bare" };
                 let acknowledged = Event::Acknowledged { mail };
-                d.fact(&Actor::Posthaste, acknowledged, Reason::plain(why));
+                d.fact(&Actor::Posthaste, acknowledged, Reason::new(why, rests_on));
                 d.effect(Effect::MarkAnswered(arrival.message));
             }
         }
@@ -308,7 +314,8 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     }
 }
 
-fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
+/// Who is told of something new.
+pub(super) fn readers<'a>(d: &Deciding<'a>, whom: Notify) -> Vec<&'a Agent> {
     match whom {
         Notify::Assignee => match d.assignee().and_then(|agent| d.stand_in(agent)) {
             Some(agent) => vec![agent],

@@ -6,7 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{complaint, targets};
+use super::{complaint, targets, waiting};
 use crate::desk::conversation::{Conversation, OutboxId, Priority, Status};
 use crate::desk::effect::{Absence, Audience, Decision, Effect, Onward, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
@@ -26,8 +26,6 @@ pub(super) struct Deciding<'a> {
     pub(super) now: Timestamp,
     /// Whether the input opens the conversation.
     pub(super) is_new: bool,
-    /// The status that it had.
-    was: Status,
     /// When the server got the mail at hand that makes it our turn, or that answers the customer.
     pub(super) received_at: Option<Timestamp>,
     /// Whether a step or a deadline was due by the promises that held until now.
@@ -36,6 +34,8 @@ pub(super) struct Deciding<'a> {
     pub(super) missed_answer: Option<OutboxId>,
     /// Facts that were looked at for what is owed.
     settled: usize,
+    /// The status before the decision.
+    was: Status,
     next_outbox: i64,
     decision: Decision,
 }
@@ -48,11 +48,11 @@ impl<'a> Deciding<'a> {
             conversation: situation.conversation.clone(),
             now,
             is_new: situation.conversation.version == 0,
-            was: situation.conversation.status,
             received_at: None,
             is_overdue: false,
             missed_answer: None,
             settled: 0,
+            was: situation.conversation.status,
             next_outbox: situation.next_outbox.0,
             decision: Decision::default(),
         }
@@ -63,6 +63,14 @@ impl<'a> Deciding<'a> {
         self.look_after_waiting_notices();
         targets::settle(&mut self);
         targets::arm(&mut self);
+        let was = self.was;
+        let begins_anew = self.decision.facts.iter().any(|fact| {
+            matches!(
+                fact.event,
+                Event::Created { .. } | Event::Replied { .. } | Event::StatusChanged { .. }
+            )
+        });
+        waiting::follow(&mut self, was, begins_anew);
         self.shelve();
         self.decision
     }

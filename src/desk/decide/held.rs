@@ -6,6 +6,7 @@
 
 use super::agent::{Writing, file_as_note, proceed, received, with_templates};
 use super::deciding::Deciding;
+use super::forward::open;
 use super::sound;
 use crate::desk::conversation::MessageKey;
 use crate::desk::effect::{Effect, TimerKind};
@@ -68,7 +69,10 @@ pub(super) fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
     let actor = Actor::Agent(agent.name.clone());
     d.fact(&actor, Event::Released { message: held.message }, Reason::plain("#send"));
     received(d, &agent.name, mail.message, mail.answers);
-    proceed(d, agent, &writing, None);
+    match &held.forward {
+        Some(forward) => open(d, agent, &writing, forward),
+        None => proceed(d, agent, &writing, None),
+    }
     if d.conversation.held.is_empty() {
         d.effect(Effect::Disarm(TimerKind::HeldReminder));
     }

@@ -5,6 +5,7 @@
 
 mod agent;
 mod arrival;
+mod asked;
 mod assigned;
 mod attempt;
 pub mod command;
@@ -12,14 +13,17 @@ mod commanded;
 mod complaint;
 mod deciding;
 mod escalation;
+mod forward;
 mod held;
 mod mail;
 mod order;
+mod receipt;
 mod replay;
 mod ruled;
 mod sound;
 mod targets;
 mod timer;
+mod waiting;
 
 pub use replay::replay;
 

@@ -53,6 +53,10 @@ impl Transcript {
         self.tell(&Told::Started { reference, to });
     }
 
+    pub(super) fn opened(&mut self, reference: Ref, from: &Address) {
+        self.tell(&Told::Opened { reference, from });
+    }
+
     fn tell(&mut self, what: &Told<'_>) {
         self.lines.push(tell(&self.language, what));
     }

@@ -132,7 +132,9 @@ fn begins(before: &Event, event: &Event) -> bool {
         Event::Created { .. }
         | Event::Delivered { .. }
         | Event::Deferred { .. }
-        | Event::Failed { .. } => true,
+        | Event::Failed { .. }
+        | Event::Reminded { .. }
+        | Event::StillWaiting => true,
         Event::Acknowledged { .. }
         | Event::AckWithheld
         | Event::Assigned { .. }
@@ -161,6 +163,7 @@ fn begins(before: &Event, event: &Event) -> bool {
         | Event::PromiseDropped
         | Event::Moved { .. }
         | Event::CheckedBack
+        | Event::DetailsMissing { .. }
         | Event::Owed(_) => false,
     }
 }

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::deciding::Deciding;
-use super::{complaint, escalation};
+use super::{complaint, escalation, waiting};
 use crate::desk::conversation::Status;
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -22,6 +22,8 @@ pub(super) fn decide(mut d: Deciding<'_>, kind: TimerKind) -> Decision {
         TimerKind::Sla => escalation::run(&mut d),
         TimerKind::Wake => wake(&mut d),
         TimerKind::Promise => remind_of_promise(&mut d),
+        TimerKind::Remind => waiting::remind(&mut d),
+        TimerKind::AutoResolve => waiting::resolve(&mut d),
         TimerKind::CheckBack => complaint::check_back(&mut d),
     }
     d.finish()

@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod event;
+pub mod expected;
 pub mod holiday;
 pub mod owed;
 pub mod promise;

@@ -138,6 +138,9 @@ impl Owed {
             | Event::RecipientAdded
             | Event::RecipientRemoved
             | Event::Away { .. }
+            | Event::DetailsMissing { .. }
+            | Event::Reminded { .. }
+            | Event::StillWaiting
             | Event::Back { .. }
             | Event::Related { .. }
             | Event::Held { .. }

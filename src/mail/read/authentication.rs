@@ -14,20 +14,25 @@
 //!   follow each other directly: one that speaks of the connection alone is passed over, and a
 //!   DMARC filter that found no policy leaves the DKIM result in the field below, of another one,
 //! - is of the server that received the mail, where several ids are trusted: below the first
-//!   Received field another one's name proves nothing ([`border`]),
-//! - parses ([`grammar`]), and says of a domain with the same owner as From's (RFC 7489 §3.1)
-//!   `dmarc=pass` or `dkim=pass`, or of the author's own address `auth=pass` ([`says`]).
+//!   Received field another one's name proves nothing (`border`),
+//! - parses (`grammar`), and says of a domain with the same owner as From's (RFC 7489 §3.1)
+//!   `dmarc=pass` or `dkim=pass`, or of the author's own address `auth=pass` (`says`).
 //!
 //! What speaks against the author counts from any trusted field above the border: `dmarc=fail`
 //! makes it a failure, a further field of the same server that takes the pass back makes it none.
-//! A forwarded mail that fails may still be vouched for by the forwarder's seal ([`arc`]); one of
-//! the own Microsoft 365 tenant by its internal marks ([`microsoft`]).
+//! A forwarded mail that fails may still be vouched for by the forwarder's seal (`arc`); one of
+//! the own Microsoft 365 tenant by its internal marks (`microsoft`).
+//!
+//! Where no trusted server says anything of the author, in either way, the caller may hand in keys
+//! of the mail's own signatures, which are then verified here (`dkim`). A server that spoke is
+//! not overruled: it saw the mail as it came.
 //!
 //! Never looks into parts, never believes a display name, never takes SPF for a proof of the
-//! author: it speaks of the envelope.
+//! author: it speaks of the envelope. Never asks for a key itself.
 
 mod arc;
 mod border;
+mod dkim;
 mod domain;
 mod grammar;
 mod microsoft;
@@ -35,12 +40,20 @@ mod says;
 #[cfg(test)]
 mod tests;
 
+use jiff::Timestamp;
+
 use super::classify::{Authentication, AuthenticationResult};
+use super::{field, parse};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::{Header, Message};
 use border::Heard;
-use domain::normal;
+use domain::{are_aligned, normal};
 use grammar::Results;
+
+pub use dkim::KeyRecords;
+
+/// Who says so where a signature was verified here.
+pub const OURSELVES: &str = "posthaste";
 
 /// Tells what the trusted servers say of the author. `trust` holds authserv-ids, the
 /// word `microsoft365` for the marks of one's own tenant, and sealers of ARC as `arc:example.org`.
@@ -49,10 +62,55 @@ use grammar::Results;
 /// method `spf`.
 #[must_use]
 pub fn authenticate(message: &Message, trust: &[String]) -> Authentication {
+    let mail = Authored::of(&message.headers, &message.from);
+    mail.map_or_else(Authentication::none, |mail| mail.heard(trust).verdict)
+}
+
+/// The same; where no trusted server speaks of the author, by the mail's own signature.
+#[must_use]
+pub fn authenticate_with_keys(
+    message: &Message,
+    trust: &[String],
+    original: &Original<'_>,
+) -> Authentication {
     let Some(mail) = Authored::of(&message.headers, &message.from) else {
         return Authentication::none();
     };
-    mail.heard(trust).verdict
+    let Testimony { verdict, is_silent } = mail.heard(trust);
+    if !is_silent || original.keys.is_empty() {
+        return verdict;
+    }
+    let Original { raw, keys, received_at } = *original;
+    match dkim::signer(raw, keys, received_at, |domain| are_aligned(&mail.from, domain)) {
+        Some(domain) => result(AuthenticationResult::Pass, OURSELVES, &domain, "dkim"),
+        None => verdict,
+    }
+}
+
+/// The names of the keys that [`authenticate_with_keys`] would need to know more than
+/// [`authenticate`], such as `s1._domainkey.example.net`: none where a trusted server speaks of the
+/// author, or nothing is signed by their domain. Reads the header alone.
+#[must_use]
+pub fn wanted_keys(raw: &[u8], trust: &[String]) -> Vec<String> {
+    let head = field::outermost(raw);
+    let from = parse::authors(&head);
+    match Authored::of(&head.fields, &from) {
+        Some(mail) if mail.heard(trust).is_silent => {
+            dkim::key_names(raw, |domain| are_aligned(&mail.from, domain))
+        }
+        Some(_) | None => Vec::new(),
+    }
+}
+
+/// A mail as it came, with the keys that were found of its signatures.
+#[derive(Clone, Copy, Debug)]
+pub struct Original<'a> {
+    /// The whole mail.
+    pub raw: &'a [u8],
+    /// What was found at the names of [`wanted_keys`].
+    pub keys: &'a KeyRecords,
+    /// When the server got it: signatures expire.
+    pub received_at: Timestamp,
 }
 
 /// A mail with one author, whose domain can be compared.
@@ -66,6 +124,8 @@ struct Authored<'a> {
 /// What the trusted servers say.
 struct Testimony {
     verdict: Authentication,
+    /// None of them says anything of the author, for or against.
+    is_silent: bool,
 }
 
 impl<'a> Authored<'a> {
@@ -92,7 +152,11 @@ impl<'a> Authored<'a> {
         {
             verdict = microsoft::authenticate(self.headers, &self.from).unwrap_or(verdict);
         }
-        Testimony { verdict }
+        let is_about_author =
+            |field: &Heard| field.results.as_ref().is_none_or(says::is_about_author);
+        let is_silent =
+            verdict.result == AuthenticationResult::None && !heard.iter().any(is_about_author);
+        Testimony { verdict, is_silent }
     }
 
     /// The best that one of the servers says; a failure that any of them tells of, unless it is one

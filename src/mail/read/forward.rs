@@ -92,29 +92,35 @@ fn first_address(lines: &[&str]) -> Option<NameAddr> {
 const LABELS_LOOKED_AT: usize = 6;
 const LABEL_CHARS_MAX: usize = 24;
 
-/// Whether the subject begins as forwards do in some language.
+/// Whether the subject begins as forwards do in some language, and not as a Finnish answer: `VS:`
+/// is a forward in Danish and Norwegian.
 fn has_forward_subject(message: &Message, lines: &[&str]) -> bool {
-    let mut rest = message.subject.trim();
+    let is_finnish = || lines.iter().any(|line| line.trim_start().starts_with("Lähettäjä"));
+    let Some(prefix) = forward_prefix(&message.subject) else { return false };
+    !(prefix == "vs" && is_finnish())
+}
+
+/// What the subject of a forward begins with, in lower case.
+pub(super) fn forward_prefix(subject: &str) -> Option<String> {
+    let mut rest = subject.trim();
     // `AW: WG: …`: an answer to a forward is none, so only the first prefix counts, past tags.
     while let Some((tag, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         if tag.len() > 40 {
-            return false;
+            return None;
         }
         rest = after.trim_start();
     }
-    let Some((prefix, _)) = rest.split_once([':', '：']) else { return false };
+    let (prefix, _) = rest.split_once([':', '：'])?;
     // A Turkish capital keeps its dot as a letter of its own.
     let prefix = prefix.trim().to_lowercase().replace('\u{307}', "");
-    // A Danish or Norwegian forward, and a Finnish answer.
-    let is_finnish = || lines.iter().any(|line| line.trim_start().starts_with("Lähettäjä"));
-    is_forward_prefix(&prefix) && !(prefix == "vs" && is_finnish())
+    is_forward_prefix(&prefix).then_some(prefix)
 }
 
 fn has_mail_attached(message: &Message) -> bool {
     message.attachments.iter().any(|file| is_mail(&file.content_type))
 }
 
-fn is_mail(content_type: &str) -> bool {
+pub(super) fn is_mail(content_type: &str) -> bool {
     matches!(content_type, "message/rfc822" | "message/global")
 }
 
@@ -123,7 +129,7 @@ fn has_original(lines: &[&str]) -> bool {
 }
 
 /// The first header block, quoted or not; below the separator where there is one.
-fn block(lines: &[&str]) -> Option<(usize, usize)> {
+pub(super) fn block(lines: &[&str]) -> Option<(usize, usize)> {
     let separator = lines.iter().position(|line| separator(line) == Some(Separator::Forwarded));
     let begin = separator.map_or(0, |at| at + 1);
     (begin..lines.len())

@@ -30,6 +30,7 @@ pub mod flags;
 mod flowed;
 pub mod formatted;
 pub mod forward;
+pub mod forwarded;
 pub mod hash;
 pub mod html;
 pub mod language;

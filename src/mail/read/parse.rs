@@ -201,6 +201,11 @@ fn values<'a>(head: &'a Head, name: &'a str) -> impl Iterator<Item = &'a str> {
     fields.map(|field| field.value.as_str())
 }
 
+/// Whom From names, as [`parse`] reads it.
+pub(super) fn authors(head: &Head) -> Vec<NameAddr> {
+    people(head, "From", &mut Vec::new())
+}
+
 /// Every address of every field of this name, each once.
 fn people(head: &Head, name: &str, defects: &mut Vec<&'static str>) -> Vec<NameAddr> {
     let mut people: Vec<NameAddr> = Vec::new();

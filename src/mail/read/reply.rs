@@ -26,6 +26,7 @@ pub(super) use attribution::attribution;
 use attribution::{begins_attribution, looks_like_attribution, shared_at};
 pub(super) use header_block::{
     Separator, bare_block, from_value, header_block, is_label_line, is_rule, separator,
+    subject_value,
 };
 pub(super) use languages::is_forward_prefix;
 pub(super) use letters::addition;

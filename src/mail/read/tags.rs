@@ -30,6 +30,11 @@ impl<'a> Tags<'a> {
         Some(Tags(tags))
     }
 
+    /// The first tag's name.
+    pub(super) fn first(&self) -> Option<&'a str> {
+        self.0.first().map(|(name, _)| *name)
+    }
+
     /// The value of a tag, without blanks around it.
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
@@ -48,7 +53,7 @@ mod tests {
     #[test]
     fn lists() {
         let tags = Tags::parse(" v=1; a = rsa-sha256 ;\r\n\td=example.net; b=AB= CD=;").unwrap();
-        assert_eq!(tags.get("v"), Some("1"));
+        assert_eq!((tags.first(), tags.get("v")), (Some("v"), Some("1")));
         assert_eq!(tags.get("a"), Some("rsa-sha256"));
         assert_eq!(tags.get("b"), Some("AB= CD="));
         assert_eq!(tags.get("d"), Some("example.net"));

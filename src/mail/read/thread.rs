@@ -151,7 +151,7 @@ fn reference(inner: &str) -> Option<String> {
     }
     let mut reference = String::new();
     // A client may have folded the subject inside the brackets.
-    for c in inner.chars().filter(|c| *c != ' ') {
+    for c in inner.chars().filter(|c| !c.is_whitespace()) {
         let upper = canonical(c);
         if !upper.is_ascii_alphanumeric() || upper == 'U' {
             return None;
@@ -386,7 +386,7 @@ mod tests {
         };
         check("Re: Lamps [#7KQ2M9]", &["7KQ2M9"]);
         check("[#7kq2m9] [#OIL000] [#7KQ2M9]", &["7KQ2M9", "011000"]);
-        check("[#7KQ 2M9]", &["7KQ2M9"]);
+        check("[#7KQ 2M9] [#\r\n7KQ2MA]", &["7KQ2M9", "7KQ2MA"]);
         check("[#401] [Ticket#7KQ2M9] #7KQ2M9 [#7KQ2M9", &[]);
         check("[#7KQ2MU]", &[]);
         check(&"[#".repeat(100_000), &[]);

@@ -163,9 +163,16 @@ impl Templates {
     /// they fail.
     #[must_use]
     pub fn render_named(&self, ack: &str, language: &str, values: &Values) -> Option<String> {
-        let name = format!("{language}/{ack}");
         let context = Value::from(minijinja::value::Serde(values));
-        self.names.contains(&name).then(|| self.try_render(&name, &context).ok())?
+        let names = [format!("{language}/{ack}"), format!("built-in:{language}/{ack}")];
+        let mut known = names.iter().filter(|name| self.names.contains(*name));
+        known.find_map(|name| self.try_render(name, &context).ok())
+    }
+
+    /// Whether we have an ack of this name ourselves.
+    #[must_use]
+    pub fn has_ack(name: &str) -> bool {
+        [Word::Ack, Word::AckOutsideHours, Word::AckComplaint].iter().any(|it| it.as_str() == name)
     }
 
     fn add(&mut self, name: String, source: String, word: Word) -> Result<(), TemplateError> {

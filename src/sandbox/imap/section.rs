@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroU32;
+use std::panic::catch_unwind;
 
 use imap_types::core::{AString, Vec1};
 use imap_types::fetch::{Part, Section};
@@ -30,7 +31,8 @@ pub(super) fn parse(raw: &[u8]) -> Option<Message<'_>> {
     if fields.count() > SANDBOX_PARTS_MAX {
         return None;
     }
-    MessageParser::default().parse(raw)
+    // mail-parser 0.11.9 panics on a mail in a mail that both are empty: shown without a structure.
+    catch_unwind(|| MessageParser::default().parse(raw)).unwrap_or(None)
 }
 
 /// The bytes of a section; `None` where the mail has no such part.

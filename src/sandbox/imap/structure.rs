@@ -371,6 +371,17 @@ mod tests {
         }
     }
 
+    /// Found by the one above: mail-parser gives up on it.
+    #[test]
+    fn a_mail_in_a_mail_without_anything_has_a_structure() {
+        let inner = "Content-Type: message/rfc822\r\n\r\n";
+        let raw = format!(
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{inner}{inner}\r\n--b--\r\n"
+        );
+        let shown = text(|out| body(raw.as_bytes(), true, out));
+        assert_eq!(depth(&shown), Some(0), "{shown}");
+    }
+
     /// The brackets that are open at the end; `None` where one closes that was not open.
     fn depth(shown: &str) -> Option<usize> {
         let mut depth = 0_usize;

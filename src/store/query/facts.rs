@@ -10,7 +10,7 @@ use super::super::StoreError;
 use super::super::column::{from_json, message_id, micros, micros_before};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
-use super::super::{absence, moving, rotation};
+use super::super::{absence, moving, rotation, usual};
 use super::{FactsAsked, Reader};
 use crate::desk::assignment::Method;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
@@ -127,6 +127,7 @@ impl Reader<'_> {
                 .automatic_since(micros_before(asked.now, policy.automatic_mail.period))?,
             unreachable: self.is_unreachable(&getter)?,
             opening: self.opening(opening, policy)?,
+            usual: usual::list(self.connection)?,
             complained: self.has_complained(&getter)?,
             notices_of_writer: self.notices_of_writer(writer.as_ref(), asked)?,
             replies_to_agent: self.replies_to_agent(asked)?,
@@ -255,16 +256,19 @@ impl Reader<'_> {
         id: ConversationId,
         asked: FactsAsked<'_>,
     ) -> rusqlite::Result<Option<Quote>> {
-        let Some((since, agent)) = asked.answering_mail_of else { return Ok(None) };
+        let Some((seen, agent)) = asked.answering_mail_of else { return Ok(None) };
         let event: Option<Event> = self
             .connection
             .prepare_cached(
                 "SELECT data FROM event
-                 WHERE conversation = ?1 AND name = 'replied' AND at > ?2
+                 WHERE conversation = ?1 AND name = 'replied'
+                   AND (at > ?2 OR (at = ?2 AND json_extract(data, '$.mail') > ?4))
                    AND json_extract(data, '$.agent') IS NOT ?3
                  ORDER BY position DESC LIMIT 1",
             )?
-            .query_row(params![id.0, micros(since), agent], |row| from_json(row, "data"))
+            .query_row(params![id.0, micros(seen.at), agent, seen.mail.map(|mail| mail.0)], |row| {
+                from_json(row, "data")
+            })
             .optional()?;
         let Some(Event::Replied { message, agent, .. }) = event else { return Ok(None) };
         let Some(mail) = message::load(self.connection, message)? else { return Ok(None) };

@@ -162,6 +162,18 @@ impl Reader<'_> {
         Ok(Some(mail))
     }
 
+    /// The conversation of a message with this id of its own, merges followed; the oldest of
+    /// several.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn conversation_with(&self, id: &MessageId) -> Result<Option<ConversationId>, StoreError> {
+        match self.with_own_id(id, None)?.into_iter().min() {
+            Some(found) => conversation::follow(self.connection, found).doing(DOING),
+            None => Ok(None),
+        }
+    }
+
     fn leads_of_names(
         &self,
         names: &[MessageId],

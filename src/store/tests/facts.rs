@@ -8,7 +8,7 @@ use crate::desk::input::Facts;
 use crate::mail::message::Attachment;
 use crate::mail::read::classify::{Answerable, AuthenticationResult};
 use crate::store::outbox::Settlement;
-use crate::store::query::FactsAsked;
+use crate::store::query::{FactsAsked, Seen};
 
 fn facts(fixture: &Fixture, state: &Conversation, seconds: i64) -> Facts {
     asked(fixture, state, None, None, seconds)
@@ -22,7 +22,7 @@ fn asked(
     seconds: i64,
 ) -> Facts {
     let policy = policy();
-    let answering_mail_of = answering_mail_of.map(|made_at| (made_at, "ben"));
+    let answering_mail_of = answering_mail_of.map(|at| (Seen { at, mail: None }, "ben"));
     let asked = FactsAsked { policy: &policy, about, answering_mail_of, now: at(seconds) };
     fixture.store.read().facts(state, asked).unwrap()
 }

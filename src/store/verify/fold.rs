@@ -184,6 +184,9 @@ fn message_of(event: &Event) -> Option<MessageKey> {
         | Event::RecipientAdded
         | Event::RecipientRemoved
         | Event::Away { .. }
+        | Event::DetailsMissing { .. }
+        | Event::Reminded { .. }
+        | Event::StillWaiting
         | Event::Back { .. }
         | Event::Related { .. }
         | Event::Released { .. }
@@ -224,6 +227,7 @@ fn differing(folded: &Conversation, stored: &Conversation) -> Vec<String> {
         ("resolved_at", folded.resolved_at == stored.resolved_at),
         ("snoozed_until", folded.snoozed_until == stored.snoozed_until),
         ("promised_until", folded.promised_until == stored.promised_until),
+        ("missing", folded.missing == stored.missing),
         ("held", folded.held == stored.held),
         ("owed", folded.owed == stored.owed),
     ];

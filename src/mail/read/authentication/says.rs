@@ -159,3 +159,8 @@ pub(super) fn is_only(results: &Results, method: &str) -> bool {
     let is_it = |one: &Statement| one.method == method || one.method == "dkim-atps";
     of(results, method).next().is_some() && results.statements.iter().all(is_it)
 }
+
+/// Whether it says anything of who wrote the mail, be it that nobody signed it.
+pub(super) fn is_about_author(results: &Results) -> bool {
+    results.statements.iter().any(|one| ["dkim", "dmarc", "auth"].contains(&one.method.as_str()))
+}

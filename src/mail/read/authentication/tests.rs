@@ -299,8 +299,8 @@ proptest! {
         let is_strange = |value: &String| {
             grammar::claimed_server(value).as_deref() != Some("mx.example.com")
         };
-        prop_assume!(values.iter().all(is_strange));
-        let mut fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        let strange = fields.iter().zip(&values).filter(|(_, value)| is_strange(value));
+        let mut fields: Vec<&str> = strange.map(|(field, _)| field.as_str()).collect();
         fields.push(ENTRY);
         prop_assert_ne!(read(&fields).result, AuthenticationResult::Pass);
     }

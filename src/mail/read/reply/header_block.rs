@@ -119,6 +119,12 @@ pub(in crate::mail::read) fn from_value(line: &str) -> Option<&str> {
     labels_of(line).contains(&Label::From).then_some(value)
 }
 
+/// The value of a line that says Subject in some language.
+pub(in crate::mail::read) fn subject_value(line: &str) -> Option<&str> {
+    let (_, value) = line.split_once([':', '：'])?;
+    labels_of(line).contains(&Label::Subject).then_some(value)
+}
+
 /// Whether the line begins with a label of the table.
 pub(in crate::mail::read) fn is_label_line(line: &str) -> bool {
     !labels_of(line).is_empty()

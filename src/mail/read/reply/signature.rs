@@ -124,6 +124,7 @@ pub(super) fn mark(lines: &[&str], classes: &mut [Class]) {
         let end = begin + run;
         let from = from_delimiter(lines, begin, end).or_else(|| from_client(lines, begin, end));
         if let Some(from) = from {
+            let from = own_above(lines, begin, from).unwrap_or(from);
             for class in classes.get_mut(from..end).into_iter().flatten() {
                 *class = Class::Signature;
             }
@@ -142,6 +143,15 @@ fn from_delimiter(lines: &[&str], begin: usize, end: usize) -> Option<usize> {
         let is_card = || is_drawn(line) && is_card(run.get(at + 1..).unwrap_or_default());
         (is_exact || (is_likely && follows()) || is_card()).then_some(begin + at)
     })
+}
+
+/// Somebody's own signature above that of their client, each with a delimiter: a phone's that
+/// says so of itself would else leave theirs standing as words.
+fn own_above(lines: &[&str], begin: usize, from: usize) -> Option<usize> {
+    let above = lines.get(begin..from)?;
+    let at = above.iter().rposition(|line| *line == "-- ")?;
+    let words = above.iter().skip(at + 1).filter(|line| !is_empty(line)).count();
+    (1..=LINES_MAX).contains(&words).then_some(begin + at)
 }
 
 /// A line of dashes that somebody drew.

@@ -209,6 +209,7 @@ fn signatures() {
         "Отправлено с iPhone",
         "iPhoneから送信",
         "Gesendet mit der GMX Mail App",
+        "-- |Kim Bauer|0123||-- |Sent from my Android device with K-9 Mail.",
     ] {
         let text = format!("Hello|Kim||{signature}").replace('|', "\n");
         let reading = read(&text, false);

@@ -100,6 +100,20 @@ fn where_the_desks_words_fail_ours_stand_in() {
     assert!(render("ABC234").starts_with("Hello, we have your message."));
 }
 
+#[test]
+fn acks_by_name_are_there_in_their_languages_alone() {
+    let own = BTreeMap::from([("en/billing".to_owned(), "Money: {{ reference }}".to_owned())]);
+    let names = ["billing".to_owned()];
+    let templates = Templates::with_acks(&["de".to_owned()], &own, &names).expect("fine");
+    let values = Values { reference: "7KQ2M9".into(), month: 1, ..Values::default() };
+    let named = |name: &str, language: &str| templates.render_named(name, language, &values);
+    assert_eq!(named("billing", "en").as_deref(), Some("Money: 7KQ2M9"));
+    assert_eq!(named("billing", "de"), None);
+    assert!(named("ack-complaint", "fr").is_some_and(|text| text.starts_with("Merci")));
+    assert_eq!(named("resolutions", "en"), None);
+    assert!(Templates::with_acks(&[], &own, &[]).is_err());
+}
+
 fn check_error(name: &str, source: &str, expected: &str) {
     let error = templates(&[(name, source)]).expect_err(source).to_string();
     assert!(error.starts_with(expected), "{error}");

@@ -164,6 +164,28 @@ fn every_style_gives_the_words_and_nothing_else() {
     }
 }
 
+/// An agent who writes into the quoted line itself, as people do in colour: their words leave with
+/// it, or nothing does.
+#[test]
+fn case_j7_words_in_the_middle_of_the_quote() {
+    let edits = [
+        ("> And what does it cost?", "> And what does it cost? It costs 20 Euro."),
+        ("> And what does it cost?", "> It costs 20 Euro."),
+        ("> And what does it cost?", "> And what does it cost? > It costs 20 Euro."),
+        ("> Thanks", "> It costs 20 Euro. Thanks"),
+    ];
+    for above in ["", "Yes, see below."] {
+        for (quoted, edited) in edits {
+            let text = composed(0, above, &notice()).replace(quoted, edited);
+            assert!(text.contains(edited));
+            if let Ok(answer) = relayable(&text, &notice()) {
+                assert!(answer.text.contains("20 Euro"), "{edited}: {}", answer.text);
+                assert!(is_clean(&answer.text), "{edited}: {}", answer.text);
+            }
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn words_leave_and_the_brief_does_not(

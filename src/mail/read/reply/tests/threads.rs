@@ -166,6 +166,34 @@ proptest! {
         }
     }
 
+    /// Below what is quoted, and between its lines.
+    #[test]
+    fn words_below_and_between(
+        opening in shape(),
+        answered in shape(),
+        style in 0..3_usize,
+        place in 0..40_usize,
+    ) {
+        let (said, own) = (lines(0, &opening), lines(1, &answered));
+        let at = 1 + place % said.len();
+        let attribution = [
+            "On Mon, Jan 5, 2026 at 10:00 AM Kim Bauer <\nkim@example.net> wrote:\n",
+            "Am 05.01.26 um 10:00 schrieb Kim Bauer:",
+            "Kim Bauer <kim@example.net> schrieb am Mo., 5. Jan. 2026, 10:00:\n",
+        ][style];
+        let quoted = |lines: &[String]| -> String {
+            lines.iter().map(|line| format!("> {line}\n")).collect()
+        };
+        let words = own.join("\n");
+        let text = format!(
+            "{attribution}\n{}\n{words}\n\n{}",
+            quoted(&said[..at]),
+            quoted(&said[at..]),
+        );
+        let raw = format!("From: Anna <anna@example.com>\nSubject: Re: x\n\n{text}");
+        check_words(&text, &of(&parse(raw.as_bytes())).new, &own, &said);
+    }
+
     #[test]
     fn no_line_of_a_brief_leaves(
         style in 0..STYLES,
