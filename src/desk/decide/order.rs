@@ -439,8 +439,9 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
     let asked_for_it = to.as_deref() == Some(by.name());
     let Some(owner) = new_owner else { return };
     let is_shared = d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared);
-    if asked_for_it && !is_shared && !d.facts.told.contains(&owner.name) {
-        // Out of a digest or a list: nothing that they have can be answered to the customer.
+    let knows_it = is_shared || d.is_new || d.facts.told.contains(&owner.name);
+    if asked_for_it && !knows_it {
+        // Out of a digest, a list or an older notice: the last words they have not been shown.
         d.effect(Effect::WithdrawNotices { apart_from: None });
         d.send_notice_now(owner);
     } else if !asked_for_it && !same {
