@@ -20,6 +20,14 @@ pub const AUTOMATIC_IN_A_ROW_MAX: u32 = 3;
 /// How long an agent's mail is held before a lead is told.
 pub const HELD_REMINDER: Duration = Duration::from_secs(3600);
 
+/// How long a welcome waits for its answer before the next look at the agents sends another:
+/// whoever looks every hour bothers nobody.
+pub const WELCOME_AGAIN_AFTER: Duration = Duration::from_secs(3 * 24 * 3600);
+
+/// Answers to welcomes of one agent that are looked at, the newest first: more programs and phones
+/// than anybody has.
+pub const WELCOME_ANSWERS_MAX: usize = 50;
+
 /// Attempts at one mail, read alone, before it goes into quarantine unread: a mail that kills the
 /// process may do so this often (promise 8). Deaths while it was read among others count nothing,
 /// or a few kills at the wrong moment would quarantine a whole batch of good mail.

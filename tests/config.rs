@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use posthaste::config::keys::{Absent, Key, Kind, keys};
 use posthaste::config::{Config, ConfigErrors, example, load};
-use posthaste::desk::policy::{AgentRole, History, Mode, Notify, Rate, Send};
+use posthaste::desk::policy::{AgentRole, Copies, History, Mode, Notify, Rate, Send};
 use posthaste::desk::rules::Assign;
 use posthaste::desk::sla::promise::Notified;
 use posthaste::desk::sla::target::{Allowance, Step, Target};
@@ -211,7 +211,7 @@ fn what_is_left_out_has_its_default() {
     assert_eq!((policy.notify_new, policy.notify_follow_up), (Notify::Team, Notify::Assignee));
     assert_eq!(
         (policy.relay_delay, policy.relay_quote, policy.relay_cc),
-        (Duration::ZERO, true, true)
+        (Duration::ZERO, true, Copies::Keep)
     );
     let day = Duration::from_secs(86_400);
     assert_eq!(policy.acknowledge.per_address, Rate { count: 3, period: day });
@@ -302,7 +302,7 @@ fn what_is_set_is_taken() {
     );
     assert_eq!(config.policy.notify_new, Notify::None);
     assert_eq!(config.policy.relay_delay, Duration::from_secs(90));
-    assert!(!config.policy.relay_quote && !config.policy.relay_cc);
+    assert!(!config.policy.relay_quote && config.policy.relay_cc == Copies::Drop);
     assert_eq!(config.policy.acknowledge.per_address.period, Duration::from_secs(5_400));
     assert_eq!(config.message_size_bytes, 10_000_000);
 
@@ -439,7 +439,7 @@ fn warnings_name_what_should_not_stay() {
     check(&inline, 0o600, &[]);
     check(&inline, 0o604, &["support.imap: the password stands in"]);
     check(LEAST, 0o600, &["its team is empty", "desk.trust is not set"]);
-    check(&format!("{sound}\n[relay]\ncc = \"ask\""), 0o600, &["acts as \"drop\""]);
+    check(&format!("{sound}\n[relay]\ncc = \"ask\""), 0o600, &[]);
     check(&format!("{sound}\n[notify]\nnew = \"digest\""), 0o600, &["nobody is told"]);
     let folders = sound.replace("smtp =", "folders = { waiting = \"W\", spam = \"Junk\" }\nsmtp =");
     check(&folders, 0o600, &["folders.waiting means nothing in mode \"relay\""]);

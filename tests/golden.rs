@@ -137,13 +137,14 @@ fn offered(language: &str, mut draft: Draft) -> Draft {
     let token = "aeaaaaaaaaaaaaabqq6r7xdnldgb4bzt3o4mqh5i";
     if let Body::Notice { replies, .. } = &mut draft.body {
         let mailbox = address("support@example.com");
-        *replies = prepared(language, &mailbox, token, &draft.subject, &draft.reference);
+        *replies = prepared(language, &mailbox, token, &draft.subject, &draft.reference, &[]);
     }
     draft
 }
 
 fn notice(assignee: Option<&str>, mark: Option<&str>, brief: &[&str], due: &str) -> Body {
     Body::Notice {
+        offers: Vec::new(),
         reply_to: "Kim Bauer".to_owned(),
         cc: vec!["chef@example.net".to_owned()],
         assignee: assignee.map(str::to_owned),
@@ -476,4 +477,31 @@ fn escalation_en() {
     let subject = "Where is my order?".to_owned();
     let draft = to_anna(MailKind::Escalation, "en", body);
     check("escalation-en", &Draft { from_name, subject, ..draft });
+}
+
+fn welcome(language: &str, shared: bool) -> Draft {
+    let (agent, mailbox) = ("Anna Schmidt".to_owned(), "support@example.com".to_owned());
+    Draft {
+        from_name: "Example Ltd".to_owned(),
+        subject: "Welcome to Example Ltd: please reply".to_owned(),
+        reference: String::new(),
+        in_reply_to: None,
+        references: Vec::new(),
+        ..to_anna(MailKind::Welcome, language, Body::Welcome { agent, mailbox, shared })
+    }
+}
+
+#[test]
+fn welcome_de() {
+    check("welcome-de", &welcome("de", false));
+}
+
+#[test]
+fn welcome_en() {
+    check("welcome-en", &welcome("en", false));
+}
+
+#[test]
+fn welcome_shared() {
+    check("welcome-shared", &welcome("en", true));
 }

@@ -149,6 +149,13 @@ scripts! {
     unknown_command
     unproven_agent
     wiedervorlage
+    welcome
+    cc_asked
+    held_again
+    reader_left
+    same_matter
+    supplier
+    undo_restores
     wrong_address
 }
 

@@ -101,10 +101,17 @@ pub(crate) enum Command {
         once: bool,
     },
     /// Check the configuration, then log in to every server.
+    ///
+    /// With --agents also: mail each agent a welcome to answer, and tell which proof their mail
+    /// bears and what to do where it falls short. Nobody else ever sends a welcome; run it again to
+    /// see who has answered.
     Check {
         /// Only the configuration; contact no server.
         #[arg(long)]
         offline: bool,
+        /// Welcome the agents, and tell how their mail can be told to be theirs.
+        #[arg(long)]
+        agents: bool,
     },
     /// Play a whole desk on this machine; nothing to install.
     Demo {

@@ -2,8 +2,9 @@
 //!
 //! Separate from the daemon, whose own code logs in here: what is said to work, works. A line a
 //! check, shown as soon as it is known; each failure with what to do about it. Reads folders'
-//! names; never a mail, never sends one.
+//! names, never a mail there; sends none but, where asked to, the welcomes.
 
+mod agents;
 mod folders;
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ use super::output::Output;
 use super::table::Tone;
 use crate::config::{Account, Config};
 use crate::daemon::relay_login::{claimed_name, log_in};
+use crate::daemon::welcome::AgentReport;
 use crate::desk::policy::{Mode, Policy};
 use crate::imap::account::SentFolder;
 use crate::imap::command::Limits;
@@ -29,17 +31,25 @@ use crate::world::net::{Net, SystemNet};
 /// What one check found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Check {
-    /// `configuration`, `warning`, `idle-key`, `imap` or `smtp`.
+    /// `configuration`, `warning`, `idle-key`, `imap`, `smtp`, `welcome` or `agent`.
     check: &'static str,
     /// The mailbox that it is about.
     mailbox: Option<String>,
     ok: bool,
     /// What was found, or what is wrong and what to do about it.
     text: String,
+    /// What is known of an agent's mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent: Option<AgentReport>,
 }
 
-/// Checks what was loaded, then every server unless `offline`.
-pub(super) fn check(config: &Config, offline: bool, json: bool) -> Result<(), Failure> {
+/// Checks what was loaded, then every server unless `offline`, then the agents where asked to.
+pub(super) fn check(
+    config: &Config,
+    offline: bool,
+    agents: bool,
+    json: bool,
+) -> Result<(), Failure> {
     let mut told = Told { output: Output::new(), json, checks: Vec::new() };
     for check in of_configuration(config) {
         told.tell(check)?;
@@ -47,6 +57,9 @@ pub(super) fn check(config: &Config, offline: bool, json: bool) -> Result<(), Fa
     if !offline {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(servers(config, &mut told))?;
+    }
+    if agents {
+        agents::check(config, &mut told)?;
     }
     if json {
         told.output.json(&told.checks)?;
@@ -65,9 +78,11 @@ struct Told {
 impl Told {
     fn tell(&mut self, check: Check) -> Result<(), Failure> {
         if !self.json {
+            let is_unanswered = check.agent.as_ref().is_some_and(|it| it.answers.is_empty());
             let (mark, tone) = match (check.ok, check.check) {
                 (false, _) => ("FAILED", Tone::Bad),
                 (true, "warning" | "idle-key") => ("note", Tone::Warn),
+                (true, _) if is_unanswered => ("note", Tone::Warn),
                 (true, _) => ("ok", Tone::Good),
             };
             let mailbox = check.mailbox.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
@@ -82,7 +97,7 @@ impl Told {
 
 /// The configuration was read; what there is to say of it nevertheless.
 fn of_configuration(config: &Config) -> Vec<Check> {
-    let plain = |check, text| Check { check, mailbox: None, ok: true, text };
+    let plain = |check, text| Check { check, mailbox: None, ok: true, text, agent: None };
     let (path, policy) = (config.path.display(), &config.policy);
     let mailboxes = counted(policy.mailboxes.len(), "mailbox", "mailboxes");
     let agents = counted(policy.agents.len(), "agent", "agents");
@@ -111,7 +126,13 @@ async fn servers(config: &Config, told: &mut Told) -> Result<(), Failure> {
         let found = found.map_err(|why| names_server(endpoint, why));
         told.tell(outcome("imap", mailbox.clone(), found))?;
         for text in notes {
-            told.tell(Check { check: "warning", mailbox: mailbox.clone(), ok: true, text })?;
+            told.tell(Check {
+                check: "warning",
+                mailbox: mailbox.clone(),
+                ok: true,
+                text,
+                agent: None,
+            })?;
         }
         let found = bounded(smtp(&net, account, &config.policy)).await;
         let endpoint = &account.smtp.endpoint;
@@ -124,7 +145,7 @@ async fn servers(config: &Config, told: &mut Told) -> Result<(), Failure> {
 fn outcome(check: &'static str, mailbox: Option<String>, found: Result<String, String>) -> Check {
     let ok = found.is_ok();
     let (Ok(text) | Err(text)) = found;
-    Check { check, mailbox, ok, text }
+    Check { check, mailbox, ok, text, agent: None }
 }
 
 /// What is wrong, with the server that it is about where it does not say so itself.

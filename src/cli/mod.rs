@@ -116,7 +116,7 @@ fn dispatch(args: Args) -> Result<(), Failure> {
     let config = load(&path)?;
     match args.command {
         Command::Run { once } => run::run(&config, once),
-        Command::Check { offline } => check::check(&config, offline, json),
+        Command::Check { offline, agents } => check::check(&config, offline, agents, json),
         Command::Demo { keep } => demo::demo(keep),
         Command::Explain { files } => explain::explain(Some(&config), &files, json),
         Command::Completions { shell } => made::completions(shell),

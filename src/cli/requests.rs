@@ -112,17 +112,21 @@ pub(super) fn quarantine(
 
 /// Has a request decided, by the daemon or here, and says what came of it.
 pub(super) fn submit(config: &Config, request: Request) -> Result<(), Failure> {
+    let text = decided(config, request)?;
+    let mut output = Output::new();
+    output.line(&text)?;
+    Ok(output.flush()?)
+}
+
+/// Has a request decided, by the daemon or here; gives what came of it.
+pub(super) fn decided(config: &Config, request: Request) -> Result<String, Failure> {
     let doing = || format!("asking the daemon in {}", config.data_dir.display());
     let reply = match control::ask(&config.data_dir, &request).with_context(doing)? {
         Some(reply) => reply,
         None => perform_here(config, &request)?,
     };
     match reply {
-        Reply::Done { text } => {
-            let mut output = Output::new();
-            output.line(&text)?;
-            Ok(output.flush()?)
-        }
+        Reply::Done { text } => Ok(text),
         Reply::Refused { text } => Err(Failure::Refused(text)),
         Reply::Status { .. } => Err(Failure::Refused(
             "the daemon answered something else than was asked; is it of another version?"

@@ -11,8 +11,8 @@ use super::promises;
 use super::table::{Spanned, Table};
 use crate::desk::assignment::Method;
 use crate::desk::policy::{
-    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Resolve,
-    Send, Unauthenticated,
+    Acknowledge, Agent, AgentProof, AgentRole, Copies, Mailbox, Mode, Notify, OnThanks, Policy,
+    Resolve, Send, Unauthenticated,
 };
 use crate::desk::shelf::{Shelf, Shelves};
 use crate::desk::sla::calendar::Calendar;
@@ -67,8 +67,11 @@ pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
         answers: std::collections::BTreeMap::new(),
         second_look: relay.bool("second_look")?,
         relay_quote: relay.text("quote")? == "last",
-        // Nobody can be asked yet: what an agent did not agree to does not leave.
-        relay_cc: relay.text("cc")? == "keep",
+        relay_cc: match relay.text("cc")? {
+            "ask" => Copies::Ask,
+            "drop" => Copies::Drop,
+            _ => Copies::Keep,
+        },
         acknowledge: acknowledge(root.table("acknowledge")?)?,
         resolve: resolve(root.table("resolve")?)?,
         automatic_mail: limits.rate("automatic_mail")?,
@@ -92,9 +95,6 @@ pub(super) fn warnings(root: &Table, policy: &Policy) -> Vec<String> {
                     .push(format!("mailbox {name}: folders.{key} means nothing in mode \"relay\""));
             }
         }
-    }
-    if root.table("relay").and_then(|relay| relay.text("cc")) == Some("ask") {
-        warnings.push("relay.cc = \"ask\" acts as \"drop\" yet".to_owned());
     }
     for mailbox in &policy.mailboxes {
         if mailbox.mode == Mode::Relay && mailbox.team.is_empty() {

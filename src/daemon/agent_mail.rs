@@ -77,101 +77,6 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
     good.or_else(old)
 }
 
-/// An agent's mail that answers nothing and begins with a command, or that answers a digest: it
-/// asks something of the desk.
-pub(super) struct Asking {
-    agent: String,
-    verdict: Verdict,
-    /// The digest's kind.
-    answers: Option<MailKind>,
-    /// The author, where that is none of the agent's addresses.
-    stranger: Option<Address>,
-}
-
-/// Whether a mail is one. From whomever it is: what falls short of the proof is held.
-pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
-    if let Some(asking) = answers_digest(desk, mail, known) {
-        return Some(asking);
-    }
-    let answers = !known.by_in_reply_to.is_empty() || !known.by_references.is_empty();
-    if known.own.is_some() || answers || !known.answered.is_empty() || mail.incoming.history {
-        return None;
-    }
-    let agent = desk.policy.agent_at(&mail.message.author()?.address)?.name.clone();
-    let words = reply::read(&mail.message.text, is_forward(&mail.message)).new;
-    if !command::begins_with_command(&words) {
-        return None;
-    }
-    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
-    let (answers, stranger) = (None, None);
-    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, answers, stranger })
-}
-
-/// Whether a mail answers one of ours to an agent that is about no conversation.
-fn answers_digest(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
-    if known.own.is_some() || mail.incoming.history {
-        return None;
-    }
-    let (ours, _) =
-        known.answered.iter().find(|(ours, lead)| lead.is_none() && ours.conversation.is_none())?;
-    let agent = desk.policy.agent(ours.agent.as_deref()?)?;
-    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
-    let author = &mail.message.author()?.address;
-    let stranger = (!agent.writes_from(author)).then(|| author.clone());
-    let (agent, answers) = (agent.name.clone(), Some(ours.kind));
-    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, answers, stranger })
-}
-
-/// Stores such a mail in a conversation of its own, closed from the start, and decides.
-pub(super) fn take_asking(
-    w: &mut Writer<'_>,
-    desk: &Desk,
-    mail: &ReadMail,
-    asking: Asking,
-    now: Timestamp,
-) -> Result<(MessageKey, ConversationId), StoreError> {
-    let (policy, message) = (desk.policy.as_ref(), &mail.message);
-    let conversation = w.unborn(&mail.incoming.mailbox, now, &mut || desk.random.bits())?;
-    let words = reply::read(&message.text, is_forward(message)).new;
-    let stored = w.insert_message(&NewMessage {
-        direction: Direction::Note,
-        role: Role::Agent,
-        reply: words.clone(),
-        agent: Some(asking.agent.clone()),
-        ..new_message(desk, mail, &asking.verdict, conversation.id)
-    })?;
-    let is_vouched_for =
-        policy.agent_proof == AgentProof::Token || vouches(&asking.verdict.authentication);
-    let proof = match asking.stranger {
-        Some(stranger) => Proof::Lacking(Lack::Address(stranger)),
-        None if !is_vouched_for => Proof::Lacking(Lack::Authentication),
-        None => Proof::Proven,
-    };
-    let read = read_commands(desk, Ok(words), mail.incoming.received_at.min(now));
-    let mut input = AgentMail {
-        message: stored,
-        agent: asking.agent,
-        proof,
-        answers: asking.answers,
-        words: read.words,
-        commands: read.commands,
-        promised: read.promised,
-        attachments: files(stored, message),
-        also_to: Vec::new(),
-        is_forward: is_forward(message),
-        went_to_customer: false,
-        held: None,
-        around: Around::default(),
-        forward: None,
-    };
-    look_around(w, desk, &conversation, &mut input, None, now)?;
-    // Nothing of ours was answered; what was asked lately counts all the same.
-    let answering_mail_of = Some((Seen { at: now, mail: None }, input.agent.as_str()));
-    let asked = FactsAsked { policy, about: None, answering_mail_of, now };
-    let facts = w.read().facts(&conversation, asked)?;
-    decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
-}
-
 /// The same, and whether it is an agent's answer to a notice that a restored store has forgotten:
 /// by its author, by the number that it bears and by the reference in its subject. None of that
 /// proves anything; it keeps the answer from being taken for a matter of its own.
@@ -249,17 +154,23 @@ pub(super) fn take(
     };
     let facts = w.read().facts(&conversation, asked)?;
     let read = read_commands(desk, words, mail.incoming.received_at.min(now));
-    let proof = prove(policy, message, &answered, &conversation, held.is_some(), &read.commands);
+    // A `#send` to a question that is settled already does nothing, whoever writes it.
+    let is_question = answered.ours.kind == MailKind::CommandReply;
+    let proof = prove(policy, message, &answered, &conversation, is_question, &read.commands);
     let sends = read.commands.as_ref().is_ok_and(|orders| sends(orders));
     let notice = match &held {
         Some(held) if sends => held.notice.clone(),
         Some(_) | None => Some(answered.ours.clone()),
     };
+    let subject = match &held {
+        Some(held) if sends => held.stored.subject.clone(),
+        Some(_) | None => message.subject.clone(),
+    };
     let held = held.map(|held| held.mail(&facts));
     let mut input = agent_mail(policy, message, &answered, stored, read, held, &facts);
     input.proof = answered.lacks.map_or(proof, Proof::Lacking);
     let about = notice.filter(|ours| ours.kind == MailKind::Notice).and_then(|ours| ours.about);
-    look_around(w, desk, &conversation, &mut input, about, now)?;
+    look_around(w, desk, &conversation, &mut input, about, &subject, now)?;
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 
@@ -341,7 +252,7 @@ pub(super) struct ReadWords {
     pub(super) words: Result<String, String>,
     pub(super) commands: Result<Vec<Order>, Vec<Problem>>,
     understood: Vec<Order>,
-    promised: Option<Promised>,
+    pub(super) promised: Option<Promised>,
 }
 
 /// Takes the commands out of what an agent wrote then.
@@ -420,15 +331,23 @@ fn prove(
     if answered.lead.status == Status::Closed && !sends_held && !is_apart {
         return Proof::Lacking(Lack::Closed);
     }
-    let Some(author) = message.author() else {
-        return Proof::Lacking(Lack::Author);
-    };
-    let agent = policy.agent(&answered.agent);
-    if !agent.is_some_and(|agent| agent.writes_from(&author.address)) {
+    authored(policy, message, &answered.agent, &answered.verdict.authentication, sends_held)
+}
+
+/// Whether an agent wrote this: by its one author's address, and by whoever vouches for it.
+/// `asked_there`: a question that went to the configured address alone stands in for the latter.
+pub(super) fn authored(
+    policy: &Policy,
+    message: &Message,
+    agent: &str,
+    authentication: &Authentication,
+    asked_there: bool,
+) -> Proof {
+    let Some(author) = message.author() else { return Proof::Lacking(Lack::Author) };
+    if !policy.agent(agent).is_some_and(|agent| agent.writes_from(&author.address)) {
         return Proof::Lacking(Lack::Address(author.address.clone()));
     }
-    let vouched = vouches(&answered.verdict.authentication);
-    if policy.agent_proof == AgentProof::Full && !sends_held && !vouched {
+    if policy.agent_proof == AgentProof::Full && !asked_there && !vouches(authentication) {
         return Proof::Lacking(Lack::Authentication);
     }
     Proof::Proven
@@ -547,7 +466,7 @@ fn answered_mail(
 
 /// The files that go along with an answer: not what is shown inside the agent's own text, such as
 /// the pictures of a signature.
-fn files(stored: MessageKey, message: &Message) -> Vec<PartRef> {
+pub(super) fn files(stored: MessageKey, message: &Message) -> Vec<PartRef> {
     let files = message.attachments.iter().filter(|file| !file.inline);
     files
         .map(|file| PartRef {

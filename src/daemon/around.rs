@@ -8,20 +8,22 @@ use jiff::Timestamp;
 
 use super::desk::Desk;
 use crate::desk::conversation::{Conversation, MessageKey, Ref};
-use crate::desk::decide::command::{Command, Order};
-use crate::desk::input::{AgentMail, Around, Other, Proof};
+use crate::desk::decide::command::{self, Command, Order};
+use crate::desk::input::{AgentMail, Around, Other, Proof, Replaceable};
 use crate::store::StoreError;
 use crate::store::commit::Writer;
 use crate::store::query::FactsAsked;
 
 /// Looks up what the commands of a mail are about, or those of the held mail that it sends.
-/// `about`: the message that the answered notice was about.
+/// `about`: the message that the answered notice was about. `subject`: of the mail whose commands
+/// they are.
 pub(super) fn look_around(
     w: &mut Writer<'_>,
     desk: &Desk,
     conversation: &Conversation,
     mail: &mut AgentMail,
     about: Option<MessageKey>,
+    subject: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Ok(orders) = &mut mail.commands else { return Ok(()) };
@@ -33,7 +35,7 @@ pub(super) fn look_around(
         Some(held) if sends => &mut held.commands,
         Some(_) | None => orders,
     };
-    let mut around = Around::default();
+    let mut around = Around { subject: subject.to_owned(), ..Around::default() };
     for order in &mut *orders {
         name(w, desk, conversation, order, &mail.agent, &mut around, now)?;
     }
@@ -49,8 +51,29 @@ pub(super) fn look_around(
         let mailbox = conversation.mailbox.clone();
         around.unborn = Some(w.unborn(&mailbox, now, &mut || desk.random.bits())?);
     }
+    for (message, for_commands) in w.read().replaceable(conversation, &mail.agent)? {
+        let says_something = says_something(w, desk, message, now)?;
+        // What nobody vouched for waits for its writer's word, command or not.
+        if says_something || for_commands {
+            around.replaceable.push(Replaceable { message, says_something });
+        }
+    }
     mail.around = around;
     Ok(())
+}
+
+/// Whether a held mail holds anything but commands, right or wrong ones.
+fn says_something(
+    w: &Writer<'_>,
+    desk: &Desk,
+    message: MessageKey,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(stored) = w.read().message(message)? else { return Ok(false) };
+    let now = now.to_zoned(desk.zone.clone());
+    let text = command::parse(&stored.reply, command::Around { agents: &[], now: &now }).text;
+    let has_files = stored.attachments.iter().any(|file| !file.inline);
+    Ok(stored.unsafe_because.is_some() || has_files || !text.is_empty())
 }
 
 /// Finds the conversations that a command names. One that is the mail's own needs no name.

@@ -270,7 +270,14 @@ fn go_on(
         Onward::Leave { into, messages, commanded } => {
             w.move_messages(&messages, into.id)?;
             match (&commanded.what, messages.first()) {
-                (What::Start(start), _) => w.write_to(start.message, &start.to)?,
+                (What::Start(start), _) => {
+                    let subject = match (&start.subject, desk.policy.default_language()) {
+                        (Some(subject), _) => subject.clone(),
+                        (None, "de") => format!("Anfrage von {}", desk.policy.desk_name),
+                        (None, _) => format!("A question from {}", desk.policy.desk_name),
+                    };
+                    w.write_to(start.message, &start.to, &subject)?;
+                }
                 (_, Some(first)) => w.make_customer(*first)?,
                 (_, None) => {}
             }

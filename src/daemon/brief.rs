@@ -28,10 +28,11 @@ pub(super) fn completed(
     now: Timestamp,
 ) -> Result<Draft, StoreError> {
     let mut draft = due.draft.clone();
-    let Body::Notice { text, brief, matters, replies, .. } = &mut draft.body else {
+    let Body::Notice { text, brief, matters, offers, replies, .. } = &mut draft.body else {
         return Ok(draft);
     };
-    *replies = prepared(&draft.language, &due.from, &due.token, &draft.subject, &draft.reference);
+    *replies =
+        prepared(&draft.language, &due.from, &due.token, &draft.subject, &draft.reference, offers);
     let Some(conversation) = due.conversation else { return Ok(draft) };
     if let Some(conversation) = reader.conversation(conversation)? {
         let about = format!("{}\n{text}", draft.subject);

@@ -86,6 +86,10 @@ fn claim_with(
             let Some(due) = w.next_due(mailbox, now)? else {
                 return Ok(Next::Nothing);
             };
+            if has_left(desk, &due) {
+                pass_on(w, desk, &due, now)?;
+                return Ok(Next::Failed);
+            }
             let written = match &due.bytes {
                 Some(bytes) => Ok(Rendered { bytes: bytes.clone(), draft: None }),
                 None => match catch_unwind(AssertUnwindSafe(|| render(w, desk, &due, now))) {
@@ -118,11 +122,27 @@ fn claim_with(
     }
 }
 
+/// Whether it is for somebody who is no agent any more.
+fn has_left(desk: &Desk, due: &Due) -> bool {
+    let reader = due.agent.as_deref().filter(|_| !due.kind.is_for_customers());
+    reader.is_some_and(|name| desk.policy.agent(name).is_none())
+}
+
+/// Takes such a mail out, and lets the conversation learn that nobody reads it.
+fn pass_on(w: &mut Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<(), StoreError> {
+    w.withdraw(due.id)?;
+    let others = match (due.conversation, due.about) {
+        (Some(conversation), Some(about)) => w.read().told_of(conversation, about)?,
+        (None, _) | (_, None) => Vec::new(),
+    };
+    tell(w, desk, due, AttemptOutcome::ReaderLeft { others }, now)
+}
+
 /// What came of looking for the next mail.
 enum Next {
     Nothing,
     Claimed(Box<(Due, Vec<u8>)>),
-    /// It was given up; there may be another.
+    /// It was given up or taken out; there may be another.
     Failed,
 }
 
@@ -144,13 +164,7 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
             found.extend(answers::answer(&w.read(), desk, question, &due.draft.language, now)?);
         }
     }
-    let mut parts = Vec::new();
-    for part in &due.draft.attachments {
-        let raw = w.read().raw(MessageKey(part.message))?;
-        if let Some(bytes) = raw.and_then(|raw| part_bytes(&raw, part.part)) {
-            parts.push(PartBytes { message: part.message, part: part.part, bytes });
-        }
-    }
+    let parts = parts_of(w, &due.draft)?;
     let seal = Seal {
         mailbox: due.from.clone(),
         token: due.token.clone(),
@@ -166,6 +180,23 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
     Ok(Rendered { bytes, draft })
 }
 
+/// The files that go along. A mail with many of them is read once.
+fn parts_of(w: &Writer<'_>, draft: &Draft) -> Result<Vec<PartBytes>, StoreError> {
+    let mut parts = Vec::new();
+    let mut read: Option<(i64, Option<Vec<u8>>)> = None;
+    for part in &draft.attachments {
+        if read.as_ref().is_none_or(|(message, _)| *message != part.message) {
+            let raw = w.read().raw(MessageKey(part.message))?;
+            read = Some((part.message, raw));
+        }
+        let raw = read.as_ref().and_then(|(_, raw)| raw.as_deref());
+        if let Some(bytes) = raw.and_then(|raw| part_bytes(raw, part.part)) {
+            parts.push(PartBytes { message: part.message, part: part.part, bytes });
+        }
+    }
+    Ok(parts)
+}
+
 /// By which clock the customer lives whom an answer quotes, or to whom an ack names a time.
 fn reader_offset_s(w: &Writer<'_>, due: &Due) -> Result<Option<i32>, StoreError> {
     let message = match &due.draft.body {
@@ -177,6 +208,7 @@ fn reader_offset_s(w: &Writer<'_>, due: &Due) -> Result<Option<i32>, StoreError>
         | Body::CommandReply { .. }
         | Body::Escalation { .. }
         | Body::Digest { .. }
+        | Body::Welcome { .. }
         | Body::Alert { .. } => None,
     };
     let Some(message) = message else { return Ok(None) };
@@ -469,6 +501,7 @@ pub(super) fn tell(
         | Body::CommandReply { .. }
         | Body::Escalation { .. }
         | Body::Digest { .. }
+        | Body::Welcome { .. }
         | Body::Alert { .. } => None,
     };
     let writer = match (&due.agent, due.about) {

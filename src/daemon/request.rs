@@ -13,6 +13,7 @@ use super::arrival::{decide_and_commit, decide_on};
 use super::desk::Desk;
 use super::ingest::{Again, Taken, take_again};
 use super::outbox;
+use super::welcome::welcome_agents;
 use crate::desk::conversation::{Conversation, OutboxId, Priority, Ref, Role, Status};
 use crate::desk::decide::command::{Command, Problem};
 use crate::desk::event::Actor;
@@ -120,6 +121,8 @@ pub enum Request {
         /// The row.
         id: i64,
     },
+    /// `check --agents`: a welcome to every agent who needs one.
+    WelcomeAgents,
     /// `status`: what only a living daemon knows.
     Status,
 }
@@ -229,6 +232,14 @@ pub fn perform(
         }
         Request::OutboxCancel { id } => cancel(store, desk, *id, now),
         Request::QuarantineRetry { id } => retry_quarantine(store, desk, *id, now),
+        Request::WelcomeAgents => {
+            let welcomed = welcome_agents(store, desk, now)?;
+            Ok(Reply::done(if welcomed.is_empty() {
+                "every agent has been welcomed".to_owned()
+            } else {
+                format!("a welcome goes to {}", welcomed.join(", "))
+            }))
+        }
         Request::Status => Ok(Reply::Status { mailboxes: Vec::new() }),
     }
 }

@@ -140,6 +140,7 @@ fn version(
                 | Body::CommandReply { .. }
                 | Body::Escalation { .. }
                 | Body::Digest { .. }
+                | Body::Welcome { .. }
                 | Body::Alert { .. } => String::new(),
             };
             let is_better = best.as_ref().is_none_or(|(length, _)| words.len() > *length);

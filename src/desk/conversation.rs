@@ -336,7 +336,7 @@ impl Conversation {
             Event::TakenBack { before, .. } => {
                 self.last_reply = before.as_ref().map(|reply| (reply.agent.clone(), reply.at));
             }
-            Event::Started { message, agent } => {
+            Event::Started { message, agent, .. } => {
                 self.open_with(*message, at);
                 self.last_reply = Some((Some(agent.clone()), at));
             }

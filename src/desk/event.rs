@@ -183,6 +183,9 @@ pub enum Event {
         message: MessageKey,
         /// Who.
         agent: String,
+        /// The conversation for whose sake; none where it stands alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<ConversationId>,
     },
     /// An answer that had not left was taken back.
     TakenBack {

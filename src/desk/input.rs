@@ -4,13 +4,16 @@
 //! earlier stage made; none of them can be made of a customer's words alone where an agent's are
 //! meant.
 
+mod around;
+
 use jiff::Timestamp;
 
+pub use self::around::{Around, Branch, Other, OwnAnswer, Replaceable};
 use super::assignment::Work;
 use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref, Role};
 use super::decide::command::{Command, Order, Problem};
 use super::effect::{Absence, TimerKind};
-use super::event::{Actor, Answered, Inbound};
+use super::event::Actor;
 use super::policy::Policy;
 use super::promised::Promised;
 use super::shelf::{Shelf, Shelves};
@@ -194,60 +197,6 @@ pub enum NotOpened {
     Known(Ref),
 }
 
-/// What an agent's commands may need to know beyond the conversation at hand.
-#[derive(Clone, Debug, Default)]
-pub struct Around {
-    /// The conversations that the commands name.
-    pub others: Vec<Other>,
-    /// What `#split` would take along.
-    pub branch: Option<Branch>,
-    /// A reserved row, where a command makes a conversation.
-    pub unborn: Option<Conversation>,
-    /// The agent's newest answer here that went through us.
-    pub own_answer: Option<OwnAnswer>,
-}
-
-/// A conversation that a command names.
-#[derive(Clone, Debug)]
-pub struct Other {
-    /// As it was written: of a merged one, not that of the one that it is part of now.
-    pub written: Ref,
-    /// The conversation, merges followed.
-    pub conversation: Conversation,
-    /// Whom its answers go to.
-    pub customer: Option<Address>,
-    /// The agent's newest answer there that went through us.
-    pub own_answer: Option<OwnAnswer>,
-}
-
-/// An answer of an agent's, as far as it can be taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnAnswer {
-    /// Our mail that carries it.
-    pub mail: OutboxId,
-    /// The agent's mail.
-    pub message: MessageKey,
-    /// Whether it has not been tried yet.
-    pub waits: bool,
-    /// What it says.
-    pub words: String,
-    /// Who had answered before.
-    pub before: Option<Answered>,
-}
-
-/// A message and what follows from it: what answers it, or answers that.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Branch {
-    /// The messages, the one that it is about first.
-    pub messages: Vec<MessageKey>,
-    /// The newest of them that makes it our turn.
-    pub inbound: Option<Inbound>,
-    /// The newest such message of what is left.
-    pub inbound_left: Option<Inbound>,
-    /// The conversation's first message is among them: nothing would be left to answer.
-    pub holds_opening: bool,
-}
-
 /// A command for a conversation, and who gives it.
 #[derive(Clone, Debug)]
 pub struct Commanded {
@@ -298,6 +247,8 @@ pub enum What {
     },
     /// Begin with an agent's mail to somebody.
     Start(Box<Start>),
+    /// Somebody whom an agent asked for this conversation's sake has answered, in another one.
+    Heard(ConversationId, Ref),
 }
 
 /// A conversation that an agent begins.
@@ -311,6 +262,9 @@ pub struct Start {
     pub text: String,
     /// Its files.
     pub attachments: Vec<PartRef>,
+    /// Its subject, where the agent's own is not only repeated from the conversation that it comes
+    /// from: what was written there goes to nobody else.
+    pub subject: Option<String>,
     /// The conversation that it comes from.
     pub from: ConversationId,
     /// Whether that one has a customer, and not just this mail.
@@ -389,6 +343,11 @@ pub enum AttemptOutcome {
     Dropped,
     /// Uncertain for the second time: a person has to decide.
     Uncertain,
+    /// It was for somebody who is no agent any more, and was taken out of the outbox.
+    ReaderLeft {
+        /// Agents who were told the same.
+        others: Vec<String>,
+    },
     /// The admin took it out of the outbox.
     Cancelled {
         /// Whether some of it may have gone out before.
@@ -472,6 +431,30 @@ impl Default for MatchedMail {
     }
 }
 
+/// Another conversation of the same customer that is not settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenElsewhere {
+    /// Its reference.
+    pub reference: Ref,
+    /// Who has it.
+    pub assignee: Option<String>,
+}
+
+/// The conversation for whose sake an agent began this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BegunFor {
+    /// Its row, merges followed.
+    pub conversation: ConversationId,
+    /// Its reference.
+    pub reference: Ref,
+    /// Its subject.
+    pub subject: String,
+    /// Whom its answers go to.
+    pub customer: Option<NameAddr>,
+    /// Who has it.
+    pub assignee: Option<String>,
+}
+
 /// What the store knows of the conversation beside its state; read in the transaction of the
 /// decision, never written by it.
 #[derive(Clone, Debug, Default)]
@@ -523,6 +506,12 @@ pub struct Facts {
     /// Which colleague answered since the mail that the agent at hand replies to was made, and
     /// their words.
     pub answered_since: Option<Quote>,
+    /// Held mails that were filed as notes: nobody waits for them to be sent.
+    pub held_notes: Vec<MessageKey>,
+    /// The customer's other conversations that are not settled, the newest first.
+    pub open_elsewhere: Vec<OpenElsewhere>,
+    /// The conversation for whose sake an agent began this one.
+    pub begun_for: Option<BegunFor>,
     /// Acks to whom automatic mail would go to, within the policy's period.
     pub acks_to_customer: u32,
     /// Automatic mail to them since somebody here answered them: in Sent, or by an answer of ours.

@@ -26,5 +26,6 @@ pub mod shelf;
 pub mod simulation;
 pub mod sla;
 pub mod told;
+pub mod welcome;
 pub mod when;
 pub mod words;

@@ -34,6 +34,17 @@ pub enum AgentProof {
     Token,
 }
 
+/// Whether the customer's own Cc's get answers (`[relay] cc`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copies {
+    /// They do.
+    Keep,
+    /// Once an agent says so; the notice names them.
+    Ask,
+    /// They do not.
+    Drop,
+}
+
 /// How agents work with a mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -227,7 +238,7 @@ pub struct Policy {
     /// Whether the customer's last words stand below an answer.
     pub relay_quote: bool,
     /// Whether the customer's own Cc's get answers.
-    pub relay_cc: bool,
+    pub relay_cc: Copies,
     /// Acks.
     pub acknowledge: Acknowledge,
     /// Resolutions.

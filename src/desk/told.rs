@@ -6,7 +6,7 @@
 
 use jiff::civil::DateTime;
 
-use super::conversation::Ref;
+use super::conversation::{Ref, Status};
 use super::words::moment;
 use crate::mail::address::Address;
 
@@ -67,8 +67,10 @@ pub enum Told<'a> {
         /// With whom.
         from: &'a Address,
     },
-    /// An answer did not leave.
-    TakenBack,
+    /// An answer did not leave; how the conversation stands again.
+    TakenBack(Status),
+    /// What was held is dropped for this answer.
+    Replaced,
     /// An answer has left.
     TooLate,
     /// There is no answer.
@@ -126,9 +128,21 @@ fn english(what: &Told<'_>) -> String {
             "The mail that you forwarded is conversation {reference} now. Answers to its notice \
              go to {from}; what you wrote above it is a note."
         ),
-        Told::TakenBack => {
-            "Your last answer did not leave. The conversation is open again. Its text stands below."
-                .into()
+        Told::TakenBack(status) => {
+            let stands = match status {
+                Status::Open => "open again",
+                Status::Waiting => "waiting for the customer, as before",
+                Status::Snoozed => "asleep again",
+                Status::Resolved | Status::Closed => "settled, as before",
+                Status::Spam => "spam",
+            };
+            format!(
+                "Your last answer did not leave. The conversation is {stands}. Its text stands \
+                 below."
+            )
+        }
+        Told::Replaced => {
+            "What was held of yours here is dropped: this answer takes its place.".into()
         }
         Told::TooLate => "Too late: your last answer has left already.".into(),
         Told::NothingToTakeBack => "There is no answer of yours here to take back.".into(),
@@ -179,9 +193,20 @@ fn german(what: &Told<'_>) -> String {
             "Die weitergeleitete Mail ist jetzt der Vorgang {reference}. Antworten auf seine \
              Benachrichtigung gehen an {from}; was Sie darüber schrieben, ist eine Notiz."
         ),
-        Told::TakenBack => {
-            "Ihre letzte Antwort ging nicht hinaus. Der Vorgang ist wieder offen. Der Text steht \
-             unten."
+        Told::TakenBack(status) => {
+            let stands = match status {
+                Status::Open => "ist wieder offen",
+                Status::Waiting => "wartet wie zuvor auf den Kunden",
+                Status::Snoozed => "ruht wieder",
+                Status::Resolved | Status::Closed => "ist erledigt wie zuvor",
+                Status::Spam => "ist Spam",
+            };
+            format!(
+                "Ihre letzte Antwort ging nicht hinaus. Der Vorgang {stands}. Der Text steht unten."
+            )
+        }
+        Told::Replaced => {
+            "Was hier von Ihnen noch festlag, ist verworfen: diese Antwort tritt an seine Stelle."
                 .into()
         }
         Told::TooLate => "Zu spät: Ihre letzte Antwort ist schon draußen.".into(),

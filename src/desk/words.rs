@@ -28,6 +28,8 @@ pub enum Say<'a> {
     WriteAgain,
     /// It lacks proof that the agent wrote it.
     NotProven(&'a Lack),
+    /// An answer to the welcome lacks proof that the agent wrote it.
+    FallsShort(&'a Lack),
     /// The notice that it answers is forgotten since a restore.
     NoticeForgotten,
     /// What is new cannot be told from the quoted notice.
@@ -62,6 +64,8 @@ pub enum Say<'a> {
     HeldForLong(&'a str),
     /// A mail that answers none of ours asks for more than an answer.
     ConfirmFresh,
+    /// A text for somebody outside stands in an answer to something internal.
+    ConfirmStart,
     /// A forward opened no conversation.
     OpensNothing(&'a NotOpened),
     /// The admin took an answer out of the outbox.
@@ -132,6 +136,7 @@ fn english(what: &Say<'_>) -> String {
              is yours, answer this mail with #send. If not, do nothing.",
             english_lack(lack)
         ),
+        Say::FallsShort(lack) => english_falls_short(lack),
         Say::NoticeForgotten => ENGLISH_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "I cannot tell for certain which words are yours and which belong to the \
             quoted notice."
@@ -173,6 +178,7 @@ fn english(what: &Say<'_>) -> String {
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
         Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
+        Say::ConfirmStart => ENGLISH_CONFIRM_START.into(),
         Say::OpensNothing(why) => {
             format!("Your forward opened no conversation: {}", english_not_opened(why))
         }
@@ -211,6 +217,19 @@ const ENGLISH_CONFIRM_FRESH: &str = "\
     Your mail answers none of mine, so I want to be sure that it is from you. Answer this \
     one with #send, and it is done.";
 
+const ENGLISH_CONFIRM_START: &str = "\
+    Your mail answers something internal, so please look first: below is what would leave. If \
+    that is right, answer this with #send.";
+
+fn english_falls_short(lack: &Lack) -> String {
+    format!(
+        "Thank you for your answer to the welcome. It does not prove yet that it is yours: {} \
+         Until that is mended, what you answer to customers waits for your word each time. Your \
+         admin finds out what to do by `posthaste check --agents`.",
+        english_lack(lack)
+    )
+}
+
 fn english_lack(lack: &Lack) -> String {
     match lack {
         Lack::Author => "it does not name one author.".into(),
@@ -224,6 +243,23 @@ fn english_lack(lack: &Lack) -> String {
         }
         Lack::Notice { .. } => "it answers a notice that is forgotten since a restore.".into(),
     }
+}
+
+fn german_not_proven(lack: &Lack) -> String {
+    format!(
+        "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen ist: \
+         {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
+        german_lack(lack)
+    )
+}
+
+fn german_falls_short(lack: &Lack) -> String {
+    format!(
+        "Danke für Ihre Antwort auf das Willkommen. Noch beweist sie nicht, dass sie von Ihnen \
+         ist: {} Solange das so ist, wartet jede Antwort an Kunden auf Ihre Bestätigung. Was zu \
+         tun ist, zeigt Ihrem Admin `posthaste check --agents`.",
+        german_lack(lack)
+    )
 }
 
 fn english_not_opened(why: &NotOpened) -> String {
@@ -289,11 +325,8 @@ fn german(what: &Say<'_>) -> String {
         Say::Problem(problem) => problem::german(problem),
         Say::SendSendsIt => "Ihr Text ist sicher. #senden schickt ihn.".into(),
         Say::WriteAgain => GERMAN_WRITE_AGAIN.into(),
-        Say::NotProven(lack) => format!(
-            "In Ihrem Namen kam eine Mail an, und ich kann nicht sicher sein, dass sie von Ihnen \
-             ist: {} Ist sie von Ihnen, antworten Sie hierauf mit #senden. Wenn nicht, tun Sie nichts.",
-            german_lack(lack)
-        ),
+        Say::NotProven(lack) => german_not_proven(lack),
+        Say::FallsShort(lack) => german_falls_short(lack),
         Say::NoticeForgotten => GERMAN_NOTICE_FORGOTTEN.into(),
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \
             welche zum Zitat gehören."
@@ -339,6 +372,7 @@ fn german(what: &Say<'_>) -> String {
              Kunde wartet."
         ),
         Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
+        Say::ConfirmStart => GERMAN_CONFIRM_START.into(),
         Say::OpensNothing(why) => {
             format!("Aus Ihrer Weiterleitung wurde kein Vorgang: {}", german_not_opened(why))
         }
@@ -392,6 +426,10 @@ pub fn day_in_words(language: &str, date: jiff::civil::Date) -> String {
     let month = name_of_month(&ENGLISH_MONTHS, date.month());
     format!("{}, {day} {month}", english_weekday(weekday))
 }
+
+const GERMAN_CONFIRM_START: &str = "\
+    Ihre Mail antwortet auf etwas Internes, deshalb sehen Sie bitte erst nach: unten steht, was \
+    hinausginge. Ist das richtig, antworten Sie hierauf mit #senden.";
 
 /// A moment on the desk's clock, in words: `Monday, 12 January 2026, 9:00`.
 #[must_use]

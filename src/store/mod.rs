@@ -27,6 +27,7 @@ mod tests;
 mod usual;
 pub mod verify;
 pub mod view;
+pub mod welcome;
 
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;

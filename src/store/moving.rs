@@ -62,18 +62,25 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Notes to whom an agent's message is written, where its header names the desk.
+    /// Notes to whom an agent's message is written, where its header names the desk, and under
+    /// which subject it leaves.
     ///
     /// # Errors
     /// As above.
-    pub fn write_to(&mut self, message: MessageKey, to: &Address) -> Result<(), StoreError> {
+    pub fn write_to(
+        &mut self,
+        message: MessageKey,
+        to: &Address,
+        subject: &str,
+    ) -> Result<(), StoreError> {
         let to = NameAddr::bare(to.clone());
         self.connection
             .prepare_cached(
-                "UPDATE message SET to_list = ?2, cc_list = '[]', customer_key = ?3 WHERE id = ?1",
+                "UPDATE message SET to_list = ?2, cc_list = '[]', customer_key = ?3, subject = ?4
+                 WHERE id = ?1",
             )
             .and_then(|mut update| {
-                update.execute(params![message.0, json(&[&to])?, to.address.key()])
+                update.execute(params![message.0, json(&[&to])?, to.address.key(), subject])
             })
             .doing("noting whom a message is written to")?;
         Ok(())

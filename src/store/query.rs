@@ -8,6 +8,7 @@
 mod branch;
 mod customer;
 mod facts;
+mod kin;
 mod lookup;
 mod past;
 mod returned;

@@ -32,6 +32,7 @@
 -- restore            each time that this store came back from a backup
 -- gap                folders whose mail of between a backup and its restore is known by its UIDs
 -- forgotten          mail of ours that went out in between, as its copy in Sent tells
+-- welcome_answer     what agents answered to a welcome: how their mail can be told to be theirs
 
 CREATE TABLE identity (
   store TEXT NOT NULL PRIMARY KEY                  -- random: an index of another store does not fit
@@ -391,3 +392,8 @@ CREATE TABLE forgotten (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX forgotten_by_answered ON forgotten (answers) WHERE answers IS NOT NULL;
 CREATE INDEX forgotten_by_reference ON forgotten (reference);
+
+CREATE TABLE welcome_answer (
+  message INTEGER NOT NULL PRIMARY KEY REFERENCES message,
+  mail    INTEGER NOT NULL REFERENCES outbox       -- the welcome
+) STRICT;

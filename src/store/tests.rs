@@ -175,7 +175,7 @@ fn policy() -> policy::Policy {
         answers: std::collections::BTreeMap::new(),
         second_look: true,
         relay_quote: true,
-        relay_cc: true,
+        relay_cc: policy::Copies::Keep,
         acknowledge: policy::Acknowledge {
             enabled: true,
             unauthenticated: policy::Unauthenticated::Bare,

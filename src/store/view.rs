@@ -12,8 +12,8 @@ mod search;
 mod upkeep;
 
 pub use conversation::{
-    Deadline, ListRow, Participant, QueueRow, Show, ShownAttachment, ShownEvent, ShownMail,
-    ShownMessage, Target,
+    Deadline, ListRow, Participant, QueueRow, Show, ShownAttachment, ShownEvent, ShownHeld,
+    ShownMail, ShownMessage, Target,
 };
 pub use digest::Happened;
 pub use search::{HitRow, IndexRow};

@@ -77,3 +77,39 @@ fn offline_contacts_nobody_and_tells_what_does_nothing_yet() {
     let done = desk.run(&["status", "--json"]);
     assert_eq!(done.err, "", "other commands do not nag");
 }
+
+#[test]
+fn agents_are_welcomed_once() {
+    let desk = Desk::new();
+    let look = || {
+        let done = desk.ok(&["check", "--offline", "--agents", "--json"]);
+        let checks: Vec<Value> = serde_json::from_str(&done).unwrap();
+        let of = |name: &str| checks.iter().filter(|it| it["check"] == name).cloned().collect();
+        let (welcome, agents): (Vec<Value>, Vec<Value>) = (of("welcome"), of("agent"));
+        (welcome[0]["text"].as_str().unwrap().to_owned(), agents)
+    };
+    let (text, agents) = look();
+    assert_eq!(text, "a welcome goes to anna, ben");
+    assert_eq!(agents.len(), 2);
+    for agent in &agents {
+        let shape = json!({
+            "check": "text", "mailbox": "text?", "ok": "bool", "text": "text",
+            "agent": {
+                "name": "text", "welcomed_at": "time", "answered_at": "time?",
+                "answers": [{ "at": "time" }], "missing": ["text"], "welcome": "text"
+            }
+        });
+        check(agent, &shape);
+        assert_eq!(agent["ok"], true, "{agent}");
+    }
+    let (text, agents) = look();
+    assert_eq!(text, "every agent has been welcomed");
+    assert_eq!(agents[0]["agent"]["welcome"], "queued");
+    let sent = desk.ok(&["outbox", "list", "--kind", "welcome", "--json"]);
+    let sent: Vec<Value> = serde_json::from_str(&sent).unwrap();
+    assert_eq!(sent.len(), 2, "{sent:?}");
+    let people = desk.ok(&["check", "--offline", "--agents"]);
+    let expected =
+        "note    agent: anna: the welcome leaves with the next `posthaste run`, no answer";
+    assert!(people.contains(expected), "{people}");
+}

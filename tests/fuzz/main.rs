@@ -36,7 +36,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestCaseResult, TestRng, TestRunner};
 
 /// Mails a target tries where no time is given.
-const CASES: u32 = 400;
+const CASES: u32 = 200;
 
 /// Tries what the strategy makes.
 fn search<S: Strategy>(target: &str, strategy: &S, check: impl Fn(S::Value) -> TestCaseResult) {

@@ -73,7 +73,8 @@ pub(crate) fn act(
         return answer(world, who, &which, &options, &text.join("\n"));
     }
     if words.eat("touches") {
-        let command = words.quoted().ok_or("say which \"#command\"")?.to_owned();
+        let command = words.quoted().ok_or("say which \"#command\"")?;
+        let command = with_references(world, command);
         if !words.eat("in") {
             return Err("it is `touches \"#command\" in her notice`".to_owned());
         }
@@ -105,11 +106,8 @@ fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String>
         let name = world.companies[0].desk.policy.mailboxes[0].name.clone();
         let now = world.now;
         world.receive(0, &name, Folder::Sent, mail.raw, now)?;
-        return if words.eat("in Sent") {
-            words.end()
-        } else {
-            Err("it is `files … in Sent`".into())
-        };
+        words.eat("in Sent").then_some(()).ok_or("it is `files … in Sent`")?;
+        return words.end();
     }
     let keeping = |words: &mut Reading<'_>| {
         if words.eat("and has the mail") {
@@ -153,6 +151,10 @@ fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String>
 }
 
 fn admin(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
+    if words.eat("welcomes the agents") {
+        let expected = refusal(words)?;
+        return request(world, vec![Request::WelcomeAgents], &expected);
+    }
     let verb = words.word("a command")?;
     let agent = match verb {
         "assign" => Some(words.word("an agent")?.to_owned()),

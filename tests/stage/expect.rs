@@ -225,6 +225,9 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
         let found = world.companies[0].reader().quarantine_list().map_err(|e| e.to_string())?;
         return same("quarantine", &count, &found.len()).map(|()| true);
     }
+    if words.eat("agent") {
+        return about_agent(world, words).map(|()| true);
+    }
     let named = match words.peek() {
         Some(word) if word.starts_with("REF") && word.ends_with(':') => {
             words.word("a reference")?;
@@ -234,7 +237,7 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     };
     let asks = [
         "status", "assignee", "priority", "tags", "events", "messages", "no", "last", "past",
-        "customer", "merged", "target", "snoozed", "promised", "event",
+        "customer", "merged", "target", "snoozed", "promised", "event", "held",
     ];
     if !words.peek().is_some_and(|word| asks.contains(&word)) {
         return match named {
@@ -246,6 +249,25 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
     ask(world, &state, &show, words)?;
     words.end()?;
     Ok(true)
+}
+
+/// What `check --agents` tells of an agent: proofs, newest first, then what is missing.
+fn about_agent(world: &World, words: &mut Reading<'_>) -> Result<(), String> {
+    let name = words.word("an agent")?;
+    let expected = words.quoted().ok_or("what is known of an agent stands in quotes")?;
+    words.end()?;
+    let company = &world.companies[0];
+    let agents = posthaste::daemon::welcome::report(&company.reader(), &company.desk.policy)
+        .map_err(|error| error.to_string())?;
+    let agent = agents.iter().find(|agent| agent.name == name).ok_or("no such agent")?;
+    let answers = agent.answers.iter().map(|answer| {
+        let from = answer.from.as_ref().map_or("nobody", |from| from.as_str());
+        let proof = posthaste::daemon::welcome::proof_in_words(&answer.authentication);
+        format!("{from}: {proof}")
+    });
+    let known: Vec<String> = answers.chain(agent.missing.iter().cloned()).collect();
+    let known = if known.is_empty() { "no answer".to_owned() } else { known.join("; ") };
+    if known.contains(expected) { Ok(()) } else { Err(format!("{name}: {known}")) }
 }
 
 fn conversation(world: &World, named: Option<String>) -> Result<(Conversation, Show), String> {
@@ -302,6 +324,11 @@ fn ask(
         let found = show.targets.iter().find(|owed| owed.target.as_str() == name);
         let found = found.map_or_else(|| "nothing".to_owned(), owed_in_words);
         return same(name, &expected, &found.as_str());
+    }
+    if words.eat("held") {
+        let count = number(words)?;
+        same("the number of held mails shown", &count, &show.held.len())?;
+        return same("the number of held mails", &count, &state.held.len());
     }
     if words.eat("messages") {
         let count = number(words)?;

@@ -414,6 +414,7 @@ fn nothing_internal_leaves(
             return Err(format!("{secret:?} leaves with it"));
         }
     }
+    nothing_of_the_other_side(company, show, &all, &told)?;
     let notes = show.messages.iter().filter(|message| message.direction == Direction::Note);
     for line in notes.flat_map(|note| note.text.lines()).map(str::trim) {
         // What a client quotes of our own header stands in every mail of ours.
@@ -426,6 +427,38 @@ fn nothing_internal_leaves(
         let is_distinct = is_distinct && !is_theirs;
         if is_distinct && all.contains(&line) && !told.contains(&line) {
             return Err(format!("a line of a note leaves with it: {line:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Of a conversation that was begun for another's sake, or the other way round, nothing is known to
+/// whoever gets mail of the one: no reference, no address, no line.
+fn nothing_of_the_other_side(
+    company: &Company,
+    show: &Show,
+    all: &str,
+    told: &str,
+) -> Result<(), String> {
+    let is_begun = |event: &Event| matches!(event, Event::Started { from: Some(_), .. });
+    for reference in &show.related {
+        let other = company.reader().show(*reference).map_err(|error| error.to_string())?;
+        let Some(other) = other else { continue };
+        let mut events = show.events.iter().chain(&other.events);
+        if !events.any(|event| is_begun(&event.event)) {
+            continue;
+        }
+        let mut secrets = vec![format!("#{reference}")];
+        secrets.extend(other.row.customer.clone());
+        let from_outside = other.messages.iter().filter(|one| one.direction == Direction::In);
+        secrets.extend(from_outside.flat_map(|message| {
+            let lines = message.text.lines().map(str::trim).filter(|line| line.len() >= 12);
+            lines.map(str::to_owned).collect::<Vec<_>>()
+        }));
+        for secret in secrets.iter().map(|secret| secret.to_lowercase()) {
+            if all.contains(&secret) && !told.contains(&secret) {
+                return Err(format!("{secret:?} of {reference} leaves with it"));
+            }
         }
     }
     Ok(())

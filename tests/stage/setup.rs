@@ -8,8 +8,8 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use posthaste::desk::assignment::Method;
 use posthaste::desk::policy::{
-    Acknowledge, Agent, AgentProof, AgentRole, Mailbox, Mode, Notify, OnThanks, Policy, Rate,
-    Resolve, Send, Unauthenticated,
+    Acknowledge, Agent, AgentProof, AgentRole, Copies, Mailbox, Mode, Notify, OnThanks, Policy,
+    Rate, Resolve, Send, Unauthenticated,
 };
 use posthaste::desk::sla::calendar::Calendar;
 use posthaste::mail::address::Address;
@@ -48,7 +48,7 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
             answers: std::collections::BTreeMap::new(),
             second_look: true,
             relay_quote: true,
-            relay_cc: true,
+            relay_cc: Copies::Keep,
             acknowledge: Acknowledge {
                 enabled: true,
                 unauthenticated: Unauthenticated::Bare,
@@ -248,7 +248,14 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
             policy.answers.insert(name, text);
         }
         "quote" => policy.relay_quote = entry.word("last or none")? == "last",
-        "cc" => policy.relay_cc = entry.word("keep or drop")? == "keep",
+        "cc" => {
+            policy.relay_cc = match entry.word("keep, ask or drop")? {
+                "keep" => Copies::Keep,
+                "ask" => Copies::Ask,
+                "drop" => Copies::Drop,
+                other => return Err(format!("cc {other} is unknown")),
+            };
+        }
         "delay" => policy.relay_delay = period(entry)?,
         "auto_resolve" => policy.resolve.auto_resolve_waiting = Some(period(entry)?),
         "footer" => setup.footer = entry.quoted().map(str::to_owned),

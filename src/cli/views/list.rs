@@ -108,7 +108,8 @@ fn due(times: &Times, row: &QueueRow) -> Cell {
 /// The subject, behind the priority where it is not the usual one.
 fn subject(row: &QueueRow) -> String {
     let tags = row.tags.iter().map(|tag| format!(" #{tag}"));
-    let tags: String = tags.collect();
+    let held = (row.held > 0).then(|| " (mail held)".to_owned());
+    let tags: String = tags.chain(held).collect();
     match row.priority {
         Priority::Normal => format!("{}{tags}", row.subject),
         Priority::Low | Priority::High | Priority::Urgent => {

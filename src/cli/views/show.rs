@@ -100,6 +100,17 @@ fn head(output: &mut Output, times: &Times, found: &Show) -> Result<(), Failure>
     if let Some(past) = found.past {
         output.line(&format!("goes on from {past}"))?;
     }
+    if !found.related.is_empty() {
+        let related: Vec<&str> =
+            found.related.iter().map(desk::conversation::Ref::as_str).collect();
+        output.line(&format!("has to do with {}", related.join(", ")))?;
+    }
+    for held in &found.held {
+        let since = times.stamp(held.since);
+        let line =
+            format!("a mail of {} is held since {since}: it waits for their word", held.agent);
+        output.toned(Tone::Warn, &line)?;
+    }
     for owed in &found.targets {
         let tone = if owed.breached { Tone::Bad } else { Tone::Plain };
         output.toned(tone, &target_line(times, owed))?;

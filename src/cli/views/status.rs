@@ -146,6 +146,11 @@ fn show_counts(output: &mut Output, status: &DeskStatus) -> Result<(), Failure> 
     let hint = if needs_a_person { "; see: posthaste outbox list" } else { "" };
     let tone = if failed + uncertain > 0 { Tone::Warn } else { Tone::Plain };
     output.toned(tone, &format!("outbox         {}{hint}", listed(&waiting)))?;
+    if status.counts.held > 0 {
+        let count = status.counts.held;
+        let line = format!("agents' mail   {count} held, until its writer says #send");
+        output.toned(Tone::Warn, &line)?;
+    }
     match status.counts.quarantine {
         0 => output.line("quarantine     empty")?,
         count => output

@@ -7,9 +7,10 @@
 
 use super::command::{Command, Order};
 use super::deciding::Deciding;
-use super::held::{hold, send_held};
-use super::order::{Transcript, carry_out, recognised, resolves, says_whose_turn, take_back};
-use super::{forward, sound};
+use super::held::{forget_commands, hold, replace_held, send_held};
+use super::order::{Transcript, carry_out, recognised, resolves, says_whose_turn};
+use super::undo::take_back;
+use super::{forward, sound, welcome};
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -20,6 +21,7 @@ use crate::desk::second_look::{self, Doubt};
 use crate::desk::words::Say;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::read::classify::{Kind, Reason};
+use crate::mail::read::thread::tidy_subject;
 use crate::mail::write::draft::{MailKind, PartRef};
 
 /// What an agent wrote, now or when it was held, and everything that carrying it out depends on.
@@ -98,24 +100,12 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         file_as_note(&mut d, &mail.agent, mail.message, "its writer is no agent any more");
         return d.finish();
     };
+    if mail.answers == Some(MailKind::Welcome) {
+        welcome::decide(&mut d, mail, agent);
+        return d.finish();
+    }
     if let Proof::Lacking(why) = &mail.proof {
-        match why {
-            Lack::Notice { gap: true } => {
-                let why = "its notice is forgotten; Sent tells what came of it";
-                file_as_note(&mut d, &agent.name, mail.message, why);
-            }
-            Lack::Notice { gap: false } => {
-                let says = [Say::NoticeForgotten];
-                hold(&mut d, mail, agent, "its notice is forgotten", &says);
-            }
-            Lack::Author
-            | Lack::Address(_)
-            | Lack::Authentication
-            | Lack::Closed
-            | Lack::Expired => {
-                hold(&mut d, mail, agent, "not proven", &[Say::NotProven(why)]);
-            }
-        }
+        hold_unproven(&mut d, mail, agent, why);
         return d.finish();
     }
     let orders = match &mail.commands {
@@ -152,6 +142,7 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         }
         hold(&mut d, mail, agent, why, &says);
     } else {
+        forget_commands(&mut d, agent, &writing);
         proceed(&mut d, agent, &writing, Some(mail.answers));
     }
     d.finish()
@@ -176,6 +167,22 @@ pub(super) fn with_templates(
     said.join("\n\n")
 }
 
+/// Its writer is asked; what Sent tells already is only filed.
+fn hold_unproven(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, why: &Lack) {
+    match why {
+        Lack::Notice { gap: true } => {
+            let why = "its notice is forgotten; Sent tells what came of it";
+            file_as_note(d, &agent.name, mail.message, why);
+        }
+        Lack::Notice { gap: false } => {
+            hold(d, mail, agent, "its notice is forgotten", &[Say::NoticeForgotten]);
+        }
+        Lack::Author | Lack::Address(_) | Lack::Authentication | Lack::Closed | Lack::Expired => {
+            hold(d, mail, agent, "not proven", &[Say::NotProven(why)]);
+        }
+    }
+}
+
 /// Why a mail whose commands are fine is held all the same.
 fn speaks_against<'a>(
     d: &Deciding<'a>,
@@ -187,6 +194,11 @@ fn speaks_against<'a>(
             order.command.is_about_no_conversation() || order.command == Command::Show
         });
         return (!harmless).then(|| ("without a token", vec![Say::ConfirmFresh]));
+    }
+    // Of an answer to a notice it is certain which words are new; of anything else its writer says.
+    if writing.starts().is_some() && mail.answers != Some(MailKind::Notice) {
+        let says = vec![Say::ConfirmStart];
+        return Some(("a text for somebody else that answers no notice", says));
     }
     let reaches_outside =
         writing.says_something() && (writing.is_answer || writing.starts().is_some());
@@ -260,6 +272,7 @@ pub(super) fn proceed(
     } else if writing.is_answer {
         if let Some(answers) = answers {
             received(d, &agent.name, writing.message, answers);
+            replace_held(d, agent, writing, &mut told);
         }
         answer(d, agent, writing, &mut told);
     } else if answers == Some(Some(MailKind::Escalation)) && has_other_owner(d, agent) {
@@ -269,14 +282,16 @@ pub(super) fn proceed(
         carry_out(d, agent, writing, false, &mut told);
     } else {
         let why = match answers {
+            Some(Some(MailKind::Welcome)) => "answers the welcome",
             Some(Some(_)) => "answers no notice",
             Some(None) => "a mail to the desk",
             None => "it was no answer when it was held",
         };
         file_as_note(d, &agent.name, writing.message, why);
         carry_out(d, agent, writing, false, &mut told);
-        // Whoever asks by a fresh mail writes to the desk, and expects no customer to read it.
-        if answers != Some(None) {
+        // Whoever asks by a fresh mail writes to the desk, and expects no customer to read it; the
+        // welcome has said that none does.
+        if !matches!(answers, Some(None | Some(MailKind::Welcome))) {
             told.say(&Say::FiledAsNote);
             told.shows(writing.words);
         }
@@ -399,7 +414,10 @@ fn start(
     told: &mut Transcript,
 ) {
     let Some(unborn) = &writing.around.unborn else { return };
+    let own = tidy_subject(&writing.around.subject, "");
+    let is_own = d.facts.customer.is_none() || own != tidy_subject(&d.facts.subject, "");
     let start = Start {
+        subject: Some(writing.around.subject.clone()).filter(|_| is_own && !own.is_empty()),
         message: writing.message,
         to: to.clone(),
         text: writing.words.to_owned(),

@@ -8,9 +8,9 @@ use super::order::{Transcript, recognised};
 use super::receipt::{Receipt, receipt};
 use super::{asked, ruled, targets, waiting};
 use crate::desk::conversation::{MessageKey, Role, Status};
-use crate::desk::effect::{Decision, Effect, TimerKind};
+use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
-use crate::desk::input::{Arrival, BouncedMail, SentCopy};
+use crate::desk::input::{Arrival, BouncedMail, Commanded, SentCopy, What};
 use crate::desk::policy::{Agent, Mode, Notify, OnThanks, Unauthenticated};
 use crate::desk::ruling::{Given, Ruling};
 use crate::desk::words::Say;
@@ -74,6 +74,7 @@ pub(super) fn decide(mut d: Deciding<'_>, arrival: &Arrival) -> Decision {
         }
         if d.conversation.status == Status::Open {
             tell(&mut d, arrival, is_new);
+            tell_of_answer(&mut d);
         }
     } else if is_new {
         ruled::file(&mut d, &ruling);
@@ -294,6 +295,16 @@ fn may_acknowledge(
     Ok(to)
 }
 
+/// What an agent asked somebody for another conversation's sake is answered: that one learns that
+/// it is, and nothing of what was said.
+fn tell_of_answer(d: &mut Deciding<'_>) {
+    if let Some(other) = &d.facts.begun_for {
+        let what = What::Heard(d.conversation.id, d.conversation.reference);
+        let commanded = Commanded { by: Actor::Posthaste, what };
+        d.onward(Onward::Command(other.conversation, commanded));
+    }
+}
+
 /// Tells the agents whose business it is.
 fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     if d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared) {
@@ -301,17 +312,37 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
     }
     let is_proven = arrival.verdict.authentication.result == AuthenticationResult::Pass;
     let whom = if is_new { d.policy.notify_new } else { d.policy.notify_follow_up };
-    let mut readers = readers(d, whom);
-    // Whoever was given it learns of it, whichever team they are in.
+    let mut readers =
+        owner_elsewhere(d, arrival, whom).map_or_else(|| readers(d, whom), |it| vec![it]);
+    // Whoever was given it learns of it, whichever team they are in; and whoever waits for the
+    // answer of somebody who was asked.
+    let asking = d.facts.begun_for.as_ref().and_then(|other| other.assignee.as_deref());
+    let asking = asking.and_then(|name| d.policy.agent(name)).and_then(|it| d.stand_in(it));
     let owner = d.assignee().and_then(|agent| d.stand_in(agent));
     let is_told = matches!(whom, Notify::Assignee | Notify::Team);
-    readers.extend(owner.filter(|owner| is_told && !readers.contains(owner)));
+    for one in owner.into_iter().chain(asking).filter(|_| is_told) {
+        if !readers.contains(&one) {
+            readers.push(one);
+        }
+    }
     for agent in readers {
         if d.facts.writer.as_ref().is_some_and(|writer| agent.writes_from(&writer.address)) {
             continue;
         }
         d.send_notice(agent, arrival.message, arrival.role, is_proven, &arrival.flags);
     }
+}
+
+/// Whoever has another open matter of the customer's, where this one was given to nobody: they know
+/// whether it is the same.
+fn owner_elsewhere<'a>(d: &Deciding<'a>, arrival: &Arrival, whom: Notify) -> Option<&'a Agent> {
+    let is_told = matches!(whom, Notify::Assignee | Notify::Team);
+    let is_given = d.conversation.assignee.is_some();
+    if !d.is_new || is_given || arrival.role != Role::Customer || !is_told {
+        return None;
+    }
+    let mut owners = d.facts.open_elsewhere.iter().filter_map(|it| it.assignee.as_deref());
+    owners.find_map(|name| d.policy.agent(name)).and_then(|agent| d.stand_in(agent))
 }
 
 /// Who is told of something new.

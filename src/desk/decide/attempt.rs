@@ -6,6 +6,8 @@
 
 use super::arrival::alert_about_answer;
 use super::deciding::Deciding;
+use super::order::notify_of_last_words;
+use crate::desk::conversation::Status;
 use crate::desk::effect::Decision;
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Attempt, AttemptOutcome};
@@ -39,6 +41,7 @@ pub(super) fn decide(mut d: Deciding<'_>, attempt: &Attempt) -> Decision {
             let why = Reason::plain("uncertain, and no trace of it: an ack goes out at most once");
             d.fact(&posthaste, Event::Failed { mail, kind }, why);
         }
+        AttemptOutcome::ReaderLeft { others } => pass_on(&mut d, kind, others),
         AttemptOutcome::Cancelled { may_be_out } => cancelled(&mut d, attempt, *may_be_out),
         AttemptOutcome::Uncertain => {
             let why = Reason::plain("uncertain for the second time: a person decides");
@@ -78,6 +81,19 @@ fn failed(d: &mut Deciding<'_>, attempt: &Attempt, reply: &str, recipients: &[Ad
         }
         // An alert about an alert that nobody gets helps nobody: the log has it.
         MailKind::Digest | MailKind::Alert | MailKind::Welcome => {}
+    }
+}
+
+/// A notice for somebody who has left goes to the team, unless a colleague has it: the customer's
+/// words lie with nobody else.
+fn pass_on(d: &mut Deciding<'_>, kind: MailKind, others: &[String]) {
+    let is_read = others.iter().any(|name| d.policy.agent(name).is_some());
+    if kind != MailKind::Notice || is_read || d.conversation.status != Status::Open {
+        return;
+    }
+    let readers = d.assignee().map_or_else(|| d.team(), |agent| vec![agent]);
+    for agent in readers {
+        notify_of_last_words(d, agent);
     }
 }
 

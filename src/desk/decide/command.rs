@@ -7,7 +7,10 @@
 //! `argument` what may follow them. Never acts.
 
 mod argument;
+mod typed;
 mod verb;
+
+use std::borrow::Cow;
 
 use jiff::Zoned;
 
@@ -205,6 +208,13 @@ pub enum Problem {
         /// As written.
         written: String,
     },
+    /// The first or last line is a command but for a blank after the `#`, as phones put it there.
+    Spaced {
+        /// As written.
+        written: String,
+        /// As it is written right.
+        meant: String,
+    },
     /// No template is called that.
     NoSuchTemplate {
         /// The name as written.
@@ -270,10 +280,12 @@ pub struct Around<'a> {
     pub now: &'a Zoned,
 }
 
-/// Takes the commands out of what an agent newly wrote.
+/// Takes the commands out of what an agent newly wrote. Of a command's line it makes no difference
+/// what a keyboard corrected in it.
 #[must_use]
 pub fn parse(words: &str, around: Around<'_>) -> Parsed {
-    let lines: Vec<&str> = words.lines().collect();
+    let lines: Vec<Cow<'_, str>> = words.lines().map(typed::uncorrected).collect();
+    let lines: Vec<&str> = lines.iter().map(Cow::as_ref).collect();
     let is_marked = |line: &&str| line.trim().is_empty() || is_command_line(line);
     let head = lines.iter().take_while(|line| is_marked(line)).count();
     let body = lines.get(head..).unwrap_or_default();
@@ -307,6 +319,10 @@ pub fn parse(words: &str, around: Around<'_>) -> Parsed {
     {
         problems.push(Problem::WithoutHash { written: shown(first) });
     }
+    let spoken: Vec<&&str> = text.iter().filter(|line| !line.trim().is_empty()).collect();
+    let mut ends: Vec<&&str> = spoken.first().into_iter().chain(spoken.last()).copied().collect();
+    ends.dedup();
+    problems.extend(ends.into_iter().filter_map(|line| spaced(line, around)));
     Parsed {
         text: kept.join("\n").trim_matches('\n').trim_end().to_owned(),
         commands: if problems.is_empty() { Ok(commands) } else { Err(problems) },
@@ -330,7 +346,17 @@ pub fn priority(word: &str) -> Option<Priority> {
 /// Whether the first line of a text means to be a command.
 #[must_use]
 pub fn begins_with_command(words: &str) -> bool {
-    words.lines().find(|line| !line.trim().is_empty()).is_some_and(is_command_line)
+    let first = words.lines().find(|line| !line.trim().is_empty());
+    first.is_some_and(|line| is_command_line(&typed::uncorrected(line)))
+}
+
+/// A line that would be a command without the blank after its `#`.
+fn spaced(line: &str, around: Around<'_>) -> Option<Problem> {
+    let rest = line.trim().strip_prefix('#')?;
+    let meant = format!("#{}", rest.trim_start());
+    let is_spaced = rest.starts_with(char::is_whitespace) && is_command_line(&meant);
+    let is_one = is_spaced && argument::parse_line(&meant, around).is_ok();
+    is_one.then(|| Problem::Spaced { written: shown(line), meant: shown(&meant) })
 }
 
 /// A line that means to be a command: `#` and a letter. `#` before a digit or a blank is text.

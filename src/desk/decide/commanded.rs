@@ -5,8 +5,9 @@
 //! command makes. Never sees a mail's words but those of a conversation that begins with them.
 
 use super::deciding::Deciding;
-use super::order::{do_it, let_go, undo};
-use crate::desk::conversation::{Conversation, ConversationId, Held, Role, Status};
+use super::order::{do_it, let_go};
+use super::undo::undo;
+use crate::desk::conversation::{Conversation, ConversationId, Held, Ref, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Branch, Commanded, Start, What};
@@ -32,6 +33,7 @@ pub(super) fn decide(mut d: Deciding<'_>, commanded: &Commanded) -> Decision {
         What::Split { branch, unborn } => let_go(&mut d, by, branch, (**unborn).clone()),
         What::BranchOff { from, branch, held } => branch_off(&mut d, by, *from, branch, held),
         What::Start(start) => begin(&mut d, by, start),
+        What::Heard(from, reference) => heard(&mut d, by, *from, *reference),
     }
     d.finish()
 }
@@ -111,7 +113,8 @@ fn begin(d: &mut Deciding<'_>, by: &Actor, start: &Start) {
     let message = start.message;
     let received = Event::Received { message, role: Role::Agent, kind: Kind::Person, turn: false };
     d.fact(by, received, Reason::plain("#to"));
-    d.fact(by, Event::Started { message, agent: agent.clone() }, Reason::plain("#to"));
+    let from = start.is_related.then_some(start.from);
+    d.fact(by, Event::Started { message, agent: agent.clone(), from }, Reason::plain("#to"));
     if start.is_related {
         d.fact(by, Event::Related { to: start.from }, Reason::plain("#to"));
     }
@@ -119,4 +122,14 @@ fn begin(d: &mut Deciding<'_>, by: &Actor, start: &Start) {
     let replied = Event::Replied { message, agent: Some(agent.clone()), mail };
     d.fact(by, replied, Reason::plain("#to"));
     d.fact(by, Event::Assigned { agent: Some(agent) }, Reason::plain("#to"));
+}
+
+/// Whoever was asked for this conversation's sake has answered: what waited for that is our turn.
+/// Their words stay where they are.
+fn heard(d: &mut Deciding<'_>, by: &Actor, from: ConversationId, reference: Ref) {
+    let why = || Reason::new("an answer in", reference.as_str());
+    d.fact(by, Event::Related { to: from }, why());
+    if matches!(d.conversation.status, Status::Waiting | Status::Snoozed) {
+        d.reopen(by, None, why());
+    }
 }

@@ -7,12 +7,14 @@
 use super::agent::{Writing, file_as_note, proceed, received, with_templates};
 use super::deciding::Deciding;
 use super::forward::open;
+use super::order::Transcript;
 use super::sound;
 use crate::desk::conversation::MessageKey;
 use crate::desk::effect::{Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{AgentMail, HeldMail};
 use crate::desk::policy::Agent;
+use crate::desk::told::Told;
 use crate::desk::words::Say;
 use crate::limits;
 use crate::mail::read::classify::Reason;
@@ -76,6 +78,38 @@ pub(super) fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
     if d.conversation.held.is_empty() {
         d.effect(Effect::Disarm(TimerKind::HeldReminder));
     }
+}
+
+/// Another answer of the same agent's takes the place of those that are held.
+pub(super) fn replace_held(
+    d: &mut Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    told: &mut Transcript,
+) {
+    if release(d, agent, writing, true) {
+        told.tell(&Told::Replaced);
+    }
+}
+
+/// Commands that were held, and nothing else, are given right or not at all: whatever their writer
+/// asks for now counts. Nobody wants to hear of that.
+pub(super) fn forget_commands(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) {
+    release(d, agent, writing, false);
+}
+
+/// Whether there was anything to release.
+fn release(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, texts: bool) -> bool {
+    let actor = Actor::Agent(agent.name.clone());
+    let replaced = writing.around.replaceable.iter().filter(|it| it.says_something == texts);
+    let replaced: Vec<MessageKey> = replaced.map(|it| it.message).collect();
+    for message in &replaced {
+        d.fact(&actor, Event::Released { message: *message }, Reason::plain("written anew"));
+    }
+    if !replaced.is_empty() && d.conversation.held.is_empty() {
+        d.effect(Effect::Disarm(TimerKind::HeldReminder));
+    }
+    !replaced.is_empty()
 }
 
 /// Whether the customer would get it now.

@@ -23,7 +23,9 @@ mod ruled;
 mod sound;
 mod targets;
 mod timer;
+mod undo;
 mod waiting;
+mod welcome;
 
 pub use replay::replay;
 

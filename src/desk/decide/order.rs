@@ -12,7 +12,7 @@ use super::deciding::Deciding;
 use crate::desk::conversation::{OutboxId, Ref, Role, Status};
 use crate::desk::effect::{Absence, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
-use crate::desk::input::{Branch, Commanded, Other, OwnAnswer, What};
+use crate::desk::input::{Branch, Commanded, Other, What};
 use crate::desk::policy::{Agent, Mode};
 use crate::desk::promised::Promised;
 use crate::desk::told::{Told, tell};
@@ -57,7 +57,7 @@ impl Transcript {
         self.tell(&Told::Opened { reference, from });
     }
 
-    fn tell(&mut self, what: &Told<'_>) {
+    pub(super) fn tell(&mut self, what: &Told<'_>) {
         self.lines.push(tell(&self.language, what));
     }
 }
@@ -102,50 +102,6 @@ pub(super) fn says_whose_turn(orders: &[Order]) -> bool {
     })
 }
 
-/// Takes an answer back, before anything else of the mail is done: a better one may stand below.
-pub(super) fn take_back(
-    d: &mut Deciding<'_>,
-    agent: &Agent,
-    writing: &Writing<'_>,
-    told: &mut Transcript,
-) {
-    for order in writing.orders.iter().filter(|order| order.command == Command::Undo) {
-        let other = other(writing, order);
-        let answer = match other {
-            Some(other) => &other.own_answer,
-            None => &writing.around.own_answer,
-        };
-        match answer {
-            Some(answer) if answer.waits => {
-                told.tell(&Told::TakenBack);
-                told.shows(&answer.words);
-                let by = Actor::Agent(agent.name.clone());
-                match other {
-                    Some(other) => {
-                        let what = What::TakeBack(answer.clone());
-                        d.onward(Onward::Command(other.conversation.id, Commanded { by, what }));
-                    }
-                    None => undo(d, &by, answer),
-                }
-            }
-            Some(_) => told.tell(&Told::TooLate),
-            None => told.tell(&Told::NothingToTakeBack),
-        }
-    }
-}
-
-/// An answer that has not left is none: its words stay inside, and it is our turn again.
-pub(super) fn undo(d: &mut Deciding<'_>, by: &Actor, answer: &OwnAnswer) {
-    d.effect(Effect::Withdraw(answer.mail));
-    let event = Event::TakenBack {
-        message: answer.message,
-        mail: answer.mail,
-        before: answer.before.clone(),
-    };
-    d.fact(by, event, Reason::plain("#undo"));
-    d.reopen(by, None, Reason::plain("the answer was taken back"));
-}
-
 /// Carries out the commands of a mail. `answered`: the mail also answered the customer, so that a
 /// `#resolve` is part of that mail and needs no mail of its own.
 pub(super) fn carry_out(
@@ -173,7 +129,7 @@ pub(super) fn carry_out(
 }
 
 /// The conversation that an order names, where that is another one.
-fn other<'a>(writing: &Writing<'a>, order: &Order) -> Option<&'a Other> {
+pub(super) fn other<'a>(writing: &Writing<'a>, order: &Order) -> Option<&'a Other> {
     let of = order.of?;
     writing.around.others.iter().find(|other| other.written == of)
 }
@@ -454,7 +410,7 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
 }
 
 /// What was written last from outside, to an agent who may answer it from now on.
-fn notify_of_last_words(d: &mut Deciding<'_>, agent: &Agent) {
+pub(super) fn notify_of_last_words(d: &mut Deciding<'_>, agent: &Agent) {
     if let Some(about) = d.conversation.last_inbound {
         let role = d.facts.writer_role.unwrap_or(Role::Customer);
         let flags = d.flags_of_last_words();

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::deciding::Deciding;
 use super::{complaint, escalation, waiting};
-use crate::desk::conversation::Status;
+use crate::desk::conversation::{Held, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::policy::{Agent, AgentRole, Mode};
@@ -96,11 +96,13 @@ pub(super) fn responsible<'a>(d: &Deciding<'a>) -> Vec<&'a Agent> {
 
 /// Tells a lead, or else the admin, of a mail that waits for its writer.
 fn remind_of_held(d: &mut Deciding<'_>) {
-    let Some(held) = d.conversation.held.first().cloned() else {
+    let is_note = |held: &&Held| d.facts.held_notes.contains(&held.message);
+    let waiting: Vec<&Held> = d.conversation.held.iter().filter(|it| !is_note(it)).collect();
+    let Some(held) = waiting.first().map(|held| (*held).clone()) else {
         return;
     };
     let mut writers: Vec<&str> = Vec::new();
-    for held in &d.conversation.held {
+    for held in waiting {
         let called = d.policy.agent(&held.agent).map_or(held.agent.as_str(), |a| &a.display);
         if !writers.contains(&called) {
             writers.push(called);

@@ -41,6 +41,9 @@ pub(super) fn english(problem: &Problem) -> String {
         Problem::NoSuchTemplate { written, known } => {
             format!("There is no template {written}. There are: {}.", known.join(", "))
         }
+        Problem::Spaced { written, meant } => {
+            format!("\"{written}\" has a blank after the #. If that is a command, write {meant}.")
+        }
         Problem::NeedsReference => "This mail is about no conversation. Write a reference at the \
             end: #resolve 7KQ2M9."
             .into(),
@@ -101,6 +104,10 @@ pub(super) fn german(problem: &Problem) -> String {
         Problem::NoSuchTemplate { written, known } => {
             format!("Eine Vorlage {written} gibt es nicht. Es gibt: {}.", known.join(", "))
         }
+        Problem::Spaced { written, meant } => format!(
+            "In „{written}“ steht ein Leerzeichen nach dem #. Ist das ein Befehl, schreiben Sie \
+             {meant}."
+        ),
         Problem::NeedsReference => {
             "Diese Mail gehört zu keinem Vorgang. Schreiben Sie ein Zeichen \
             ans Ende: #erledigt 7KQ2M9."

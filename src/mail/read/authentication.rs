@@ -113,6 +113,13 @@ pub struct Original<'a> {
     pub received_at: Timestamp,
 }
 
+/// The authserv-ids of the results that one's own servers may have written, topmost first, each
+/// once: what the admin may want to trust. Says nothing of what they prove.
+#[must_use]
+pub fn servers(message: &Message) -> Vec<String> {
+    border::servers(&message.headers)
+}
+
 /// A mail with one author, whose domain can be compared.
 struct Authored<'a> {
     headers: &'a [Header],

@@ -191,8 +191,20 @@ pub fn canonical(letter: char) -> char {
     }
 }
 
-/// Every `[#7KQ2M9]` gone, blanks collapsed.
+/// Every `[#7KQ2M9]` gone, blanks collapsed; also one that only the loss of another one lays bare.
 fn without_refs(subject: &str) -> String {
+    let mut left = without_refs_once(subject);
+    for _ in 1..REFS_MAX {
+        let next = without_refs_once(&left);
+        if next == left {
+            break;
+        }
+        left = next;
+    }
+    left
+}
+
+fn without_refs_once(subject: &str) -> String {
     let mut kept = String::with_capacity(subject.len());
     let mut rest = subject;
     while let Some((before, behind)) = rest.split_once("[#") {

@@ -105,8 +105,19 @@ pub fn compose_formatted(
 /// The text of a notice; `None` for a draft of anything else.
 #[must_use]
 pub fn notice_text(draft: &Draft, templates: &Templates) -> Option<NoticeLines> {
-    let Body::Notice { reply_to, cc, assignee, due, mark, text, files, brief, matters, replies } =
-        &draft.body
+    let Body::Notice {
+        reply_to,
+        cc,
+        assignee,
+        due,
+        mark,
+        text,
+        files,
+        brief,
+        matters,
+        replies,
+        offers: _,
+    } = &draft.body
     else {
         return None;
     };
@@ -217,6 +228,15 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
         }
         Body::Digest { paragraphs } => {
             blocks.extend(paragraphs.iter().map(|paragraph| Block::said(text::clean(paragraph))));
+        }
+        Body::Welcome { agent, mailbox, shared } => {
+            let values = Values {
+                author: one_line_or_ellipsis(agent, SENT_NAME_CHARS_MAX),
+                reply_to: one_line_or_ellipsis(mailbox, LINE_CHARS_MAX),
+                mark: if *shared { "shared" } else { "" }.to_owned(),
+                ..values
+            };
+            blocks.push(Block::said(render(Word::Welcome, &values)));
         }
         Body::Alert { lines, text } => {
             blocks.extend(lines.iter().map(|line| Block::said(text::clean(line))));

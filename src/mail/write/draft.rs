@@ -275,6 +275,9 @@ pub enum Body {
         /// the mail is rendered.
         #[serde(default)]
         matters: Vec<String>,
+        /// Commands that are proposed beside the usual ones.
+        #[serde(default)]
+        offers: Vec<String>,
         /// Replies to choose from: made when the mail is rendered, for they bear its token.
         #[serde(default)]
         replies: Vec<PreparedReply>,
@@ -315,6 +318,15 @@ pub enum Body {
     Digest {
         /// What there is to say, a heading and its lines each.
         paragraphs: Vec<String>,
+    },
+    /// How this works, for an agent who answers it.
+    Welcome {
+        /// What the agent is called.
+        agent: String,
+        /// The mailbox whose customers they answer.
+        mailbox: String,
+        /// Whether they answer in the mailbox itself, and get no notices.
+        shared: bool,
     },
     /// Something needs a person.
     Alert {

@@ -23,7 +23,8 @@ pub fn commands(language: &str) -> [&'static str; 5] {
 /// Characters of the subject in a link: a client that quotes the link shows all of it.
 const SUBJECT_CHARS_MAX: usize = 40;
 
-/// The replies of a notice with this token. `subject`: as the notice bears it, without the tag.
+/// The replies of a notice with this token: the usual ones, then these. `subject`: as the notice
+/// bears it, without the tag.
 #[must_use]
 pub fn prepared(
     language: &str,
@@ -31,6 +32,7 @@ pub fn prepared(
     token: &str,
     subject: &str,
     reference: &str,
+    offers: &[String],
 ) -> Vec<PreparedReply> {
     let subject = one_line_or_ellipsis(subject, SUBJECT_CHARS_MAX);
     let subject = encoded(&format!("Re: {subject} [#{reference}]"));
@@ -43,7 +45,7 @@ pub fn prepared(
             link: format!("mailto:{to}?subject={subject}&In-Reply-To={id}&body={text}"),
         }
     };
-    commands(language).into_iter().map(reply).collect()
+    commands(language).into_iter().chain(offers.iter().map(String::as_str)).map(reply).collect()
 }
 
 /// An agent's text without the links of the notice with this token, which clients put beside the
@@ -103,7 +105,7 @@ mod tests {
 
     fn replies(language: &str, subject: &str) -> Vec<PreparedReply> {
         let mailbox = Address::parse("support@example.com").unwrap();
-        prepared(language, &mailbox, TOKEN, subject, "7KQ2M9")
+        prepared(language, &mailbox, TOKEN, subject, "7KQ2M9", &[])
     }
 
     #[test]

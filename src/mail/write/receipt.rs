@@ -81,6 +81,7 @@ fn text(
         | Body::CommandReply { .. }
         | Body::Escalation { .. }
         | Body::Digest { .. }
+        | Body::Welcome { .. }
         | Body::Alert { .. } => return None,
     })
 }

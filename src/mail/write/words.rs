@@ -62,11 +62,14 @@ pub enum Word {
     /// All of an escalation. `author` (the customer), `since`, `due`, `assignee` (may be none),
     /// `last_words` (may be empty).
     Escalation,
+    /// All of a welcome. `author` (the agent), `reply_to` (the mailbox), `mark` (`shared` where
+    /// they answer in the mailbox itself).
+    Welcome,
 }
 
 impl Word {
     /// Every text.
-    pub const ALL: [Word; 20] = [
+    pub const ALL: [Word; 21] = [
         Word::Ack,
         Word::AckOutsideHours,
         Word::AckComplaint,
@@ -87,6 +90,7 @@ impl Word {
         Word::OwnText,
         Word::FileMissing,
         Word::Escalation,
+        Word::Welcome,
     ];
 
     /// Its name in the configuration.
@@ -113,6 +117,7 @@ impl Word {
             Word::OwnText => "own-text",
             Word::FileMissing => "file-missing",
             Word::Escalation => "escalation",
+            Word::Welcome => "welcome",
         }
     }
 
@@ -139,7 +144,8 @@ impl Word {
             | Word::AutoResolution
             | Word::NoticeHead
             | Word::Held
-            | Word::Escalation => false,
+            | Word::Escalation
+            | Word::Welcome => false,
         }
     }
 }

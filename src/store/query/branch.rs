@@ -5,13 +5,14 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::super::StoreError;
 use super::super::column::{from_json, from_word, time};
 use super::super::error::Doing;
 use super::super::outbox::OutboxState;
-use super::super::{message, moving};
+use super::super::{conversation, message, moving};
 use super::Reader;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId};
 use crate::desk::event::{Answered, Event, Inbound};
@@ -120,6 +121,7 @@ impl Reader<'_> {
             return Ok(None);
         };
         let words = message::load(self.connection, message)?.map(|message| message.reply);
+        let Some((before, after)) = self.around_event(id, position)? else { return Ok(None) };
         let waits = !tried && matches!(state, OutboxState::Queued | OutboxState::Held);
         Ok(Some(OwnAnswer {
             mail: OutboxId(mail.0),
@@ -127,7 +129,39 @@ impl Reader<'_> {
             waits,
             words: words.unwrap_or_default(),
             before: self.answered_before(id, position)?,
+            state_before: Box::new(before),
+            state_after: Box::new(after),
         }))
+    }
+
+    /// The conversation as its journal folds to before this event, and after all that was decided
+    /// with it, which bears the same time.
+    fn around_event(
+        &self,
+        id: ConversationId,
+        position: i64,
+    ) -> rusqlite::Result<Option<(Conversation, Conversation)>> {
+        let Some(now) = conversation::load(self.connection, id)? else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT position, at, data FROM event WHERE conversation = ?1 ORDER BY version",
+        )?;
+        let mut rows = statement.query([id.0])?;
+        let mut state: Option<Conversation> = None;
+        let mut around: Option<(Conversation, Timestamp)> = None;
+        while let Some(row) = rows.next()? {
+            let (at, event): (Timestamp, Event) = (time(row, "at")?, from_json(row, "data")?);
+            let state = state
+                .get_or_insert_with(|| Conversation::unborn(id, now.reference, &now.mailbox, at));
+            match &around {
+                Some((_, decided)) if *decided != at => break,
+                None if row.get::<_, i64>("position")? == position => {
+                    around = Some((state.clone(), at));
+                }
+                Some(_) | None => {}
+            }
+            state.apply(&event, at);
+        }
+        Ok(around.zip(state).map(|((before, _), after)| (before, after)))
     }
 
     fn answered_before(

@@ -80,6 +80,7 @@ impl Reader<'_> {
         let mails = self.mails_of(conversation, asked.about)?;
         let opening = mails.opening.as_ref();
         let customer = opening.and_then(|mail| customer_of(mail, policy));
+        let key = customer.as_ref().map(|party| party.address.key()).unwrap_or_default();
         let answerable = opening.and_then(|mail| mail.answerable.clone());
         // Automatic mail goes to From where Reply-To names another domain: count who gets it.
         let getter = answerable.as_ref().map(|to| to.recipient()).or(customer.as_ref());
@@ -121,6 +122,9 @@ impl Reader<'_> {
                 || self.our_mail_is_out(conversation.id)?,
             has_asked: self.has_asked(conversation.id)?,
             answered_since: self.answered_since(conversation.id, asked)?,
+            held_notes: self.held_notes(conversation)?,
+            open_elsewhere: self.open_elsewhere(&key, conversation.id)?,
+            begun_for: self.begun_for(conversation.id, opening)?,
             acks_to_customer: self.acks_since(&mailbox, micros_before(asked.now, ack_period))?,
             automatic_in_a_row: self.automatic_in_a_row(&mailbox, &getter)?,
             automatic_recently: self

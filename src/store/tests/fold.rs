@@ -79,7 +79,11 @@ fn any_event() -> impl Strategy<Value = Event> {
             inbound,
             began: inbound.map(|opening| Began { at: opening.at, opening: Some(opening) }),
         }),
-        message.clone().prop_map(|message| Event::Started { message, agent: "anna".into() }),
+        message.clone().prop_map(|message| Event::Started {
+            message,
+            agent: "anna".into(),
+            from: Some(ConversationId(2)),
+        }),
         (message_key(), any::<bool>()).prop_map(|(message, first)| Event::TakenBack {
             message,
             mail: OutboxId(1),

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::super::StoreError;
 use super::super::column::{
-    from_json, from_json_opt, from_word, micros, reference, time, time_opt, word,
+    count, from_json, from_json_opt, from_word, micros, reference, time, time_opt, word,
 };
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
@@ -99,6 +99,8 @@ pub struct QueueRow {
     pub created: Timestamp,
     /// The nearest promise of those whose clock runs; null where there is none.
     pub due: Option<Deadline>,
+    /// How many of its agents' mails wait for their writer's word.
+    pub held: u64,
     /// When the first message came that nobody has answered.
     pub waiting_since: Timestamp,
     /// Whether somebody has answered before.
@@ -199,6 +201,17 @@ pub struct ShownMail {
     pub date: Timestamp,
 }
 
+/// An agent's mail that waits for its writer's word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ShownHeld {
+    /// Who wrote it, or says so.
+    pub agent: String,
+    /// Its Message-ID.
+    pub message_id: Option<MessageId>,
+    /// When it reached us.
+    pub since: Timestamp,
+}
+
 /// What `show` prints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Show {
@@ -223,6 +236,10 @@ pub struct Show {
     pub snoozed_until: Option<Timestamp>,
     /// By when an agent promised an answer.
     pub promised_until: Option<Timestamp>,
+    /// Agents' mail that waits for its writer's word.
+    pub held: Vec<ShownHeld>,
+    /// Conversations that it has to do with.
+    pub related: Vec<Ref>,
     /// Whom agents have added to those who get answers.
     pub added_recipients: Vec<String>,
 }
@@ -233,6 +250,7 @@ const QUEUE_COLUMNS: &str = "c.id, c.reference, c.status, c.assignee, c.priority
   c.created, c.owed, c.promised_until, c.last_reply_at IS NOT NULL AS answered,
   o.subject, o.direction, o.from_party, o.reply_to, o.to_list,
   (SELECT json_group_array(tag) FROM tag WHERE conversation = c.id) AS tags,
+  (SELECT count(*) FROM held WHERE conversation = c.id) AS held,
   coalesce((SELECT min(m.received_at) FROM message AS m
       WHERE m.conversation = c.id AND m.direction = 'in' AND m.role <> 'automatic'
         AND (c.last_reply_at IS NULL OR m.received_at > c.last_reply_at)),
@@ -332,7 +350,14 @@ impl Reader<'_> {
             Some(past) => self.conversation(past)?.map(|past| past.reference),
             None => None,
         };
+        let held = state.held.iter().filter_map(|held| {
+            let mail = messages.iter().find(|mail| mail.key == held.message)?;
+            let (message_id, since) = (mail.message_id.clone(), mail.received_at);
+            Some(ShownHeld { agent: held.agent.clone(), message_id, since })
+        });
         Ok(Some(Show {
+            held: held.collect(),
+            related: self.related_to(state.id)?,
             row,
             updated: state.updated,
             past,
@@ -412,6 +437,7 @@ fn queue_row(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         mailbox: row.get("mailbox")?,
         created: time(row, "created")?,
         due: next_due(row)?,
+        held: count(row, "held")?,
         answered: row.get("answered")?,
         waiting_since: time(row, "waiting_since")?,
     })

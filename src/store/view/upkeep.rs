@@ -62,6 +62,8 @@ pub struct Counts {
     pub messages: u64,
     /// By state.
     pub outbox: OutboxCounts,
+    /// Agents' mail that waits for its writer's word.
+    pub held: u64,
     /// Mail that could not be processed.
     pub quarantine: u64,
 }
@@ -217,6 +219,7 @@ impl Reader<'_> {
     fn count_all(&self) -> rusqlite::Result<Counts> {
         let mut counts = Counts {
             messages: self.count("SELECT count(*) AS n FROM message")?,
+            held: self.count("SELECT count(*) AS n FROM held")?,
             quarantine: self.count("SELECT count(*) AS n FROM quarantine")?,
             ..Counts::default()
         };

@@ -271,7 +271,10 @@ pub(super) fn priority(word: &str) -> Option<Priority> {
 /// Tags to add and to remove; none where there are none, or one is no tag.
 pub(super) fn tags(words: &[&str]) -> Option<(Vec<String>, Vec<String>)> {
     let (mut added, mut removed) = (Vec::new(), Vec::new());
-    for word in words {
+    let last = words.len().saturating_sub(1);
+    for (place, word) in words.iter().enumerate() {
+        // The full stop of a sentence is no part of a tag.
+        let word = if place == last { word.trim_end_matches(['.', ',', ';']) } else { word };
         let (list, tag) = match word.strip_prefix('-') {
             Some(tag) => (&mut removed, tag),
             None => (&mut added, word.strip_prefix('+').unwrap_or(word)),

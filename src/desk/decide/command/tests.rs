@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod forms;
+
 const AGENTS: &[&str] = &["anna", "Jürgen"];
 
 fn read(words: &str) -> Parsed {

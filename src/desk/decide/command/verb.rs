@@ -83,8 +83,11 @@ pub(super) fn understood() -> impl Iterator<Item = &'static [&'static str]> {
 /// Lower case, umlauts and `ß` spelt out, a full stop or colon at the end dropped.
 pub(super) fn folded(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
-    for c in word.trim_end_matches(['.', ':', '!', ',']).chars().flat_map(char::to_lowercase) {
+    let word = word.trim_end_matches(['.', ':', '!', ',', ';', '…']);
+    for c in word.chars().flat_map(char::to_lowercase) {
         match c {
+            // Apple's programs write an umlaut as a vowel and two dots (NFD).
+            '\u{308}' => out.push('e'),
             'ä' => out.push_str("ae"),
             'ö' => out.push_str("oe"),
             'ü' => out.push_str("ue"),
@@ -125,5 +128,16 @@ fn nearest(word: &str) -> Option<&'static str> {
         .map(|known| (strsim::damerau_levenshtein(word, known), *known))
         .filter(|(distance, known)| *distance <= 2 && *distance < known.len() / 2)
         .min()
-        .map(|(_, known)| known)
+        .map(|(_, known)| spelt(known))
+}
+
+/// A command's word as people read it.
+fn spelt(known: &'static str) -> &'static str {
+    match known {
+        "fuer" => "für",
+        "uebernehme" => "übernehme",
+        "prioritaet" => "priorität",
+        "zurueck" => "zurück",
+        other => other,
+    }
 }

@@ -65,6 +65,19 @@ pub(super) fn heard(headers: &[Header], ids: &[&str]) -> Vec<Heard> {
     heard
 }
 
+/// Every server that a field above the border names, topmost first, each once.
+pub(super) fn servers(headers: &[Header]) -> Vec<String> {
+    let is_results = |header: &&Header| header.name.eq_ignore_ascii_case("Authentication-Results");
+    let fields = above_border(headers).filter(is_results).take(limits::RESULTS_MAX);
+    let mut found: Vec<String> = Vec::new();
+    for server in fields.filter_map(|field| grammar::claimed_server(&field.value)) {
+        if !found.contains(&server) {
+            found.push(server);
+        }
+    }
+    found
+}
+
 /// Fields that DKIM and DMARC filters write between their results.
 fn is_filter_mark(name: &str) -> bool {
     ["DKIM-Filter", "DMARC-Filter", "Received-SPF"].iter().any(|m| name.eq_ignore_ascii_case(m))

@@ -432,10 +432,23 @@ fn verify(answer: &str, notice: &NoticeText) -> Result<(), Unsafe> {
         words.any(|word| is_token(word, ours)) || introduces_us(line, ours)
     });
     let has_header = keeps_header(answer);
-    if has_marker || has_trace || has_header || tells_secret(&letters, notice) {
+    let spoken: Vec<&str> = answer.lines().filter(|line| !is_command(line)).collect();
+    let spoken = Letters::of(&spoken.join("\n"));
+    if has_marker || has_trace || has_header || tells_secret(&spoken, notice) {
         return Err(Unsafe::NoticeRemains);
     }
     Ok(())
+}
+
+/// Words of a line that may be a command with what follows it.
+const COMMAND_WORDS_MAX: usize = 6;
+
+/// Whether a line means to be a command: it names what the head names (`#cc -kim@example.net`), and
+/// never leaves. No line of ours begins so.
+fn is_command(line: &str) -> bool {
+    let mut chars = line.trim_start().chars();
+    let is_marked = chars.next() == Some('#') && chars.next().is_some_and(char::is_alphabetic);
+    is_marked && line.split_whitespace().count() <= COMMAND_WORDS_MAX
 }
 
 /// Whether the line names us as introductions do. A signature may hold our address too:

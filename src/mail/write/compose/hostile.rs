@@ -67,6 +67,7 @@ fn bodies(value: &str) -> Vec<(MailKind, Body)> {
         files: vec![text()],
         brief: vec![text()],
         matters: vec![text()],
+        offers: Vec::new(),
         replies: Vec::new(),
     };
     let reply = |held| Body::CommandReply {

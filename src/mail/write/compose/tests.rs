@@ -267,6 +267,7 @@ fn a_notice_is_compared_line_by_line() {
     let draft = Draft {
         kind: MailKind::Notice,
         body: Body::Notice {
+            offers: Vec::new(),
             reply_to: "Kim Bauer".into(),
             cc: Vec::new(),
             assignee: None,
@@ -347,6 +348,7 @@ fn hostile_draft() -> impl Strategy<Value = Draft> {
                 written_in: None,
             },
             2 => Body::Notice {
+                offers: Vec::new(),
                 reply_to: word(0),
                 cc: vec![word(1)],
                 assignee: Some(word(2)),

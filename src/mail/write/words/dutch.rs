@@ -84,6 +84,7 @@ fn words(word: Word) -> &'static str {
         Word::OwnText => "Uw tekst:",
         Word::FileMissing => "Het bestand „{{ file }}” kon niet worden meegestuurd.",
         Word::Escalation => ESCALATION,
+        Word::Welcome => WELCOME,
     }
 }
 
@@ -135,3 +136,21 @@ const ESCALATION: &str = "\
      {{ author }}.\
      {% else %}Een antwoord hierop wordt een notitie en gaat niet naar {{ author }}.\
      {% endif %} Met #take neemt u het over.";
+
+const WELCOME: &str = "\
+    Goedendag {{ author }}, zo beantwoordt u voortaan klanten, in het mailprogramma dat u \
+     toch al gebruikt:\n\n\
+     {% if mark == 'shared' %}\
+     1. Wat klanten schrijven, staat in de mailbox {{ reply_to }}. Antwoord daar zoals \
+     altijd: de kopie in „Verzonden” telt als antwoord.\
+     {% else %}\
+     1. Wat klanten schrijven, komt als mail van {{ reply_to }} bij u. Beantwoord die \
+     gewoon: wat u nieuw schrijft, krijgt de klant, en verder niets van de mail.\
+     {% endif %}\n\n\
+     2. Een regel die met # begint, helemaal aan het begin of aan het eind, is een \
+     opdracht en gaat nooit weg: #resolve handelt de vraag af, #note houdt uw tekst \
+     binnen, #take maakt de vraag van u.\n\n\
+     3. #help, in een antwoord op een van deze mails, stuurt u alle opdrachten.\n\n\
+     Beantwoord deze mail met één woord, vanuit elk programma en elke telefoon die u \
+     gebruikt. Geen klant krijgt dat: zo leren we uw mail herkennen. U hoort er alleen nog \
+     van als er iets ontbreekt.";

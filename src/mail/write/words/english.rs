@@ -85,6 +85,7 @@ fn words(word: Word) -> &'static str {
         Word::OwnText => "Your text:",
         Word::FileMissing => "The file “{{ file }}” could not be sent along.",
         Word::Escalation => ESCALATION,
+        Word::Welcome => WELCOME,
     }
 }
 
@@ -131,3 +132,21 @@ const ESCALATION: &str = "\
      {% if assignee %}A reply to this goes to {{ assignee }}, not to {{ author }}.\
      {% else %}A reply to this becomes a note and does not go to {{ author }}.\
      {% endif %} #take makes it yours.";
+
+const WELCOME: &str = "\
+    Hello {{ author }}, this is how you answer customers from now on, in the mail program \
+     that you use anyway:\n\n\
+     {% if mark == 'shared' %}\
+     1. What customers write lies in the mailbox {{ reply_to }}. Reply there as always: \
+     the copy in Sent counts as the answer.\
+     {% else %}\
+     1. What customers write comes to you as a mail from {{ reply_to }}. Just reply: what \
+     you newly write goes to the customer, and nothing else of the mail does.\
+     {% endif %}\n\n\
+     2. A line that begins with #, at the very beginning or end, is a command and never \
+     leaves: #resolve settles the matter, #note keeps your text inside, #take makes it \
+     yours.\n\n\
+     3. #help, in a reply to any of these mails, sends you all commands.\n\n\
+     Please reply to this with one word, from each program and phone that you use. No \
+     customer gets it: the desk learns from it how your mail can be told to be yours. You \
+     hear of it again only where something is missing.";

@@ -91,6 +91,7 @@ fn words(word: Word) -> &'static str {
         Word::OwnText => "Votre texte\u{a0}:",
         Word::FileMissing => "Le fichier «\u{a0}{{ file }}\u{a0}» n’a pas pu être joint.",
         Word::Escalation => ESCALATION,
+        Word::Welcome => WELCOME,
     }
 }
 
@@ -145,3 +146,23 @@ const ESCALATION: &str = "\
      {% if assignee %}Une réponse à ce message va à {{ assignee }}, pas à {{ author }}.\
      {% else %}Une réponse à ce message devient une note et ne va pas à {{ author }}.\
      {% endif %} Avec #take, vous vous en chargez.";
+
+const WELCOME: &str = "\
+    Bonjour {{ author }}, voici comment vous répondez désormais aux clients, dans le \
+     logiciel de messagerie que vous utilisez déjà\u{a0}:\n\n\
+     {% if mark == 'shared' %}\
+     1. Ce que les clients écrivent se trouve dans la boîte {{ reply_to }}. Répondez-y \
+     comme toujours\u{a0}: la copie dans «\u{a0}Envoyés\u{a0}» compte comme réponse.\
+     {% else %}\
+     1. Ce que les clients écrivent vous parvient par un message de {{ reply_to }}. \
+     Répondez-y simplement\u{a0}: le client reçoit ce que vous écrivez de nouveau, et rien \
+     d’autre du message.\
+     {% endif %}\n\n\
+     2. Une ligne qui commence par #, tout au début ou à la fin, est une commande et ne \
+     part jamais\u{a0}: #resolve clôt la demande, #note garde votre texte en interne, \
+     #take vous l’attribue.\n\n\
+     3. #help, en réponse à n’importe lequel de ces messages, vous envoie toutes les \
+     commandes.\n\n\
+     Merci de répondre à ce message d’un seul mot, depuis chaque logiciel et chaque \
+     téléphone que vous utilisez. Aucun client ne le reçoit\u{a0}: nous apprenons ainsi à \
+     reconnaître vos messages. Vous n’en entendrez reparler que s’il manque quelque chose.";

@@ -97,6 +97,7 @@ fn words(word: Word) -> &'static str {
         Word::OwnText => "Ihr Text:",
         Word::FileMissing => "Die Datei „{{ file }}“ konnte nicht mitgeschickt werden.",
         Word::Escalation => ESCALATION,
+        Word::Welcome => WELCOME,
     }
 }
 
@@ -147,3 +148,22 @@ const ESCALATION: &str = "\
      {% if assignee %}Eine Antwort hierauf geht an {{ assignee }}, nicht an {{ author }}.\
      {% else %}Eine Antwort hierauf wird eine Notiz und geht nicht an {{ author }}.\
      {% endif %} Mit #übernehme kümmern Sie sich selbst.";
+
+const WELCOME: &str = "\
+    Guten Tag {{ author }}, so antworten Sie ab jetzt Kunden, in dem Mailprogramm, das \
+     Sie ohnehin benutzen:\n\n\
+     {% if mark == 'shared' %}\
+     1. Was Kunden schreiben, liegt im Postfach {{ reply_to }}. Antworten Sie dort wie \
+     immer: die Kopie in „Gesendet“ zählt als Antwort.\
+     {% else %}\
+     1. Was Kunden schreiben, kommt als Mail von {{ reply_to }} zu Ihnen. Antworten Sie \
+     einfach darauf: was Sie neu schreiben, bekommt der Kunde, und sonst nichts von der \
+     Mail.\
+     {% endif %}\n\n\
+     2. Eine Zeile, die mit # beginnt, ganz am Anfang oder am Ende, ist ein Befehl und \
+     geht nie hinaus: #erledigt schließt den Vorgang, #notiz lässt Ihren Text im Haus, \
+     #übernehme macht ihn zu Ihrem.\n\n\
+     3. #hilfe, als Antwort auf irgendeine dieser Mails, schickt Ihnen alle Befehle.\n\n\
+     Bitte antworten Sie hierauf mit einem Wort, aus jedem Programm und von jedem Telefon, \
+     das Sie benutzen. Kein Kunde bekommt das: daran sieht der Desk, woran er Ihre Mail \
+     erkennt. Sie hören nur dann wieder davon, wenn etwas fehlt.";

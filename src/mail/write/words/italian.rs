@@ -83,6 +83,7 @@ fn words(word: Word) -> &'static str {
         Word::OwnText => "Il suo testo:",
         Word::FileMissing => "Non è stato possibile allegare il file «{{ file }}».",
         Word::Escalation => ESCALATION,
+        Word::Welcome => WELCOME,
     }
 }
 
@@ -134,3 +135,22 @@ const ESCALATION: &str = "\
      {{ author }}.\
      {% else %}Una risposta a questa e-mail diventa una nota e non arriva a {{ author }}.\
      {% endif %} Con #take se ne occupa lei.";
+
+const WELCOME: &str = "\
+    Buongiorno {{ author }}, ecco come risponde d’ora in poi ai clienti, con il programma \
+     di posta che usa già:\n\n\
+     {% if mark == 'shared' %}\
+     1. Ciò che scrivono i clienti si trova nella casella {{ reply_to }}. Risponda lì come \
+     sempre: la copia in «Inviata» conta come risposta.\
+     {% else %}\
+     1. Ciò che scrivono i clienti le arriva con un messaggio di {{ reply_to }}. Basta \
+     rispondere: il cliente riceve ciò che lei scrive di nuovo, e nient’altro del \
+     messaggio.\
+     {% endif %}\n\n\
+     2. Una riga che comincia con #, proprio all’inizio o alla fine, è un comando e non \
+     parte mai: #resolve chiude la richiesta, #note tiene il testo all’interno, #take la \
+     assegna a lei.\n\n\
+     3. #help, in risposta a uno qualsiasi di questi messaggi, le invia tutti i comandi.\n\n\
+     Risponda a questo messaggio con una parola, da ogni programma e telefono che usa. \
+     Nessun cliente lo riceve: così impariamo a riconoscere i suoi messaggi. Ne sentirà \
+     parlare di nuovo solo se manca qualcosa.";

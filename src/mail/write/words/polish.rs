@@ -106,6 +106,7 @@ fn words(word: Word) -> &'static str {
         Word::OwnText => "Twój tekst:",
         Word::FileMissing => "Nie udało się dołączyć pliku „{{ file }}”.",
         Word::Escalation => ESCALATION,
+        Word::Welcome => WELCOME,
     }
 }
 
@@ -157,3 +158,22 @@ const ESCALATION: &str = "\
      {{ author }}.\
      {% else %}Odpowiedź na tę wiadomość będzie notatką i nie trafi do {{ author }}.\
      {% endif %} #take przejmuje sprawę.";
+
+const WELCOME: &str = "\
+    Dzień dobry {{ author }}, tak odpowiada się odtąd klientom, w programie pocztowym, \
+     którego i tak się używa:\n\n\
+     {% if mark == 'shared' %}\
+     1. To, co piszą klienci, leży w skrzynce {{ reply_to }}. Proszę odpowiadać tam jak \
+     zawsze: kopia w „Wysłanych” liczy się jako odpowiedź.\
+     {% else %}\
+     1. To, co piszą klienci, przychodzi jako wiadomość od {{ reply_to }}. Wystarczy \
+     odpowiedzieć: klient otrzymuje nowo napisane słowa i nic więcej z wiadomości.\
+     {% endif %}\n\n\
+     2. Wiersz zaczynający się od #, na samym początku lub końcu, jest poleceniem i nigdy \
+     nie wychodzi: #resolve zamyka sprawę, #note zostawia tekst u nas, #take przejmuje \
+     sprawę.\n\n\
+     3. #help, w odpowiedzi na którąkolwiek z tych wiadomości, przysyła wszystkie \
+     polecenia.\n\n\
+     Proszę odpowiedzieć na tę wiadomość jednym słowem, z każdego używanego programu i \
+     telefonu. Żaden klient tego nie dostaje: tak uczymy się rozpoznawać tę pocztę. \
+     Odezwiemy się tylko wtedy, gdy czegoś brakuje.";

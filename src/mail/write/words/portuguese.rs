@@ -99,6 +99,7 @@ fn words(word: Word) -> &'static str {
         Word::OwnText => "O seu texto:",
         Word::FileMissing => "Não foi possível anexar o ficheiro «{{ file }}».",
         Word::Escalation => ESCALATION,
+        Word::Welcome => WELCOME,
     }
 }
 
@@ -149,3 +150,21 @@ const ESCALATION: &str = "\
      {{ author }}.\
      {% else %}Uma resposta a este e-mail torna-se uma nota e não chega a {{ author }}.\
      {% endif %} Com #take passa a ser seu.";
+
+const WELCOME: &str = "\
+    Olá {{ author }}, é assim que responde aos clientes a partir de agora, no programa de \
+     correio que já usa:\n\n\
+     {% if mark == 'shared' %}\
+     1. O que os clientes escrevem está na caixa {{ reply_to }}. Responda aí como sempre: \
+     a cópia em «Enviados» conta como resposta.\
+     {% else %}\
+     1. O que os clientes escrevem chega-lhe como um e-mail de {{ reply_to }}. Basta \
+     responder: o cliente recebe o que escrever de novo, e nada mais do e-mail.\
+     {% endif %}\n\n\
+     2. Uma linha que começa com #, mesmo no início ou no fim, é um comando e nunca sai: \
+     #resolve encerra o assunto, #note mantém o seu texto cá dentro, #take atribui-lhe o \
+     assunto.\n\n\
+     3. #help, em resposta a qualquer um destes e-mails, envia-lhe todos os comandos.\n\n\
+     Responda a este e-mail com uma palavra, a partir de cada programa e telefone que usa. \
+     Nenhum cliente o recebe: assim aprendemos a reconhecer os seus e-mails. Só voltará a \
+     ouvir falar disto se faltar alguma coisa.";

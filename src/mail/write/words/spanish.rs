@@ -83,6 +83,7 @@ fn words(word: Word) -> &'static str {
         Word::OwnText => "Su texto:",
         Word::FileMissing => "No se ha podido adjuntar el archivo «{{ file }}».",
         Word::Escalation => ESCALATION,
+        Word::Welcome => WELCOME,
     }
 }
 
@@ -131,3 +132,21 @@ const ESCALATION: &str = "\
      {% if assignee %}Una respuesta a este correo va a {{ assignee }}, no a {{ author }}.\
      {% else %}Una respuesta a este correo será una nota y no llega a {{ author }}.\
      {% endif %} Con #take lo asume usted.";
+
+const WELCOME: &str = "\
+    Hola, {{ author }}: así responde a partir de ahora a los clientes, con el programa de \
+     correo que ya utiliza:\n\n\
+     {% if mark == 'shared' %}\
+     1. Lo que escriben los clientes está en el buzón {{ reply_to }}. Responda allí como \
+     siempre: la copia en «Enviados» cuenta como respuesta.\
+     {% else %}\
+     1. Lo que escriben los clientes le llega como un correo de {{ reply_to }}. Responda \
+     sin más: el cliente recibe lo que usted escriba de nuevo, y nada más del correo.\
+     {% endif %}\n\n\
+     2. Una línea que empieza por #, justo al principio o al final, es una orden y no sale \
+     nunca: #resolve cierra el asunto, #note deja su texto dentro, #take se lo asigna a \
+     usted.\n\n\
+     3. #help, en respuesta a cualquiera de estos correos, le envía todas las órdenes.\n\n\
+     Responda a este correo con una palabra, desde cada programa y cada teléfono que use. \
+     Ningún cliente lo recibe: así aprendemos a reconocer sus correos. Solo volverá a oír \
+     de esto si falta algo.";
