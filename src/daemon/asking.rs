@@ -1,9 +1,9 @@
 //! Agents' mail that is about no conversation: a question to the desk, an answer to a digest or to
 //! a welcome.
 //!
-//! Separate from agents' answers: nothing of it can reach a customer. It is stored in a conversation
-//! of its own, closed from the start, and decided there like any mail of an agent's. Reads and
-//! commits inside the caller's transaction.
+//! Separate from agents' answers: nothing of it can reach a customer. It is stored in a
+//! conversation of its own, closed from the start, and decided there like any mail of an agent's.
+//! Reads and commits inside the caller's transaction.
 
 use jiff::Timestamp;
 
@@ -26,8 +26,8 @@ use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage};
 use crate::store::query::{FactsAsked, Seen};
 
-/// An agent's mail that answers nothing and begins with a command, or that answers one of ours to
-/// an agent which is about no conversation, as a digest or a welcome: it asks something of the desk.
+/// An agent's mail that answers nothing and begins with a command, or that answers a digest, a
+/// welcome or another of ours that is about no conversation: it asks something of the desk.
 pub(super) struct Asking {
     agent: String,
     verdict: Verdict,

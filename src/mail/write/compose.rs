@@ -230,13 +230,8 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
             blocks.extend(paragraphs.iter().map(|paragraph| Block::said(text::clean(paragraph))));
         }
         Body::Welcome { agent, mailbox, shared } => {
-            let values = Values {
-                author: one_line_or_ellipsis(agent, SENT_NAME_CHARS_MAX),
-                reply_to: one_line_or_ellipsis(mailbox, LINE_CHARS_MAX),
-                mark: if *shared { "shared" } else { "" }.to_owned(),
-                ..values
-            };
-            blocks.push(Block::said(render(Word::Welcome, &values)));
+            blocks
+                .push(Block::said(render(Word::Welcome, &welcome_values(agent, mailbox, *shared))));
         }
         Body::Alert { lines, text } => {
             blocks.extend(lines.iter().map(|line| Block::said(text::clean(line))));
@@ -275,6 +270,15 @@ fn notice_blocks(draft: &Draft, replies: &[PreparedReply], templates: &Templates
 
 fn quoted(words: &str) -> String {
     text::quote(&text::clean(words))
+}
+
+fn welcome_values(agent: &str, mailbox: &str, is_shared: bool) -> Values {
+    Values {
+        author: one_line_or_ellipsis(agent, SENT_NAME_CHARS_MAX),
+        reply_to: one_line_or_ellipsis(mailbox, LINE_CHARS_MAX),
+        mark: if is_shared { "shared" } else { "" }.to_owned(),
+        ..Values::default()
+    }
 }
 
 /// What an escalation says; empty for a draft of anything else.
