@@ -138,6 +138,7 @@ scripts! {
     thanks_reopen
     three_mails
     token_is_enough
+    too_large
     trennen
     two_desks
     two_mailboxes

@@ -22,6 +22,10 @@ pub const OPEN_MATTERS_MAX: usize = 5;
 /// Characters of what solved a similar conversation.
 pub const SOLUTION_CHARS_MAX: usize = 160;
 
+/// Of what people outside have written in a conversation, the newest mails in which a name that an
+/// answer greets is looked for.
+pub const SAID_OUTSIDE_MAX: usize = 50;
+
 /// Bytes of an answer that gets a second look: a longer one is no slip of a hurried hand.
 pub const SECOND_LOOK_BYTES_MAX: usize = 64 * 1024;
 

@@ -127,6 +127,8 @@ pub struct Due {
     pub told: bool,
     /// Whether a relay refused the null return path for it.
     pub null_return_path_refused: bool,
+    /// Whether a relay refused it with its files, so that it goes without.
+    pub files_refused: bool,
 }
 
 impl Due {
@@ -182,4 +184,9 @@ pub enum Settlement {
     LeftToPerson,
     /// The relay refuses `MAIL FROM:<>`: again at once with the mailbox's address.
     NullReturnPathRefused,
+    /// The relay takes a mail to an agent not with its files: written anew, at once, without them.
+    FilesRefused {
+        /// Why.
+        reply: String,
+    },
 }

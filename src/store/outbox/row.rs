@@ -291,6 +291,7 @@ pub(in crate::store) fn due_from_row(connection: &Connection, row: &Row<'_>) -> 
         uncertain_count: number(row, "uncertain_count")?,
         told: row.get("told")?,
         null_return_path_refused: row.get("null_path_refused")?,
+        files_refused: row.get("files_refused")?,
     })
 }
 
