@@ -4,10 +4,12 @@
 //! admin may want to change is a key of the configuration and has its default there.
 
 mod agents;
+mod said;
 
 use std::time::Duration;
 
 pub use self::agents::*;
+pub use self::said::*;
 
 /// Header fields read of one mail. Real mail has 20 to 120; a mail with 500,000 kept a well-known
 /// server busy for 18 minutes (CVE-2024-23184).
@@ -449,9 +451,6 @@ pub const DIRECTORY_DEPTH_MAX: usize = 64;
 /// How long one check of a server may take: name, TCP, TLS, greeting and login together.
 pub const CHECK_WITHIN: Duration = Duration::from_secs(60);
 
-/// How far off an agent may put something, in days: two years. What is later is a slip of the year.
-pub const WHEN_DAYS_MAX: i64 = 730;
-
 /// Conversations that `#queue` and `#mine` list in a mail: two screens; a longer list is read by
 /// nobody.
 pub const ANSWER_ROWS_MAX: usize = 50;
@@ -576,20 +575,3 @@ pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);
 pub const CHECK_BACK_OPEN_DAYS: u32 = 3;
 /// Conversations that `simulate` names as examples, of each kind: as many as fit on a screen.
 pub const SIMULATION_EXAMPLES_MAX: usize = 5;
-/// Of a text that others are compared with, in bytes: what somebody wants stands at its beginning.
-pub const SIMILAR_TEXT_BYTES_MAX: usize = 16 * 1024;
-
-/// Words by which messages are compared: more of them make the search slow and no better.
-pub const SIMILAR_WORDS_MAX: usize = 12;
-
-/// Messages that a brief looks at for similar conversations that were solved.
-pub const SIMILAR_LOOKED_AT: usize = 40;
-
-/// Similar conversations that a brief names: more are not read.
-pub const SIMILAR_SHOWN_MAX: usize = 3;
-
-/// Open matters of the same customer that a brief names.
-pub const OPEN_MATTERS_MAX: usize = 5;
-
-/// Characters of what solved a similar conversation.
-pub const SOLUTION_CHARS_MAX: usize = 160;

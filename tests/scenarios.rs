@@ -62,11 +62,17 @@ scripts! {
     answered_directly
     asks
     brief
+    digest
+    outside_hours
+    second_look
+    going_live
     touched
+    templates_and_report
     automatic_mail
     auto_resolve
     away
     bounce
+    bundled
     bounce_kinds
     clients
     clock_steps
@@ -137,6 +143,7 @@ scripts! {
     thanks_reopen
     three_mails
     token_is_enough
+    too_large
     trennen
     two_desks
     two_mailboxes

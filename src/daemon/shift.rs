@@ -30,7 +30,7 @@ use super::sender::Sender;
 use super::signing_keys::SigningKeys;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
-use super::timer::{fire_due, look_again_after, recompute, to_recompute};
+use super::timer::{fire_due, look_again_after, next_at, recompute, to_recompute};
 use super::watch::{Carried, Watch};
 use crate::imap::Limits;
 use crate::limits;
@@ -208,7 +208,7 @@ async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<
             .store
             .run(move |store| {
                 let fired = fire_due(store, &desk, now, limits::TIMERS_AT_ONCE)?;
-                Ok::<_, crate::store::StoreError>((fired, store.read().next_timer()?))
+                Ok::<_, crate::store::StoreError>((fired, next_at(store, &desk, now)?))
             })
             .await?;
         let (fired, next) = match fired {
@@ -230,7 +230,7 @@ async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<
             recompute_all(&shared, &pulse, &stop).await?;
             continue;
         }
-        let wait = look_again_after(next.map(|(at, _, _)| at), now);
+        let wait = look_again_after(next, now);
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
             () = shared.bells.timer.notified() => {}
