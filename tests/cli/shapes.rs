@@ -61,6 +61,7 @@ fn status() -> Value {
             "failed": "count", "cancelled": "count", "sent": "count",
         },
         "quarantine": "count",
+        "away": [{ "agent": "text", "until": "time", "deputy": "text?", "by_note": "bool" }],
         "index": { "documents": "count", "behind": "count" },
     })
 }

@@ -49,6 +49,26 @@ fn spellings_and_inflections_find_each_other() {
 }
 
 #[test]
+fn who_is_away_is_told() {
+    let desk = Desk::new();
+    desk.import_mail(&mail("a@x.example", "Lamp", "It is broken."));
+    assert_eq!(desk.json(&["status"])["away"], json!([]));
+    let until: jiff::Timestamp = "2099-01-05T12:00:00Z".parse().unwrap();
+    let store = rusqlite::Connection::open(desk.data_dir().join("posthaste.db")).unwrap();
+    for (agent, until) in [("anna", until.as_microsecond()), ("left", until.as_microsecond())] {
+        let absence = "INSERT INTO absence (agent, until, by_note) VALUES (?1, ?2, 1)";
+        store.execute(absence, rusqlite::params![agent, until]).unwrap();
+    }
+    let away = json!({
+        "agent": "anna", "until": "2099-01-05T12:00:00Z", "deputy": null, "by_note": true,
+    });
+    assert_eq!(desk.json(&["status"])["away"], json!([away]));
+    let people = desk.ok(&["status"]);
+    let line = "away           anna until 2099-01-05 ";
+    assert!(people.contains(line) && people.contains("(by their out-of-office note)"), "{people}");
+}
+
+#[test]
 fn a_missing_index_is_told() {
     let desk = Desk::new();
     desk.import_mail(&mail("a@x.example", "Lamp", "It is broken."));

@@ -130,6 +130,10 @@ impl Watched {
         for reference in self.world.companies[0].references.clone() {
             let reader = self.world.companies[0].reader();
             let state = reader.by_reference(reference).unwrap().unwrap();
+            let known = self.events.get(&state.id).map(|events| *events as u64);
+            if state.status == Status::Closed && known == Some(state.version) {
+                continue;
+            }
             let show = reader.show(reference).unwrap().unwrap();
             let seen = self.events.insert(state.id, show.events.len()).unwrap_or(0);
             let why = format!("{reference} at {now}");
@@ -392,11 +396,8 @@ fn ten_years() {
         assert_eq!(names.map(count), [2, 2, 1, 1, 1, 1], "{reference} of {}", show.row.subject);
         assert_eq!(["checked_back", "closed"].map(count), [1, 1], "{reference}");
         assert_eq!(count("escalated"), 8, "four steps of two targets, each once");
-        // What is closed is as it was; the years shall not be looked at again and again.
-        watched.world.companies[0].references.clear();
     }
     assert!(watched.world.now > "2035-12-01T00:00:00Z".parse().unwrap());
-    watched.world.companies[0].note_references();
     assert_eq!(watched.world.companies[0].references.len(), 60);
     check_laws(&mut watched.world);
 }
