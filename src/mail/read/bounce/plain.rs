@@ -124,11 +124,17 @@ fn by_subject(message: &Message, folded: &str) -> Option<Action> {
         return Some(Action::Delayed);
     }
     // Whatever a daemon says that is no answer, it says of a mail.
-    let is_daemon = message
-        .from
-        .iter()
-        .any(|from| from.address.local().to_lowercase().starts_with("mailer-daemon"));
-    if !says(FAILED_SUBJECTS, &subject) && !is_daemon {
+    let is_from = |local: &str| {
+        message.from.iter().any(|from| from.address.local().to_lowercase().starts_with(local))
+    };
+    // A reply with its status (`550 5.1.1`) is the same in all languages.
+    let quotes_refusal = || {
+        is_from("postmaster")
+            && message.return_path == ReturnPath::Null
+            && status::reply_class(folded) == Some('5')
+            && status::of_failure(folded).is_some()
+    };
+    if !says(FAILED_SUBJECTS, &subject) && !is_from("mailer-daemon") && !quotes_refusal() {
         return None;
     }
     let start: String = folded.chars().take(FIRST_WORDS_CHARS).collect();

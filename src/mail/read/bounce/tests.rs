@@ -116,6 +116,14 @@ fn exchange_in_any_language() {
          Remote Server returned '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'\n",
         &["kim@example.net Failed 5.1.1 hard"],
     );
+    let unknown = ["Subject: Zorbled: x", "From: postmaster@example.net", "Return-Path: <>"];
+    let text = "Zark: kim@example.net\n550 5.1.1 <kim@example.net> User unknown";
+    assert_eq!(
+        show(&bounces(&sample::message(&unknown, text))),
+        ["kim@example.net Failed 5.1.1 hard"]
+    );
+    let text = "Zark: kim@example.net, room 550";
+    assert_eq!(show(&bounces(&sample::message(&unknown, text))), [""; 0]);
     let late = ["Subject: Opóźniono: x", "From: postmaster@example.net", "Return-Path: <>"];
     let text = "kim@example.net\nRemote Server returned '< #4.4.7 smtp;400 4.4.7 delayed>'";
     assert_eq!(

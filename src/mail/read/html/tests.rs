@@ -42,7 +42,7 @@ fn paragraphs_that_are_lines() {
     check("<p style='margin:0 0 1em'>one</p><p style='margin:0 0 1em'>two</p>", "one\n\ntwo");
     check(
         "<p class=MsoListParagraph>1.&nbsp; one</p><p class=MsoListParagraph>2.&nbsp; two</p>",
-        "1.  one\n2.  two",
+        "1. one\n2. two",
     );
 }
 
