@@ -61,7 +61,12 @@ scripts! {
     answered_directly
     asks
     brief
+    digest
+    outside_hours
+    second_look
+    going_live
     touched
+    templates_and_report
     automatic_mail
     auto_resolve
     away
@@ -133,6 +138,7 @@ scripts! {
     thanks_reopen
     three_mails
     token_is_enough
+    too_large
     trennen
     two_desks
     two_mailboxes

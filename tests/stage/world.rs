@@ -31,6 +31,8 @@ pub(crate) enum Manner {
     Defers(Vec<String>),
     /// 550 for these recipients, for all where there are none.
     Refuses(Vec<String>),
+    /// 552 for mail of more than so many octets.
+    TakesAtMost(usize),
     /// 550 for `MAIL FROM:<>`.
     RefusesNullReturnPath,
     /// The connection breaks after the body began; whether the server has the mail.
@@ -280,7 +282,10 @@ impl World {
             }
             Manner::Defers(names) => some(names, &reply(451, "4.7.1 greylisted, come back")),
             Manner::Refuses(names) => some(names, &reply(550, "5.1.1 no such user")),
-            Manner::Works | Manner::RefusesNullReturnPath => {
+            Manner::TakesAtMost(octets) if claimed.bytes.len() > *octets => {
+                some(&[], &reply(552, "5.3.4 message size exceeds fixed limit"))
+            }
+            Manner::Works | Manner::RefusesNullReturnPath | Manner::TakesAtMost(_) => {
                 some(&["nobody".to_owned()], &reply(550, ""))
             }
         };

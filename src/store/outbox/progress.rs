@@ -51,6 +51,7 @@ impl Progress {
             Settlement::Accepted { .. } | Settlement::Rejected { .. } => tried || uncertain,
             Settlement::Deferred { .. }
             | Settlement::Uncertain { .. }
+            | Settlement::FilesRefused { .. }
             | Settlement::NullReturnPathRefused => tried,
             Settlement::Resend { .. } => uncertain && self.uncertain_count < UNCERTAIN_MAX,
             Settlement::Dropped | Settlement::LeftToPerson => uncertain,
@@ -194,6 +195,13 @@ impl Writer<'_> {
                 self.set_waiting(id, OutboxState::Queued, now).doing(&doing)?;
                 self.run("UPDATE outbox SET null_path_refused = 1 WHERE id = ?1", id)
                     .doing(&doing)?;
+            }
+            Settlement::FilesRefused { reply } => {
+                self.set_waiting(id, OutboxState::Queued, now).doing(&doing)?;
+                self.note_reply(id, reply, false).doing(&doing)?;
+                let anew = "UPDATE outbox SET files_refused = 1, size = NULL, zstd = NULL
+                     WHERE id = ?1";
+                self.run(anew, id).doing(&doing)?;
             }
             Settlement::Uncertain { .. }
             | Settlement::Resend { .. }
@@ -380,6 +388,7 @@ impl Writer<'_> {
             Settlement::Accepted { .. }
             | Settlement::Deferred { .. }
             | Settlement::Rejected { .. }
+            | Settlement::FilesRefused { .. }
             | Settlement::NullReturnPathRefused => Ok(()),
         }
     }

@@ -140,6 +140,40 @@ pub(in crate::store) fn withdraw_untried(connection: &Connection, mail: OutboxId
     Ok(())
 }
 
+/// Takes notices of a conversation out that wait for a later time and were never tried; not those
+/// to this agent.
+pub(in crate::store) fn withdraw_waiting_notices(
+    connection: &Connection,
+    conversation: ConversationId,
+    apart_from: &str,
+    now: Timestamp,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE outbox SET state = 'cancelled'
+             WHERE conversation = ?1 AND kind = 'notice' AND state = 'queued' AND attempts = 0
+               AND due_at > ?2 AND agent <> ?3",
+        )?
+        .execute(params![conversation.0, micros(now), apart_from])?;
+    Ok(())
+}
+
+/// Lets notices of a conversation go that wait for a later time and were never tried.
+pub(in crate::store) fn hurry_notices(
+    connection: &Connection,
+    conversation: ConversationId,
+    now: Timestamp,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE outbox SET due_at = ?2
+             WHERE conversation = ?1 AND kind = 'notice' AND state = 'queued' AND attempts = 0
+               AND due_at > ?2",
+        )?
+        .execute(params![conversation.0, micros(now)])?;
+    Ok(())
+}
+
 /// Notes whose words an answer carries; gives its Message-ID.
 pub(in crate::store) fn sign_answer(
     connection: &Connection,
@@ -257,6 +291,7 @@ pub(in crate::store) fn due_from_row(connection: &Connection, row: &Row<'_>) -> 
         uncertain_count: number(row, "uncertain_count")?,
         told: row.get("told")?,
         null_return_path_refused: row.get("null_path_refused")?,
+        files_refused: row.get("files_refused")?,
     })
 }
 
