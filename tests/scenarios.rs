@@ -71,6 +71,7 @@ scripts! {
     auto_resolve
     away
     bounce
+    bundled
     bounce_kinds
     clients
     closed_and_answered_late

@@ -131,6 +131,19 @@ pub struct Due {
     pub files_refused: bool,
 }
 
+/// A notice that waits for its first attempt.
+#[derive(Clone, Debug)]
+pub struct UntriedNotice {
+    /// Its row.
+    pub id: OutboxId,
+    /// The agent that it is for.
+    pub agent: String,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// What it says.
+    pub draft: Draft,
+}
+
 impl Due {
     /// What its lines of the log are about.
     #[must_use]

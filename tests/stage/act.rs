@@ -129,6 +129,8 @@ fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String>
     };
     world.manner = if words.eat("works") {
         Manner::Works
+    } else if words.eat("is at its rate") {
+        Manner::AtItsRate
     } else if words.eat("is down") {
         Manner::Down
     } else if words.eat("defers") {

@@ -33,8 +33,13 @@ pub(super) fn subject(language: &str, date: Date) -> String {
     if language == "de" { format!("Der Tag: {day}") } else { format!("The day: {day}") }
 }
 
+/// The subject of notices in one.
+pub(super) fn bundle_subject(language: &str, count: usize) -> String {
+    if language == "de" { format!("{count} neue Mails") } else { format!("{count} new mails") }
+}
+
 impl Words<'_> {
-    fn say<'b>(&self, german: &'b str, english: &'b str) -> &'b str {
+    pub(super) fn say<'b>(&self, german: &'b str, english: &'b str) -> &'b str {
         if self.german { german } else { english }
     }
 
@@ -198,6 +203,16 @@ impl Words<'_> {
             ),
         });
         Some(lines.join("\n"))
+    }
+
+    pub(super) fn why_bundled(&self) -> String {
+        self.say(
+            "Es kam mehr, als der Mailserver in dieser Zeit weitergibt. Deshalb stehen diese Mails \
+             hier in einer.",
+            "More came than the mail server passes on in this time. So these mails stand here in \
+             one.",
+        )
+        .to_owned()
     }
 
     pub(super) fn how_to_answer(&self) -> String {

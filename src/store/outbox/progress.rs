@@ -10,7 +10,7 @@ use super::super::StoreError;
 use super::super::column::{compress, from_word, json, micros, number, size_of};
 use super::super::commit::Writer;
 use super::super::error::Doing;
-use super::{Due, OutboxState, Settlement};
+use super::{Due, OutboxState, Settlement, UntriedNotice};
 use crate::desk::conversation::OutboxId;
 use crate::mail::address::Address;
 use crate::mail::message::MessageId;
@@ -79,6 +79,19 @@ impl Writer<'_> {
     /// [`StoreError`] where the database fails.
     pub fn next_due(&mut self, mailbox: &str, now: Timestamp) -> Result<Option<Due>, StoreError> {
         super::next_due(self.connection, mailbox, now).doing("looking for mail that is due")
+    }
+
+    /// Notices of this mailbox that are due and were never tried, with their agents, the first due
+    /// first.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn untried_notices(
+        &self,
+        mailbox: &str,
+        now: Timestamp,
+    ) -> Result<Vec<UntriedNotice>, StoreError> {
+        super::row::untried_notices(self.connection, mailbox, now).doing("looking for notices")
     }
 
     /// Counts an attempt and keeps the bytes, where it is the first one. Later ones keep what the
