@@ -331,8 +331,8 @@ fn judge(desk: &Desk, mail: &ReadMail, known: &Known) -> Verdict {
 }
 
 /// What a mail tells of whether its writer is there: an agent, by their address and what proves an
-/// agent. An out-of-office note answers nothing, so that whoever may write from the address need not
-/// hold a token; where the token alone proves an agent, there has to be one.
+/// agent. An out-of-office note answers nothing, so that whoever may write from the address need
+/// not hold a token; where the token alone proves an agent, there has to be one.
 fn presence(
     desk: &Desk,
     mail: &ReadMail,

@@ -402,8 +402,8 @@ fn ten_years() {
     check_laws(&mut watched.world);
 }
 
-/// The loop that sleeps by the monotonic clock and asks the wall clock: whatever steps come, what is
-/// due is noticed at most a minute of waking time after the wall clock shows it, and never before.
+/// The loop that sleeps by the monotonic clock and asks the wall clock: whatever steps come, what
+/// is due is noticed at most a minute of waking time after the wall clock shows it, never before.
 #[test]
 fn a_look_each_minute_at_the_latest() {
     let due: Timestamp = "2026-03-29T01:00:00Z".parse().unwrap();
@@ -419,7 +419,7 @@ fn a_look_each_minute_at_the_latest() {
             }
             let wait = look_again_after(Some(due), now);
             assert!(wait > Duration::ZERO && wait <= limits::TIMERS_EVERY, "seed {seed}: {wait:?}");
-            // In the middle of the wait the clock may be put anywhere within an hour, or the machine
+            // In the middle of the wait the clock is put elsewhere within an hour, or the machine
             // sleeps: the wall clock goes on, the monotonic one stands.
             let part = wait.mul_f64(chance.0.fraction());
             clock.advance(part);
