@@ -70,6 +70,8 @@ fn folded(lines: &[&str], range: &Range<usize>) -> String {
 /// What gateways put above a mail from outside.
 fn is_banner(text: &str) -> bool {
     const WHOLE: &[&str] = &[
+        "external",
+        "extern",
         "[external]",
         "[extern]",
         "[ext]",
@@ -81,6 +83,8 @@ fn is_banner(text: &str) -> bool {
     const CERTAIN: &[&str] = &[
         "you don't often get email from",
         "sie erhalten nicht häufig e-mails von",
+        "erhalten nicht oft e-mails von",
+        "some people who received this message don't often get email from",
         "vous n'obtenez pas souvent d'e-mail",
         "no suele recibir correo electrónico de",
         "you have received an email from an external sender",
@@ -91,6 +95,10 @@ fn is_banner(text: &str) -> bool {
         "outside of your organi",
         "outside your organi",
         "outside of our organi",
+        "outside the company",
+        "outside of the company",
+        "outside your company",
+        "outside our company",
         "external email",
         "external sender",
         "außerhalb der organisation",
@@ -104,6 +112,7 @@ fn is_banner(text: &str) -> bool {
     ];
     const WARNING: &[&str] = &[
         "caution",
+        "careful",
         "warning",
         "attention",
         "do not click",
@@ -131,6 +140,10 @@ fn is_footer(text: &str, lines: &[&str], range: &Range<usize>) -> bool {
         "auf viren geprüft",
         "l'absence de virus dans ce courrier",
         "please consider the environment before printing",
+        "before printing, think about the environment",
+        "informationen zum datenschutz finden sie",
+        "hinweise zum datenschutz finden sie",
+        "datenschutzerklärung finden sie",
         "bitte denken sie an die umwelt",
         "bitte prüfen sie, ob diese mail",
         "pensez à l'environnement avant d'imprimer",
@@ -150,14 +163,18 @@ fn is_footer(text: &str, lines: &[&str], range: &Range<usize>) -> bool {
         "unauthorised",
         "strictly prohibited",
         "notify the sender",
-        "vertrauliche",
+        "vertraulich",
         "rechtlich geschützte",
-        "nicht der richtige adressat",
+        "adressat",
+        "ausschließlich für",
         "bestimmte empfänger",
+        "vorgesehene empfänger",
         "irrtümlich erhalten",
-        "informieren sie bitte sofort den absender",
+        "den absender",
         "vernichten sie diese",
-        "unbefugte weitergabe",
+        "zu löschen",
+        "weitergabe",
+        "unzulässig",
         "nicht gestattet",
         "confidentiel",
         "destinataire",
@@ -169,8 +186,20 @@ fn is_footer(text: &str, lines: &[&str], range: &Range<usize>) -> bool {
         "por error",
         "queda prohibid",
         "riservat",
-        "esclusivo",
+        "esclusiv",
         "per errore",
+        "poufn",
+        "wyłącznie",
+        "usunięci",
+        "důvěrn",
+        "výhradně",
+        "omylem",
+        "confidenciais",
+        "destinatári",
+        "por engano",
+        "конфиденциальн",
+        "предназначен",
+        "по ошибке",
         "vertrouwelijk",
         "geadresseerde",
         "niet toegestaan",
@@ -179,8 +208,13 @@ fn is_footer(text: &str, lines: &[&str], range: &Range<usize>) -> bool {
         return text.chars().count() <= 500;
     }
     let hits = LEGAL.iter().filter(|phrase| text.contains(**phrase)).count();
-    let is_personal =
-        text.contains('?') || text.split(' ').any(|w| matches!(w, "i" | "ich" | "je"));
+    let is_own = |word: &str| {
+        matches!(word, "my" | "ich" | "mir" | "je" | "mon") || word.starts_with("mein")
+    };
+    // Only English writes "I" large; a small one joins words in other languages.
+    let mut written = lines.get(range.clone()).unwrap_or_default().iter();
+    let says_i = written.any(|line| line.split_whitespace().any(|word| word == "I"));
+    let is_personal = says_i || text.contains('?') || text.split(' ').any(is_own);
     if hits >= 3 && !is_personal {
         return true;
     }
