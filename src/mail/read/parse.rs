@@ -187,8 +187,8 @@ const DELIVERY_FIELDS: [&str; 3] = ["Delivered-To", "X-Original-To", "Envelope-T
 const LINE_BYTES_MAX: usize = 998;
 
 /// The mail with lines that end in LF at least. A mail without a single LF came from an old Mac, or
-/// through something that thinks it is one (RFC 7103 §6). What Windows' editors put before the first
-/// letter of a file belongs to no field.
+/// through something that thinks it is one (RFC 7103 §6). The mark of byte order that editors put
+/// before a file's first letter belongs to no field.
 fn with_line_feeds(raw: &[u8]) -> (Cow<'_, [u8]>, Vec<&'static str>) {
     let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
     if raw.contains(&b'\n') || !raw.contains(&b'\r') {

@@ -55,7 +55,8 @@ impl Transfer {
     }
 }
 
-/// Whether one blank in twenty bytes stands between letters: base64 has none but at its lines' ends.
+/// Whether of twenty bytes more than one is a blank between letters: base64 has none but at its
+/// lines' ends.
 fn is_prose(bytes: &[u8]) -> bool {
     let start = bytes.get(..PROSE_BYTES.min(bytes.len())).unwrap_or_default();
     let blanks = start.windows(3).filter(|three| {
