@@ -334,6 +334,15 @@ fn a_year_is_replayed_twice_with_the_same_result() {
     let newest = lives.iter().filter(|life| life.opened_at >= since).count();
     let head = format!("{newest} conversations; nothing was promised for 0 of them");
     assert!(of_a_month.starts_with(&head), "{head} is not in {of_a_month}");
+    assert_eq!(sample_of_the_readme(), of_a_month, "the sample in README.md");
+}
+
+/// What the README shows of it, without the command.
+fn sample_of_the_readme() -> String {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let command = "$ posthaste simulate --config new.toml --since 2025-05-01\n";
+    let (_, sample) = readme.split_once(command).unwrap();
+    sample.split_once("```").unwrap().0.to_owned()
 }
 
 /// Promises that count all hours can be counted by hand.

@@ -2,10 +2,10 @@
 //!
 //! Separate from `promised`, which finds what an agent will do, and from `when`, which reads words
 //! that are known to be a moment. Only a sentence that speaks of being away, or of being back,
-//! names the end of an absence: no opening hours, no offer of a colleague's, and no word of a subject,
-//! where the customer's own stand. Dates are read in German and English; that somebody is away, in
-//! more languages. A note that says nothing of the kind (`I read mail twice a day`) is none. Linear
-//! in the text. Never decides whether the note may be believed.
+//! names the end of an absence: no opening hours, no offer of a colleague's, and no word of a
+//! subject, where the customer's own stand. Dates are read in German and English; that somebody is
+//! away, in more languages. A note that says nothing of the kind (`I read mail twice a day`) is
+//! none. Linear in the text. Never decides whether the note may be believed.
 
 use jiff::civil::Time;
 use jiff::{Timestamp, Zoned};
