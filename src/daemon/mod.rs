@@ -14,6 +14,7 @@ pub mod back_off;
 mod brief;
 pub mod control;
 pub mod desk;
+pub mod errand;
 mod forwarded;
 pub mod index_check;
 pub mod indexer;
