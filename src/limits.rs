@@ -3,7 +3,11 @@
 //! Separate so that one page shows what a hostile or unlucky peer can make us do. A bound that an
 //! admin may want to change is a key of the configuration and has its default there.
 
+mod agents;
+
 use std::time::Duration;
+
+pub use self::agents::*;
 
 /// Header fields read of one mail. Real mail has 20 to 120; a mail with 500,000 kept a well-known
 /// server busy for 18 minutes (CVE-2024-23184).
@@ -572,24 +576,6 @@ pub const LIVED_ON: Duration = Duration::from_secs(5 * 60);
 pub const CHECK_BACK_OPEN_DAYS: u32 = 3;
 /// Conversations that `simulate` names as examples, of each kind: as many as fit on a screen.
 pub const SIMULATION_EXAMPLES_MAX: usize = 5;
-/// Of a text that others are compared with, in bytes: what somebody wants stands at its beginning.
-pub const SIMILAR_TEXT_BYTES_MAX: usize = 16 * 1024;
-
-/// Words by which messages are compared: more of them make the search slow and no better.
-pub const SIMILAR_WORDS_MAX: usize = 12;
-
-/// Messages that a brief looks at for similar conversations that were solved.
-pub const SIMILAR_LOOKED_AT: usize = 40;
-
-/// Similar conversations that a brief names: more are not read.
-pub const SIMILAR_SHOWN_MAX: usize = 3;
-
-/// Open matters of the same customer that a brief names.
-pub const OPEN_MATTERS_MAX: usize = 5;
-
-/// Characters of what solved a similar conversation.
-pub const SOLUTION_CHARS_MAX: usize = 160;
-
 /// Words of an agent's mail that are searched for a promise, from its beginning; a page has 400.
 pub const PROMISE_WORDS_MAX: usize = 5_000;
 

@@ -384,13 +384,13 @@ fn idle_keys_are_accepted_and_named_once() {
     );
     let mut idle = config.idle;
     idle.sort();
-    assert_eq!(idle, ["http.listen", "notify.digest", "notify.outside_hours"]);
+    assert_eq!(idle, ["http.listen"]);
 }
 
 #[test]
-fn what_happens_anyway_is_not_idle() {
+fn what_works_is_not_idle() {
     let config = with(
-        "[notify]\noutside_hours = \"send\"\n[assignment]\nmethod = \"first\"\n\
+        "[notify]\noutside_hours = \"hold\"\ndigest = \"08:00\"\n[relay]\nsecond_look = false\n[assignment]\nmethod = \"first\"\n\
          [resolve]\nthanks = \"reopen\"",
     );
     assert!(config.idle.is_empty(), "{:?}", config.idle);

@@ -13,7 +13,8 @@ use posthaste::mail::address::{Address, NameAddr};
 use posthaste::mail::message::MessageId;
 use posthaste::mail::write::compose::{PartBytes, Seal, compose};
 use posthaste::mail::write::draft::{
-    Ack, AckOccasion, AskedDetail, AutoSubmitted, Body, Draft, MailKind, PartRef, Question, Quote,
+    Ack, AckOccasion, AskedDetail, AutoSubmitted, Body, Draft, Found, MailKind, PartRef, Question,
+    Quote,
 };
 use posthaste::mail::write::moment::{Distance, Expected, Moment};
 use posthaste::mail::write::prepared::prepared;
@@ -377,7 +378,7 @@ fn command_reply_found() {
         held: false,
         answer: None,
         asked: vec![Question::Queue, Question::Show("9D2XQ0".to_owned())],
-        found: vec![queue.to_owned(), show.to_owned()],
+        found: vec![Found::Text(queue.to_owned()), Found::Text(show.to_owned())],
     };
     let from_name = "Example Ltd".to_owned();
     check(

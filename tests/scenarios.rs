@@ -61,11 +61,17 @@ scripts! {
     answered_directly
     asks
     brief
+    digest
+    outside_hours
+    second_look
+    going_live
     touched
+    templates_and_report
     automatic_mail
     auto_resolve
     away
     bounce
+    bundled
     bounce_kinds
     clients
     closed_and_answered_late
@@ -133,6 +139,7 @@ scripts! {
     thanks_reopen
     three_mails
     token_is_enough
+    too_large
     trennen
     two_desks
     two_mailboxes

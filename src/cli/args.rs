@@ -142,6 +142,18 @@ pub(crate) enum Command {
         #[arg(value_name = "REF")]
         reference: String,
     },
+    /// What came, what was answered and how fast: the last 30 days, or another stretch.
+    Report {
+        /// From this date or time on.
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+        /// Until this date or time; now if left out.
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+        /// A page of HTML.
+        #[arg(long, conflicts_with = "json")]
+        html: bool,
+    },
     /// Full-text search.
     Search {
         /// Words, "a phrase", -not, OR, prefix*, from: to: subject: tag: status: after: …

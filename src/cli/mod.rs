@@ -128,6 +128,14 @@ fn dispatch(args: Args) -> Result<(), Failure> {
             views::list(&config, status.as_deref(), since.as_deref(), json)
         }
         Command::Show { reference } => views::show(&config, &reference, json),
+        Command::Report { since, until, html } => {
+            let form = match (json, html) {
+                (true, _) => views::Form::Json,
+                (false, true) => views::Form::Html,
+                (false, false) => views::Form::Text,
+            };
+            views::report(&config, since.as_deref(), until.as_deref(), form)
+        }
         Command::Search { query, limit } => views::search(&config, &query, limit, json),
         Command::Assign { reference, agent } => requests::assign(&config, reference, agent),
         Command::Resolve { reference } => requests::resolve(&config, reference),

@@ -1,15 +1,17 @@
 //! Views: what is there, read beside a running daemon.
 //!
-//! A file a view: `status`, `list` and `queue`, `show`, `search`. Separate from the requests, which
-//! change something. Each prints the contract's JSON, or the same for people. Never writes, and
-//! needs no daemon.
+//! A file a view: `status`, `list` and `queue`, `show`, `search`, `report`. Separate from the
+//! requests, which change something. Each prints the contract's JSON, or the same for people.
+//! Never writes, and needs no daemon.
 
 mod list;
+mod report;
 mod search;
 mod show;
 mod status;
 
 pub(super) use list::{list, queue};
+pub(super) use report::{Form, report};
 pub(super) use search::search;
 pub(super) use show::show;
 pub(super) use status::status;

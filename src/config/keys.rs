@@ -117,18 +117,11 @@ pub enum Idle {
     No,
     /// It does not.
     Yes,
-    /// It does not, but this value (as TOML) is what happens anyway.
-    Unless(&'static str),
 }
 
 impl Key {
     const fn idle(mut self) -> Key {
         self.idle = Idle::Yes;
-        self
-    }
-
-    const fn idle_unless(mut self, value: &'static str) -> Key {
-        self.idle = Idle::Unless(value);
         self
     }
 
@@ -232,7 +225,7 @@ static DESK: [Key; 11] = [
         r#""admin@example.com""#,
         "gets alerts, quarantine, undeliverable answers",
     ),
-    unset("words", Kind::Path, r#""words""#, "a directory of our own words for mail"),
+    unset("words", Kind::Path, r#""words""#, "a directory of our own words for mail and answers"),
     unset("footer_file", Kind::File, r#""footer.txt""#, "below everything that customers get"),
     unset(
         "staff",
@@ -422,13 +415,12 @@ static NOTIFY: [Key; 4] = [
         "outside_hours",
         Kind::Choice(&["send", "hold"]),
         r#""send""#,
-        r#""hold": notices wait for open hours"#,
-    )
-    .idle_unless(r#""send""#),
-    unset("digest", Kind::TimeOfDay, r#""08:00""#, "a summary on open days").idle(),
+        r#""hold": notices wait for open hours, but urgent ones"#,
+    ),
+    unset("digest", Kind::TimeOfDay, r#""08:00""#, "on open days, where there is something to say"),
 ];
 
-static RELAY: [Key; 3] = [
+static RELAY: [Key; 4] = [
     default("delay", Kind::Duration, r#""0s""#, "how long an answer waits for #undo"),
     default(
         "quote",
@@ -442,6 +434,7 @@ static RELAY: [Key; 3] = [
         r#""keep""#,
         r#"the customer's own Cc's get answers; "ask", "drop""#,
     ),
+    default("second_look", Kind::Bool, "true", "an answer that looks like a slip is held first"),
 ];
 
 static ACKNOWLEDGE: [Key; 4] = [

@@ -93,6 +93,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
     });
     let calendars = promises::calendars(&root, &mut problems);
     let words = words::words(&root, &mut problems);
+    let answers = words::answers(&root, &mut problems);
     if !problems.is_empty() {
         return Err(failed(problems));
     }
@@ -104,6 +105,7 @@ pub fn load(path: &Path, env: impl Fn(&str) -> Option<String>) -> Result<Config,
     config.footer = footer;
     config.warnings.extend(words::warnings(&root, &config.policy.languages, &words));
     config.words = words;
+    config.policy.answers = answers;
     config.idle = found.idle;
     Ok(config)
 }

@@ -3,6 +3,8 @@
 //! Separate from the accounts: this is what decisions depend on. `None` stands for what a problem
 //! was told about; where no problem was told, all of it is there.
 
+use jiff::civil::Time;
+
 use super::TEMPLATE_LANGUAGES;
 use super::accounts;
 use super::promises;
@@ -59,7 +61,11 @@ pub(super) fn policy(root: &Table, calendars: Vec<Calendar>) -> Option<Policy> {
         agents,
         notify_new: told(notify.text("new")?),
         notify_follow_up: told(notify.text("follow_up")?),
+        holds_notices: notify.text("outside_hours")? == "hold",
+        digest: notify.text("digest").and_then(|time| Time::strptime("%H:%M", time).ok()),
         relay_delay: relay.duration("delay")?,
+        answers: std::collections::BTreeMap::new(),
+        second_look: relay.bool("second_look")?,
         relay_quote: relay.text("quote")? == "last",
         relay_cc: match relay.text("cc")? {
             "ask" => Copies::Ask,
@@ -114,9 +120,10 @@ pub(super) fn warnings(root: &Table, policy: &Policy) -> Vec<String> {
     }
     let notified = [("new", policy.notify_new), ("follow_up", policy.notify_follow_up)];
     for (key, notify) in notified {
-        if notify == Notify::Digest {
+        if notify == Notify::Digest && policy.digest.is_none() {
             warnings.push(format!(
-                "notify.{key} = \"digest\": there is no digest yet, so nobody is told"
+                "notify.{key} = \"digest\": nobody is told, for notify.digest is not set; \
+                 set digest = \"08:00\""
             ));
         }
     }

@@ -66,7 +66,7 @@ impl Reader<'_> {
             };
             given.insert(key.name, name.span());
             let path = joined(path, key.name);
-            if is_idle(key, raw.get_ref()) && !self.found.idle.contains(&path) {
+            if is_idle(key) && !self.found.idle.contains(&path) {
                 self.found.idle.push(path.clone());
             }
             let place = Place { key, path: &path, name_at: name.span() };
@@ -447,13 +447,10 @@ fn is_text(kind: &Kind) -> bool {
     }
 }
 
-fn is_idle(key: &Key, raw: &DeValue<'_>) -> bool {
+fn is_idle(key: &Key) -> bool {
     match key.idle {
         Idle::No => false,
         Idle::Yes => true,
-        Idle::Unless(text) => {
-            DeValue::parse(text).is_ok_and(|value| value.get_ref().as_str() != raw.as_str())
-        }
     }
 }
 

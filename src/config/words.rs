@@ -1,7 +1,8 @@
 //! The desk's own words: files `LANGUAGE/NAME.txt` below the directory that `desk.words` names.
 //!
 //! Separate because it reads many files, and tells what is wrong with each of them before any mail
-//! is written: every text is rendered here. Files that do not end in `.txt` are left alone.
+//! is written: every text is rendered here. Below `answers` lie the texts that agents put into
+//! theirs, by name and of one language each. Files that do not end in `.txt` are left alone.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -111,12 +112,48 @@ fn files_of_words(
     words
 }
 
+/// The directory of texts for answers, beside those of the languages.
+const ANSWERS: &str = "answers";
+
+/// The texts for answers, by the names of their files; none where there is no such directory.
+pub(super) fn answers(root: &Table, problems: &mut Vec<Problem>) -> BTreeMap<String, String> {
+    let mut answers = BTreeMap::new();
+    let desk = root.table("desk");
+    let Some((desk, words)) = desk.and_then(|desk| Some((desk, desk.path("words")?))) else {
+        return answers;
+    };
+    let problem = |label: String| {
+        Problem::at(desk.at("words"), "invalid value for `desk.words`").label(label).help(
+            "texts for answers are files such as answers/refund.txt; #template refund puts one in",
+        )
+    };
+    let Ok(files) = std::fs::read_dir(words.join(ANSWERS)) else { return answers };
+    for file in files.flatten().map(|file| file.path()) {
+        if file.extension().is_none_or(|extension| extension != "txt") {
+            continue;
+        }
+        let shown = file.display();
+        let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_word = !name.is_empty() && !name.contains(char::is_whitespace);
+        match read_text(&file, TEMPLATE_FILE_BYTES_MAX) {
+            _ if !is_word => problems.push(problem(format!("{shown}: a name is one word"))),
+            Ok((_, true)) => problems.push(problem(format!("{shown}: longer than 16 kB"))),
+            Ok((text, false)) if text.trim().is_empty() => {
+                problems.push(problem(format!("{shown}: it is empty")));
+            }
+            Ok((text, false)) => drop(answers.insert(name.to_owned(), text.trim().to_owned())),
+            Err(why) => problems.push(problem(format!("{shown}: {why}"))),
+        }
+    }
+    answers
+}
+
 /// The files of each directory in this one, in order.
 fn files(directory: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for language in std::fs::read_dir(directory)? {
         let language = language?.path();
-        if !language.is_dir() {
+        if !language.is_dir() || language.ends_with(ANSWERS) {
             continue;
         }
         for file in std::fs::read_dir(language)? {

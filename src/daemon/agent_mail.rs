@@ -13,8 +13,7 @@ use super::desk::Desk;
 use super::forwarded::passed_on_by_held;
 use super::ingest::ReadMail;
 use super::restored::answers_forgotten;
-use super::welcome;
-use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Role, Status};
+use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
 use crate::desk::decide::command::{self, Command, Order, Problem};
 use crate::desk::input::{
     AgentMail, Around, Facts, Forward, HeldMail, Input, Lack, NotOpened, Proof,
@@ -76,80 +75,6 @@ fn answered_by_agent(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Answ
         })
     };
     good.or_else(old)
-}
-
-/// An agent's mail that answers nothing and begins with a command, or answers a welcome: it is
-/// about no conversation.
-pub(super) struct Asking {
-    pub(super) agent: String,
-    pub(super) verdict: Verdict,
-    /// The welcome that it answers.
-    pub(super) welcome: Option<OutboxId>,
-}
-
-/// Whether a mail is one. From whomever it is: what falls short of the proof is held.
-pub(super) fn asks_the_desk(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
-    if let Some(answer) = welcome::answered(desk, mail, known) {
-        return Some(answer);
-    }
-    let answers = !known.by_in_reply_to.is_empty() || !known.by_references.is_empty();
-    if known.own.is_some() || answers || !known.answered.is_empty() || mail.incoming.history {
-        return None;
-    }
-    let agent = desk.policy.agent_at(&mail.message.author()?.address)?.name.clone();
-    let words = reply::read(&mail.message.text, is_forward(&mail.message)).new;
-    if !command::begins_with_command(&words) {
-        return None;
-    }
-    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
-    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, welcome: None })
-}
-
-/// Stores such a mail in a conversation of its own, closed from the start, and decides.
-pub(super) fn take_asking(
-    w: &mut Writer<'_>,
-    desk: &Desk,
-    mail: &ReadMail,
-    asking: Asking,
-    now: Timestamp,
-) -> Result<(MessageKey, ConversationId), StoreError> {
-    let (policy, message) = (desk.policy.as_ref(), &mail.message);
-    let conversation = w.unborn(&mail.incoming.mailbox, now, &mut || desk.random.bits())?;
-    let words = reply::read(&message.text, is_forward(message)).new;
-    let stored = w.insert_message(&NewMessage {
-        direction: Direction::Note,
-        role: Role::Agent,
-        reply: words.clone(),
-        agent: Some(asking.agent.clone()),
-        ..new_message(desk, mail, &asking.verdict, conversation.id)
-    })?;
-    if let Some(welcome) = asking.welcome {
-        w.welcome_answered(welcome, stored)?;
-    }
-    let proof = welcome::prove(policy, message, &asking.agent, &asking.verdict.authentication);
-    let read = read_commands(desk, Ok(words), mail.incoming.received_at.min(now));
-    let mut input = AgentMail {
-        message: stored,
-        agent: asking.agent,
-        proof,
-        answers: asking.welcome.map(|_| MailKind::Welcome),
-        words: read.words,
-        commands: read.commands,
-        promised: read.promised,
-        attachments: files(stored, message),
-        also_to: Vec::new(),
-        is_forward: is_forward(message),
-        went_to_customer: false,
-        held: None,
-        around: Around::default(),
-        forward: None,
-    };
-    look_around(w, desk, &conversation, &mut input, None, &message.subject, now)?;
-    // Nothing of ours was answered; what was asked lately counts all the same.
-    let answering_mail_of = Some((Seen { at: now, mail: None }, input.agent.as_str()));
-    let asked = FactsAsked { policy, about: None, answering_mail_of, now };
-    let facts = w.read().facts(&conversation, asked)?;
-    decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
 
 /// The same, and whether it is an agent's answer to a notice that a restored store has forgotten:
@@ -327,7 +252,7 @@ pub(super) struct ReadWords {
     pub(super) words: Result<String, String>,
     pub(super) commands: Result<Vec<Order>, Vec<Problem>>,
     understood: Vec<Order>,
-    promised: Option<Promised>,
+    pub(super) promised: Option<Promised>,
 }
 
 /// Takes the commands out of what an agent wrote then.
@@ -406,15 +331,23 @@ fn prove(
     if answered.lead.status == Status::Closed && !sends_held && !is_apart {
         return Proof::Lacking(Lack::Closed);
     }
-    let Some(author) = message.author() else {
-        return Proof::Lacking(Lack::Author);
-    };
-    let agent = policy.agent(&answered.agent);
-    if !agent.is_some_and(|agent| agent.writes_from(&author.address)) {
+    authored(policy, message, &answered.agent, &answered.verdict.authentication, sends_held)
+}
+
+/// Whether an agent wrote this: by its one author's address, and by whoever vouches for it.
+/// `asked_there`: a question that went to the configured address alone stands in for the latter.
+pub(super) fn authored(
+    policy: &Policy,
+    message: &Message,
+    agent: &str,
+    authentication: &Authentication,
+    asked_there: bool,
+) -> Proof {
+    let Some(author) = message.author() else { return Proof::Lacking(Lack::Author) };
+    if !policy.agent(agent).is_some_and(|agent| agent.writes_from(&author.address)) {
         return Proof::Lacking(Lack::Address(author.address.clone()));
     }
-    let vouched = vouches(&answered.verdict.authentication);
-    if policy.agent_proof == AgentProof::Full && !sends_held && !vouched {
+    if policy.agent_proof == AgentProof::Full && !asked_there && !vouches(authentication) {
         return Proof::Lacking(Lack::Authentication);
     }
     Proof::Proven
@@ -533,7 +466,7 @@ fn answered_mail(
 
 /// The files that go along with an answer: not what is shown inside the agent's own text, such as
 /// the pictures of a signature.
-fn files(stored: MessageKey, message: &Message) -> Vec<PartRef> {
+pub(super) fn files(stored: MessageKey, message: &Message) -> Vec<PartRef> {
     let files = message.attachments.iter().filter(|file| !file.inline);
     files
         .map(|file| PartRef {

@@ -1,4 +1,4 @@
-//! Answers to what agents ask by mail: `#show`, `#search`, `#queue`, `#mine`.
+//! Answers to what agents ask by mail: `#show`, `#search`, `#queue`, `#mine`, `#report`.
 //!
 //! Separate from the decisions, which never look around: they only note what was asked, and the
 //! answer is found when the mail is rendered, in plain text that reads well on a phone. It goes to
@@ -7,14 +7,16 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::desk::Desk;
 use crate::desk::conversation::{MessageKey, Priority, Ref, Role, Status};
+use crate::desk::policy::AgentRole;
+use crate::desk::report::{figures, rows, rows_by_agent};
 use crate::desk::words::moment;
 use crate::index::{self, Filters, Index, IndexError};
 use crate::limits::{ANSWER_HITS_MAX, ANSWER_MESSAGES_MAX, ANSWER_ROWS_MAX, ANSWER_TEXT_CHARS_MAX};
-use crate::mail::write::draft::Question;
+use crate::mail::write::draft::{Found, Question};
 use crate::mail::write::text::{clean, quote};
 use crate::store::StoreError;
 use crate::store::message::Direction;
@@ -28,10 +30,11 @@ pub(super) fn answer(
     question: &Question,
     language: &str,
     now: Timestamp,
-) -> Result<String, StoreError> {
+) -> Result<Vec<Found>, StoreError> {
     let words = Words { desk, german: language == "de", language, now };
     let queue = |agent: Option<&str>| reader.queue(&desk.policy, agent, now);
-    Ok(match question {
+    let text = match question {
+        Question::Report(agent) => return words.report(reader, agent),
         Question::Queue => words.queue(&queue(None)?, None),
         Question::Mine(agent) => words.queue(&queue(Some(agent))?, Some(agent)),
         Question::Show(reference) => {
@@ -47,7 +50,8 @@ pub(super) fn answer(
             }
         }
         Question::Search(query) => words.search(reader, query)?,
-    })
+    };
+    Ok(vec![Found::Text(text)])
 }
 
 /// How an answer is put into words.
@@ -205,6 +209,26 @@ impl Words<'_> {
         let mut lines = vec![format!("{who}{what}, {at}:"), quote(&text)];
         lines.extend(message.attachments.iter().map(|file| format!("+ {}", file.name)));
         lines.join("\n")
+    }
+
+    /// The last 7 and 30 days; by agent for leads alone.
+    fn report(&self, reader: &Reader<'_>, agent: &str) -> Result<Vec<Found>, StoreError> {
+        let days_ago = |days: i64| {
+            let span = SignedDuration::from_hours(days * 24);
+            self.now.checked_sub(span).unwrap_or(self.now)
+        };
+        let happened = reader.reported_since(days_ago(30))?;
+        let calendar = self.desk.policy.desk_calendar();
+        let stretches = [7, 30].map(|days| figures(&happened, calendar, days_ago(days), self.now));
+        let [week, month] = &stretches;
+        let heads = if self.german { ["7 Tage", "30 Tage"] } else { ["7 days", "30 days"] };
+        let mut found = vec![Found::Table(rows(self.language, &heads, &[week, month]))];
+        let is_lead =
+            self.desk.policy.agent(agent).is_some_and(|agent| agent.role == AgentRole::Lead);
+        if is_lead {
+            found.push(Found::Table(rows_by_agent(self.language, &heads, &[week, month])));
+        }
+        Ok(found)
     }
 
     fn search(&self, reader: &Reader<'_>, query: &str) -> Result<String, StoreError> {

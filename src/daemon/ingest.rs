@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use jiff::Timestamp;
 
 use super::desk::Desk;
-use super::{agent_mail, arrival, forwarded, restored, shelves};
+use super::{agent_mail, arrival, asking, forwarded, restored, shelves};
 use crate::desk::conversation::{ConversationId, MessageKey};
 use crate::desk::placement::{self, Evidence, Known};
 use crate::desk::shelf::Shelf;
@@ -409,8 +409,8 @@ fn take_new(
     if let Some(forwarding) = forwarded::forwards(desk, mail, known) {
         return forwarded::take(w, desk, mail, forwarding, now);
     }
-    match agent_mail::asks_the_desk(desk, mail, known) {
-        Some(asking) => agent_mail::take_asking(w, desk, mail, asking, now),
+    match asking::asks_the_desk(desk, mail, known) {
+        Some(asking) => asking::take_asking(w, desk, mail, asking, now),
         None => arrival::take(w, desk, mail, evidence, known, now),
     }
 }

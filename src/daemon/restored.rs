@@ -139,6 +139,7 @@ fn version(
                 | Body::Notice { .. }
                 | Body::CommandReply { .. }
                 | Body::Escalation { .. }
+                | Body::Digest { .. }
                 | Body::Welcome { .. }
                 | Body::Alert { .. } => String::new(),
             };

@@ -30,7 +30,7 @@ use super::sender::Sender;
 use super::signing_keys::SigningKeys;
 use super::state::{Bells, Doing, States};
 use super::threads::StoreThread;
-use super::timer::{fire_due, recompute, to_recompute};
+use super::timer::{fire_due, next_at, recompute, to_recompute};
 use super::watch::{Carried, Watch};
 use crate::imap::Limits;
 use crate::limits;
@@ -208,7 +208,7 @@ async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<
             .store
             .run(move |store| {
                 let fired = fire_due(store, &desk, now, limits::TIMERS_AT_ONCE)?;
-                Ok::<_, crate::store::StoreError>((fired, store.read().next_timer()?))
+                Ok::<_, crate::store::StoreError>((fired, next_at(store, &desk, now)?))
             })
             .await?;
         let (fired, next) = match fired {
@@ -230,7 +230,7 @@ async fn fire_timers(shared: Shared, stop: CancellationToken) -> anyhow::Result<
             recompute_all(&shared, &pulse, &stop).await?;
             continue;
         }
-        let wait = next.map_or(limits::TIMERS_EVERY, |(at, _, _)| {
+        let wait = next.map_or(limits::TIMERS_EVERY, |at| {
             if at <= now { Duration::ZERO } else { at.duration_since(now).unsigned_abs() }
         });
         tokio::select! {

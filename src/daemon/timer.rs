@@ -11,11 +11,27 @@ use jiff::Timestamp;
 
 use super::arrival::decide_on;
 use super::desk::Desk;
+use super::digest::tell_the_day;
 use crate::desk::conversation::ConversationId;
+use crate::desk::digest::next_after;
 use crate::desk::input::Input;
 use crate::desk::sla::expected::usual_responses;
 use crate::limits;
 use crate::store::{Store, StoreError};
+
+/// When something is due next: a timer of a conversation, or a digest after `now`.
+///
+/// # Errors
+/// The store's.
+pub fn next_at(
+    store: &Store,
+    desk: &Desk,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let timer = store.read().next_timer()?.map(|(at, _, _)| at);
+    let digest = next_after(&desk.policy, &desk.zone, now);
+    Ok(timer.into_iter().chain(digest).min())
+}
 
 /// Conversations whose deadlines were computed with other promises, or with other hours, than this
 /// desk's.
@@ -46,8 +62,8 @@ pub fn recompute(
     Ok(())
 }
 
-/// Fires everything that is due by `now`, the longest due first, at most `most` timers. Gives how
-/// many fired.
+/// Fires everything that is due by `now`, the longest due first, at most `most` timers; then tells
+/// the day to whom it has not been told. Gives how many there were.
 ///
 /// # Errors
 /// The store's.
@@ -61,7 +77,8 @@ pub fn fire_due(
     for fired in 0..most {
         let due = store.read().next_timer()?.filter(|(at, _, _)| *at <= now);
         let Some((_, conversation, kind)) = due else {
-            return Ok(fired);
+            // What is late by now is told as late.
+            return Ok(fired + tell_the_day(store, desk, now)?);
         };
         let once = catch_unwind(AssertUnwindSafe(|| {
             store.write(|w| {

@@ -1,59 +1,25 @@
 //! Welcomes, sent and answered: which agents get one, what they answered, what that proves.
 //!
-//! Separate from agents' mail about conversations: nothing here can reach a customer. An answer is
-//! known by the welcome's token alone, from whatever address it comes: what it lacks is what it is
-//! there to show. Judged anew at each look. Never grants anything.
+//! Separate from agents' mail: this is for the admin. An answer is known by the welcome's token
+//! alone, from whatever address it comes: what it lacks is what it is there to show. Judged anew at
+//! each look. Never grants anything.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::agent_mail::{Asking, vouches};
+use super::agent_mail::vouches;
 use super::desk::Desk;
-use super::ingest::ReadMail;
-use crate::desk::input::{Lack, Proof};
-use crate::desk::placement::Known;
-use crate::desk::policy::{Agent, AgentProof, Policy};
+use crate::desk::policy::{Agent, Policy};
 use crate::desk::welcome::{Answer, missing, welcome};
 use crate::limits::WELCOME_AGAIN_AFTER;
 use crate::mail::message::Message;
 use crate::mail::read::authentication::{OURSELVES, authenticate, servers};
-use crate::mail::read::classify::{Authentication, AuthenticationResult, Kind, classify};
+use crate::mail::read::classify::{Authentication, AuthenticationResult};
 use crate::mail::read::parse::parse;
-use crate::mail::write::draft::MailKind;
 use crate::store::outbox::OutboxState;
 use crate::store::query::Reader;
 use crate::store::welcome::WelcomeRow;
 use crate::store::{Store, StoreError};
-
-/// Whether a mail answers a welcome to somebody who is an agent still.
-pub(super) fn answered(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Asking> {
-    if known.own.is_some() || mail.incoming.history {
-        return None;
-    }
-    let mut answered = known.answered.iter().map(|(ours, _)| ours);
-    let welcome = answered.find(|ours| ours.kind == MailKind::Welcome)?;
-    let agent = desk.policy.agent(welcome.agent.as_deref()?)?.name.clone();
-    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
-    let welcome = Some(welcome.mail);
-    (verdict.kind == Kind::Person).then_some(Asking { agent, verdict, welcome })
-}
-
-/// Whether an agent wrote this: by its one author's address, and by whoever vouches for it.
-pub(super) fn prove(
-    policy: &Policy,
-    message: &Message,
-    agent: &str,
-    authentication: &Authentication,
-) -> Proof {
-    let Some(author) = message.author() else { return Proof::Lacking(Lack::Author) };
-    if !policy.agent(agent).is_some_and(|agent| agent.writes_from(&author.address)) {
-        return Proof::Lacking(Lack::Address(author.address.clone()));
-    }
-    if policy.agent_proof == AgentProof::Full && !vouches(authentication) {
-        return Proof::Lacking(Lack::Authentication);
-    }
-    Proof::Proven
-}
 
 /// Puts a welcome into the outbox for every agent who has answered none and for whom none is on its
 /// way; gives their names.

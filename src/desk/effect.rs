@@ -160,6 +160,14 @@ pub enum Effect {
     Send(Box<Outgoing>),
     /// Take this mail out of the outbox, where it has not been tried yet.
     Withdraw(OutboxId),
+    /// Take the notices of the conversation out of the outbox that wait for open hours; those to
+    /// this agent stay.
+    WithdrawNotices {
+        /// Who still has to know.
+        apart_from: Option<String>,
+    },
+    /// Let them go now.
+    HurryNotices,
     /// Wake the conversation at this time; replaces one of the kind, or the earlier of both counts.
     Arm(TimerKind, Timestamp),
     /// Forget that timer.

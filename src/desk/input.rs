@@ -493,6 +493,8 @@ pub struct Facts {
     pub added: Vec<NameAddr>,
     /// Agents who are away now.
     pub away: Vec<Absence>,
+    /// Agents who have got a notice of what was written last from outside.
+    pub told: Vec<String>,
     /// What agents have, and when it was last their turn; whoever has nothing may be missing.
     pub work: Vec<Work>,
     /// Whether a conversation of the customer's was called spam.

@@ -3,6 +3,7 @@
 //! Separate from `config/` so that decisions depend on what was meant, not on how it is written.
 //! Built once from a checked configuration; never changes while a decision is made.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::assignment::Method;
@@ -224,8 +225,16 @@ pub struct Policy {
     pub notify_new: Notify,
     /// Who is told of a further mail.
     pub notify_follow_up: Notify,
+    /// Whether notices that nobody asked for wait for open hours, urgent ones excepted.
+    pub holds_notices: bool,
+    /// When the digest goes out on open days, on the desk's clock; none: there is none.
+    pub digest: Option<jiff::civil::Time>,
     /// How long an answer waits for `#undo`.
     pub relay_delay: Duration,
+    /// The desk's own texts for answers, by name.
+    pub answers: BTreeMap<String, String>,
+    /// Whether an answer that looks like a slip is held before it leaves.
+    pub second_look: bool,
     /// Whether the customer's last words stand below an answer.
     pub relay_quote: bool,
     /// Whether the customer's own Cc's get answers.
@@ -280,6 +289,13 @@ impl Policy {
     pub fn is_staff(&self, address: &Address) -> bool {
         self.staff_addresses.contains(address)
             || self.staff_domains.iter().any(|domain| domain == address.domain())
+    }
+
+    /// The text for answers of this name, whatever its case.
+    #[must_use]
+    pub fn answer(&self, name: &str) -> Option<&str> {
+        let mut answers = self.answers.iter();
+        answers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, text)| text.as_str())
     }
 
     /// The calendar of this name.

@@ -88,6 +88,8 @@ pub enum Told<'a> {
     },
     /// They are back.
     Back,
+    /// The desk's own texts for answers, by name.
+    Templates(&'a [&'a str]),
 }
 
 /// Tells it. Languages other than German get English.
@@ -155,6 +157,8 @@ fn english(what: &Told<'_>) -> String {
             at(until)
         ),
         Told::Back => "Welcome back. What customers write to you reaches you again.".into(),
+        Told::Templates([]) => "There are no templates yet.".into(),
+        Told::Templates(names) => format!("Templates: {}.", names.join(", ")),
     }
 }
 
@@ -222,6 +226,8 @@ fn german(what: &Told<'_>) -> String {
         Told::Back => {
             "Willkommen zurück. Was Kunden Ihnen schreiben, kommt wieder bei Ihnen an.".into()
         }
+        Told::Templates([]) => "Es gibt noch keine Vorlagen.".into(),
+        Told::Templates(names) => format!("Vorlagen: {}.", names.join(", ")),
     }
 }
 

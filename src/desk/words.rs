@@ -4,6 +4,7 @@
 //! read aloud. Says what is wrong, what happens next and how to mend it. What customers read are
 //! templates (`mail/write/template`). Never decides what is said.
 
+mod doubt;
 mod help;
 mod problem;
 
@@ -13,6 +14,7 @@ use jiff::tz::TimeZone;
 
 use super::decide::command::Problem;
 use super::input::{Lack, NotOpened};
+use super::second_look::Doubt;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 
 /// Something to say.
@@ -71,6 +73,8 @@ pub enum Say<'a> {
         /// Whether some of it may have gone out before.
         may_be_out: bool,
     },
+    /// The answer may not be meant so.
+    Doubt(Doubt),
     /// This customer was promised an answer by now.
     PromiseDue(&'a str),
     /// This customer's complaint was settled some days ago.
@@ -184,6 +188,7 @@ fn english(what: &Say<'_>) -> String {
         Say::Cancelled { may_be_out: true } => "The admin took your answer out of the outbox: it \
             is not tried again, and may have gone out before."
             .into(),
+        Say::Doubt(doubt) => doubt::english(doubt),
         Say::PromiseDue(customer) => {
             format!("{customer} was promised an answer by now, and nobody has written one yet.")
         }
@@ -375,6 +380,7 @@ fn german(what: &Say<'_>) -> String {
         Say::Cancelled { may_be_out: true } => "Der Admin hat Ihre Antwort aus dem Ausgang \
             genommen: sie wird nicht noch einmal versucht und ging vielleicht schon hinaus."
             .into(),
+        Say::Doubt(doubt) => doubt::german(doubt),
         Say::PromiseDue(customer) => format!(
             "{customer} war bis jetzt eine Antwort versprochen, und noch hat niemand geschrieben."
         ),
@@ -408,6 +414,18 @@ const GERMAN_MAY_HAVE_GONE_OUT: &str = "\
 const GERMAN_CONFIRM_FRESH: &str = "\
     Ihre Mail antwortet auf keine von mir, deshalb möchte ich sicher sein, dass sie von \
     Ihnen ist. Antworten Sie hierauf mit #senden, dann geschieht es.";
+
+/// A day in words: `Monday, 12 January`.
+#[must_use]
+pub fn day_in_words(language: &str, date: jiff::civil::Date) -> String {
+    let (weekday, day) = (date.weekday(), date.day());
+    if language == "de" {
+        let month = name_of_month(&GERMAN_MONTHS, date.month());
+        return format!("{}, {day}. {month}", german_weekday(weekday));
+    }
+    let month = name_of_month(&ENGLISH_MONTHS, date.month());
+    format!("{}, {day} {month}", english_weekday(weekday))
+}
 
 const GERMAN_CONFIRM_START: &str = "\
     Ihre Mail antwortet auf etwas Internes, deshalb sehen Sie bitte erst nach: unten steht, was \

@@ -200,6 +200,14 @@ impl Writer<'_> {
             }
             Effect::Withdraw(mail) => outbox::withdraw_untried(self.connection, *mail)
                 .doing("taking a mail out of the outbox"),
+            Effect::WithdrawNotices { apart_from } => {
+                let apart_from = apart_from.as_deref().unwrap_or_default();
+                outbox::withdraw_waiting_notices(self.connection, state.id, apart_from, at)
+                    .doing("taking notices out of the outbox")
+            }
+            Effect::HurryNotices => {
+                outbox::hurry_notices(self.connection, state.id, at).doing("letting notices go")
+            }
             Effect::Arm(kind, when) => {
                 arm(self.connection, state.id, *kind, *when).doing("setting a timer")
             }

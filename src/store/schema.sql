@@ -24,6 +24,7 @@
 -- recipient          the envelope of a mail of ours, and what became of each address
 -- mail_name          every Message-ID that a mail of ours is known by
 -- timer              when a conversation wants to be woken
+-- digest             which days have been told to whom, and how far in the journal
 -- usual_response     how long first answers take of late, by promise; counted once a day
 -- flag               locations where \Answered is still to be set
 -- astray             conversations whose messages may lie in another folder than their status says
@@ -269,6 +270,7 @@ CREATE TABLE outbox (
   look_until          INTEGER,                     -- null while uncertain: a person decides
   told                INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),
   null_path_refused   INTEGER NOT NULL DEFAULT 0 CHECK (null_path_refused IN (0, 1)),
+  files_refused       INTEGER NOT NULL DEFAULT 0 CHECK (files_refused IN (0, 1)),
   sent_at             INTEGER,
   filed_at            INTEGER,                     -- a copy lies in Sent
   token               TEXT    NOT NULL,
@@ -321,6 +323,15 @@ CREATE TABLE timer (
   PRIMARY KEY (conversation, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX timer_by_time ON timer (at);
+
+CREATE TABLE digest (
+  agent    TEXT    NOT NULL,
+  day      TEXT    NOT NULL,                       -- on the desk's clock
+  at       INTEGER NOT NULL,
+  position INTEGER NOT NULL,                       -- the journal's last event that it knew
+  mail     INTEGER REFERENCES outbox,              -- null: there was nothing to say
+  PRIMARY KEY (agent, day)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE usual_response (
   sla        TEXT    NOT NULL PRIMARY KEY,         -- empty: where nothing is promised

@@ -169,7 +169,11 @@ fn policy() -> policy::Policy {
         }],
         notify_new: policy::Notify::Team,
         notify_follow_up: policy::Notify::Assignee,
+        holds_notices: false,
+        digest: None,
         relay_delay: Duration::ZERO,
+        answers: std::collections::BTreeMap::new(),
+        second_look: true,
         relay_quote: true,
         relay_cc: policy::Copies::Keep,
         acknowledge: policy::Acknowledge {

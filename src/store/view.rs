@@ -2,10 +2,12 @@
 //!
 //! Separate from `query` because these types are a contract with the outside and change with it
 //! alone: `conversation` for list, queue and show, `upkeep` for status, outbox and quarantine,
-//! `search` for the index and its hits. Each read sees one moment. Never used by a decision, never
-//! writes.
+//! `search` for the index and its hits, `digest` for the day and for
+//! the row that says whom it was told. Each read sees one moment. Never used by a decision.
 
 mod conversation;
+mod digest;
+mod report;
 mod search;
 mod upkeep;
 
@@ -13,6 +15,7 @@ pub use conversation::{
     Deadline, ListRow, Participant, QueueRow, Show, ShownAttachment, ShownEvent, ShownHeld,
     ShownMail, ShownMessage, Target,
 };
+pub use digest::Happened;
 pub use search::{HitRow, IndexRow};
 pub use upkeep::{
     ConversationCounts, Counts, OutboxCounts, OutboxRow, QuarantineRow, RecipientState,

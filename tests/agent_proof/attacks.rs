@@ -9,6 +9,7 @@
 
 use posthaste::daemon::ingest::Folder;
 use posthaste::desk::event::Event;
+use posthaste::store::view::ShownEvent;
 
 use crate::stage::{World, check_laws};
 use crate::{begin, run};
@@ -496,10 +497,13 @@ fn obeyed(world: &World) -> Result<(), String> {
     if found != (Some("anna"), 0, "normal") || state.status.as_str() == "spam" {
         return Err(format!("somebody was obeyed: {found:?}, {}", state.status.as_str()));
     }
-    let is_foreign = |event: &Event| {
-        matches!(event, Event::RecipientAdded | Event::Released { .. } | Event::Bounced { .. })
+    // What is held of Eve's is dropped where Anna answers herself; nothing else lets go of it.
+    let is_foreign = |shown: &ShownEvent| {
+        let lets_go = matches!(shown.event, Event::Released { .. });
+        lets_go && shown.reason != "written anew"
+            || matches!(shown.event, Event::RecipientAdded | Event::Bounced { .. })
     };
-    if show.events.iter().any(|event| is_foreign(&event.event)) {
+    if show.events.iter().any(is_foreign) {
         return Err(format!("somebody was believed: {:#?}", show.events));
     }
     if show.row.customer.as_deref() != Some("kim@kim.example") {
@@ -582,11 +586,8 @@ fn the_oracle_sees_what_succeeds() {
     check(by_anna("| #assign ben"), &[], "somebody was obeyed");
     check(by_anna("| #spam"), &[], "somebody was obeyed");
     check(by_anna("| #cc friend@friend.example"), &[], "somebody was believed");
-    check(
-        by_anna("| #cc friend@friend.example\n| Hello."),
-        &[],
-        "holds what was said in confidence",
-    );
+    let in_confidence = "holds what was said in confidence";
+    check(by_anna("| #cc friend@friend.example\n| Hello."), &[], in_confidence);
     check("kim's server bounces the relay", &[], "somebody was believed");
     check(
         "victim0@victim.example -> support \"Hello\"\n| Hello.\n\

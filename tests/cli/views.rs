@@ -143,3 +143,31 @@ fn a_reader_that_goes_away_is_no_error() {
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{words:?}");
     }
 }
+
+#[test]
+fn a_report_counts_what_the_desk_did() {
+    let desk = Desk::new();
+    let none = desk.json(&[
+        "report",
+        "--since",
+        "2026-01-01T00:00:00Z",
+        "--until",
+        "2026-02-01T00:00:00Z",
+    ]);
+    assert_eq!(
+        none,
+        json!({
+            "since": "2026-01-01T00:00:00Z", "until": "2026-02-01T00:00:00Z", "opened": 0,
+            "answered": 0, "first_response": { "count": 0, "p50_s": null, "p90_s": null },
+            "breaches": 0, "agents": []
+        })
+    );
+    desk.import_mail(&mail("a@x.example", "Lamp", "It is broken."));
+    assert_eq!(desk.json(&["report"])["opened"], 0, "history is in no figure");
+    let people = desk.ok(&["report"]);
+    assert!(people.contains("First response, half within"), "{people}");
+    let page = desk.ok(&["report", "--html"]);
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<td align"), "{page}");
+    desk.refuses(&["report", "--since", "soon"], 2, "soon is no date");
+    desk.refuses(&["report", "--since", "2026-02-01", "--until", "2026-01-01"], 2, "before");
+}

@@ -13,6 +13,7 @@ use posthaste::daemon::indexer::{self, index_path};
 use posthaste::daemon::ingest::{Folder, Incoming, Taken, take_in};
 use posthaste::daemon::timer::{recompute, to_recompute};
 use posthaste::desk::conversation::Ref;
+use posthaste::desk::digest;
 use posthaste::desk::shelf::{Shelf, Shelves};
 use posthaste::imap::{Fetched, FolderState, Location};
 use posthaste::mail::address::Address;
@@ -334,12 +335,13 @@ impl Company {
     pub(crate) fn next_event(&self, now: Timestamp) -> Option<Timestamp> {
         let reader = self.reader();
         let timer = reader.next_timer().expect("a timer").map(|(at, _, _)| at);
+        let digest = digest::next_after(&self.desk.policy, &self.desk.zone, now);
         let uncertain = reader.outbox_list(&[OutboxState::Uncertain]).expect("the outbox");
         let mailboxes = self.desk.policy.mailboxes.iter();
         let sends =
             mailboxes.filter_map(|mailbox| reader.next_send_at(&mailbox.name).expect("a time"));
         let looks = uncertain.into_iter().filter_map(|mail| mail.next_attempt);
-        timer.into_iter().chain(sends).chain(looks).filter(|at| *at > now).min()
+        timer.into_iter().chain(digest).chain(sends).chain(looks).filter(|at| *at > now).min()
     }
 
     /// Mail in this state, by row.

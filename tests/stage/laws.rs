@@ -481,7 +481,9 @@ fn nothing_of_the_other_side(
         let from_outside = other.messages.iter().filter(|one| one.direction == Direction::In);
         secrets.extend(from_outside.flat_map(|message| {
             let lines = message.text.lines().map(str::trim).filter(|line| line.len() >= 12);
-            lines.map(str::to_owned).collect::<Vec<_>>()
+            // Their clients quote the footer that all our answers bear.
+            let footer = company.desk.footer.as_deref().unwrap_or_default();
+            lines.filter(|line| !footer.contains(*line)).map(str::to_owned).collect::<Vec<_>>()
         }));
         for secret in secrets.iter().map(|secret| secret.to_lowercase()) {
             if all.contains(&secret) && !told.contains(&secret) {

@@ -45,7 +45,11 @@ pub(crate) fn ordinary(domain: &str) -> Setup {
             agents: Vec::new(),
             notify_new: Notify::Team,
             notify_follow_up: Notify::Assignee,
+            holds_notices: false,
+            digest: None,
             relay_delay: Duration::ZERO,
+            answers: std::collections::BTreeMap::new(),
+            second_look: true,
             relay_quote: true,
             relay_cc: Copies::Keep,
             acknowledge: Acknowledge {
@@ -236,6 +240,17 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
         }
         "follow_up" => policy.notify_follow_up = notify(entry.word("whom")?)?,
         "new" => policy.notify_new = notify(entry.word("whom")?)?,
+        "outside_hours" => policy.holds_notices = entry.word("send or hold")? == "hold",
+        "digest" => {
+            let time = entry.word("a time")?;
+            policy.digest = Some(time.parse().map_err(|_| format!("{time} is no time of day"))?);
+        }
+        "second_look" => policy.second_look = entry.word("on or off")? == "on",
+        "answer" => {
+            let name = entry.word("a name")?.to_owned();
+            let text = entry.quoted().ok_or("a text in quotes is missing")?.to_owned();
+            policy.answers.insert(name, text);
+        }
         "quote" => policy.relay_quote = entry.word("last or none")? == "last",
         "cc" => {
             policy.relay_cc = match entry.word("keep, ask or drop")? {

@@ -8,19 +8,18 @@
 use super::command::{Command, Order};
 use super::deciding::Deciding;
 use super::held::{forget_commands, hold, replace_held, send_held};
-use super::order::{
-    Transcript, carry_out, notify_of_last_words, recognised, resolves, says_whose_turn,
-};
+use super::order::{Transcript, carry_out, recognised, resolves, says_whose_turn};
 use super::undo::take_back;
 use super::{forward, sound, welcome};
 use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Lack, Proof, Start, What};
-use crate::desk::policy::Agent;
+use crate::desk::policy::{Agent, Policy};
 use crate::desk::promised::Promised;
+use crate::desk::second_look::{self, Doubt};
 use crate::desk::words::Say;
-use crate::mail::address::Address;
+use crate::mail::address::{Address, NameAddr};
 use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::read::thread::tidy_subject;
 use crate::mail::write::draft::{MailKind, PartRef};
@@ -130,7 +129,8 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
             return d.finish();
         }
     };
-    let writing = Writing::of_mail(mail, words, orders);
+    let words = with_templates(d.policy, words, &mail.attachments, orders);
+    let writing = Writing::of_mail(mail, &words, orders);
     let problems = sound::problems(&d, &writing);
     if !problems.is_empty() {
         let mut says: Vec<Say<'_>> = problems.iter().map(Say::Problem).collect();
@@ -146,6 +146,25 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         proceed(&mut d, agent, &writing, Some(mail.answers));
     }
     d.finish()
+}
+
+/// An agent's words with the texts below that its commands put in. A mail that says nothing but
+/// commands gets none: it asks for the texts.
+pub(super) fn with_templates(
+    policy: &Policy,
+    words: &str,
+    attachments: &[PartRef],
+    orders: &[Order],
+) -> String {
+    let mut said = vec![words];
+    if !words.is_empty() || !attachments.is_empty() {
+        let named = orders.iter().filter_map(|order| {
+            if let Command::Template(name) = &order.command { name.as_deref() } else { None }
+        });
+        said.extend(named.filter_map(|name| policy.answer(name)));
+    }
+    said.retain(|text| !text.is_empty());
+    said.join("\n\n")
 }
 
 /// Its writer is asked; what Sent tells already is only filed.
@@ -189,9 +208,37 @@ fn speaks_against<'a>(
     if mail.is_forward || !mail.also_to.is_empty() {
         return Some(("names a colleague or forwards", vec![Say::LooksInternal, Say::SendSendsIt]));
     }
-    let first = d.facts.answered_since.as_ref().filter(|_| writing.starts().is_none())?;
-    let says = vec![Say::AlreadyAnswered(&first.author), Say::SendSendsIt];
-    Some(("a colleague has answered since", says))
+    if let Some(first) = d.facts.answered_since.as_ref().filter(|_| writing.starts().is_none()) {
+        let says = vec![Say::AlreadyAnswered(&first.author), Say::SendSendsIt];
+        return Some(("a colleague has answered since", says));
+    }
+    let mut says: Vec<Say<'_>> = doubts(d, writing).into_iter().map(Say::Doubt).collect();
+    if says.is_empty() {
+        return None;
+    }
+    says.push(Say::SendSendsIt);
+    Some(("a second look", says))
+}
+
+/// What the writer of an answer may not have meant.
+fn doubts(d: &Deciding<'_>, writing: &Writing<'_>) -> Vec<Doubt> {
+    if !d.policy.second_look {
+        return Vec::new();
+    }
+    let customer = d.facts.customer.iter();
+    let parties: Vec<&NameAddr> = match writing.starts() {
+        Some(_) => Vec::new(),
+        None => customer.chain(&d.facts.customer_cc).chain(&d.facts.added).collect(),
+    };
+    let called = parties.iter().map(|party| party.called());
+    let mut readers: Vec<&str> = called.collect();
+    readers.extend(parties.iter().map(|party| party.address.as_str()));
+    readers.extend(writing.starts().map(Address::as_str));
+    readers.extend(d.facts.writer.iter().map(NameAddr::called));
+    let customer_wrote = writing.around.said_outside.as_str();
+    let has_file = !writing.attachments.is_empty();
+    let around = second_look::Around { readers: &readers, customer_wrote, has_file };
+    second_look::doubts(writing.words, around)
 }
 
 /// Carries out a mail that nothing speaks against. `answers`: what the mail answers that asks for
@@ -249,9 +296,10 @@ pub(super) fn proceed(
     }
     d.send_transcript(agent, writing.message, told);
     let takes = writing.orders.iter().any(|it| it.command == Command::Take && it.of.is_none());
-    if answers == Some(Some(MailKind::Escalation)) && takes {
-        // An escalation cannot be answered to the customer: who takes over needs what can.
-        notify_of_last_words(d, agent);
+    let has_notice = d.facts.told.contains(&agent.name);
+    if answers == Some(Some(MailKind::Escalation)) && takes && has_notice {
+        // An escalation cannot be answered to the customer: who takes over needs what can, at hand.
+        d.send_notice_now(agent);
     }
 }
 

@@ -81,6 +81,10 @@ pub enum Command {
     Queue,
     /// What the writer owes, by mail.
     Mine,
+    /// What came, what was answered and how fast, by mail.
+    Report,
+    /// One of the desk's own texts, put into the answer; without a name, which there are.
+    Template(Option<String>),
     /// The writer is away until then; the named agent stands in.
     Away {
         /// The end of the absence.
@@ -108,6 +112,8 @@ impl Command {
             | Command::Search(_)
             | Command::Queue
             | Command::Mine
+            | Command::Report
+            | Command::Template(_)
             | Command::Away { .. }
             | Command::Back => true,
             Command::Resolve
@@ -209,10 +215,12 @@ pub enum Problem {
         /// As it is written right.
         meant: String,
     },
-    /// The contract has it, this version does not.
-    NotYet {
-        /// As written, with `#`.
+    /// No template is called that.
+    NoSuchTemplate {
+        /// The name as written.
         written: String,
+        /// Those that there are.
+        known: Vec<String>,
     },
     /// A command about a conversation, where there is none.
     NeedsReference,

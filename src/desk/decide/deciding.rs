@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::{complaint, targets, waiting};
-use crate::desk::conversation::{Conversation, OutboxId, Role, Status};
+use crate::desk::conversation::{Conversation, OutboxId, Priority, Role, Status};
 use crate::desk::effect::{Absence, Audience, Decision, Effect, Onward, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
 use crate::desk::input::{Facts, Situation};
@@ -60,6 +60,7 @@ impl<'a> Deciding<'a> {
 
     /// Brings what is owed up to date, whatever was decided, and ends the decision.
     pub(super) fn finish(mut self) -> Decision {
+        self.look_after_waiting_notices();
         targets::settle(&mut self);
         targets::arm(&mut self);
         let was = self.was;
@@ -72,6 +73,46 @@ impl<'a> Deciding<'a> {
         waiting::follow(&mut self, was, begins_anew);
         self.shelve();
         self.decision
+    }
+
+    /// Notices that wait for open hours are not waited for any more where the conversation has been
+    /// answered or settled meanwhile, or somebody else took it; and not held back any longer where
+    /// it has become urgent.
+    fn look_after_waiting_notices(&mut self) {
+        let events = || self.decision.facts.iter().map(|fact| &fact.event);
+        let is_over = self.conversation.status != Status::Open
+            || events().any(|event| matches!(event, Event::Replied { .. }));
+        let taken = events().find_map(|event| {
+            if let Event::Assigned { agent: Some(agent) } = event {
+                Some(agent.clone())
+            } else {
+                None
+            }
+        });
+        let hurries =
+            events().any(|event| matches!(event, Event::PriorityChanged { to: Priority::Urgent }));
+        if self.decision.facts.is_empty() || self.is_new {
+            return;
+        }
+        if is_over {
+            self.effect(Effect::WithdrawNotices { apart_from: None });
+        } else if let Some(owner) = taken {
+            let known = self.policy.agent(&owner);
+            let reader = known.and_then(|agent| self.stand_in(agent)).or(known);
+            let apart_from = reader.map(|agent| agent.name.clone());
+            self.effect(Effect::WithdrawNotices { apart_from });
+        }
+        if hurries {
+            self.effect(Effect::HurryNotices);
+        }
+    }
+
+    /// When a notice may go out that nobody asked for: now, or with the next opening.
+    pub(super) fn notices_from(&self) -> Timestamp {
+        let waits = self.policy.holds_notices && self.conversation.priority != Priority::Urgent;
+        let calendar = self.policy.desk_calendar().filter(|_| waits);
+        // A desk that never opens keeps nothing back.
+        calendar.and_then(|calendar| calendar.next_open(self.now)).unwrap_or(self.now)
     }
 
     /// Its messages belong on another shelf, or one has come that does.
@@ -170,6 +211,17 @@ impl<'a> Deciding<'a> {
         about: Option<crate::desk::conversation::MessageKey>,
         draft: Draft,
     ) -> Option<OutboxId> {
+        self.send_at(audience, about, draft, self.now)
+    }
+
+    /// The same, not before this time.
+    pub(super) fn send_at(
+        &mut self,
+        audience: Audience,
+        about: Option<crate::desk::conversation::MessageKey>,
+        draft: Draft,
+        at: Timestamp,
+    ) -> Option<OutboxId> {
         let from = self.mailbox()?.address.clone();
         let recipients = Outgoing::envelope(&draft.to, &draft.cc);
         if recipients.is_empty() {
@@ -184,7 +236,7 @@ impl<'a> Deciding<'a> {
         };
         let delayed = draft.kind == crate::mail::write::draft::MailKind::Relay;
         let delay = if delayed { self.policy.relay_delay } else { std::time::Duration::ZERO };
-        let not_before = self.now.checked_add(delay).unwrap_or(self.now);
+        let not_before = at.checked_add(delay).unwrap_or(at);
         self.effect(Effect::Send(Box::new(Outgoing {
             id,
             mailbox: self.conversation.mailbox.clone(),

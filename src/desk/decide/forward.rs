@@ -147,6 +147,8 @@ fn is_harmless(order: &Order) -> bool {
         | Command::Search(_)
         | Command::Queue
         | Command::Mine
+        | Command::Report
+        | Command::Template(_)
         | Command::Away { .. }
         | Command::Back => false,
     };

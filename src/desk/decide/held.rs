@@ -4,7 +4,7 @@
 //! question about it. In between the world has gone on: what has changed is looked at again. Never
 //! sends what is no longer held, and never twice.
 
-use super::agent::{Writing, file_as_note, proceed, received};
+use super::agent::{Writing, file_as_note, proceed, received, with_templates};
 use super::deciding::Deciding;
 use super::forward::open;
 use super::order::Transcript;
@@ -56,7 +56,8 @@ pub(super) fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
             return ask_again(d, mail, agent, held.message, &says, None);
         }
     };
-    let writing = Writing::of_held(held, words, &mail.around);
+    let whole = with_templates(d.policy, words, &held.attachments, &held.commands);
+    let writing = Writing::of_held(held, &whole, &mail.around);
     let problems = sound::problems(d, &writing);
     if !problems.is_empty() {
         let says: Vec<Say<'_>> = problems.iter().map(Say::Problem).collect();

@@ -143,8 +143,9 @@ impl Deciding<'_> {
         own.filter(|party| self.facts.added.iter().all(|added| added.address != party.address))
     }
 
-    /// To an agent: what a customer or somebody else wrote. `is_proven`: whether anybody whom we
-    /// trust vouches for the writer. `flags`: what to know before answering.
+    /// To an agent: what a customer or somebody else wrote, once the desk is open where notices
+    /// wait for that. `is_proven`: whether anybody whom we trust vouches for the writer. `flags`:
+    /// what to know before answering.
     pub(super) fn send_notice(
         &mut self,
         agent: &Agent,
@@ -154,6 +155,16 @@ impl Deciding<'_> {
         flags: &[Flag],
     ) -> Option<OutboxId> {
         let draft = self.notice(agent, role, is_proven, None, flags);
+        let at = self.notices_from();
+        self.send_at(Audience::Agent(agent.name.clone()), Some(about), draft, at)
+    }
+
+    /// What was written last from outside, at once: to an agent who asks for it.
+    pub(super) fn send_notice_now(&mut self, agent: &Agent) -> Option<OutboxId> {
+        let about = self.conversation.last_inbound?;
+        let role = self.facts.writer_role.unwrap_or(Role::Customer);
+        let flags = self.flags_of_last_words();
+        let draft = self.notice(agent, role, self.facts.is_proven, None, &flags);
         self.send(Audience::Agent(agent.name.clone()), Some(about), draft)
     }
 

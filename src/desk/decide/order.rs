@@ -13,7 +13,7 @@ use crate::desk::conversation::{OutboxId, Ref, Role, Status};
 use crate::desk::effect::{Absence, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Branch, Commanded, Other, What};
-use crate::desk::policy::Agent;
+use crate::desk::policy::{Agent, Mode};
 use crate::desk::promised::Promised;
 use crate::desk::told::{Told, tell};
 use crate::desk::when::Moment;
@@ -95,6 +95,8 @@ pub(super) fn says_whose_turn(orders: &[Order]) -> bool {
         | Command::Search(_)
         | Command::Queue
         | Command::Mine
+        | Command::Report
+        | Command::Template(_)
         | Command::Away { .. }
         | Command::Back => false,
     })
@@ -170,6 +172,15 @@ fn announce(
         Command::Search(query) => told.asked.push(Question::Search(query.clone())),
         Command::Queue => told.asked.push(Question::Queue),
         Command::Mine => told.asked.push(Question::Mine(agent.name.clone())),
+        Command::Report => told.asked.push(Question::Report(agent.name.clone())),
+        Command::Template(None) => {
+            let names: Vec<&str> = d.policy.answers.keys().map(String::as_str).collect();
+            told.tell(&Told::Templates(&names));
+        }
+        Command::Template(Some(name)) if !writing.says_something() => {
+            told.lines.extend(d.policy.answer(name).map(str::to_owned));
+        }
+        Command::Template(Some(_)) => {}
         Command::Resolve
         | Command::Close
         | Command::Wait
@@ -256,7 +267,9 @@ pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answere
         | Command::Show
         | Command::Search(_)
         | Command::Queue
-        | Command::Mine => {}
+        | Command::Mine
+        | Command::Report
+        | Command::Template(_) => {}
     }
 }
 
@@ -380,7 +393,14 @@ pub(super) fn assign(d: &mut Deciding<'_>, by: &Actor, to: Option<String>, why: 
     d.fact(by, Event::Assigned { agent: to.clone() }, why);
     let new_owner = to.as_deref().and_then(|name| d.policy.agent(name));
     let asked_for_it = to.as_deref() == Some(by.name());
-    if let (Some(owner), false, false) = (new_owner, same, asked_for_it) {
+    let Some(owner) = new_owner else { return };
+    let is_shared = d.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared);
+    let knows_it = is_shared || d.is_new || d.facts.told.contains(&owner.name);
+    if asked_for_it && !knows_it {
+        // Out of a digest, a list or an older notice: the last words they have not been shown.
+        d.effect(Effect::WithdrawNotices { apart_from: None });
+        d.send_notice_now(owner);
+    } else if !asked_for_it && !same {
         // Who is away gets it all the same where nobody stands in: somebody wanted it so.
         let reader = d.stand_in(owner).unwrap_or(owner);
         if reader.name != by.name() {

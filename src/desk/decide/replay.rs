@@ -99,6 +99,8 @@ impl Replaying<'_> {
                 }
                 Effect::Send(_)
                 | Effect::Withdraw(_)
+                | Effect::WithdrawNotices { .. }
+                | Effect::HurryNotices
                 | Effect::Arm(..)
                 | Effect::Disarm(_)
                 | Effect::MarkAnswered(_)

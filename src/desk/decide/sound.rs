@@ -38,6 +38,12 @@ pub(super) fn problems(d: &Deciding<'_>, writing: &Writing<'_>) -> Vec<Problem> 
         if order.command == Command::Split {
             problems.extend(splitting(writing));
         }
+        if let Command::Template(Some(name)) = &order.command
+            && d.policy.answer(name).is_none()
+        {
+            let known = d.policy.answers.keys().cloned().collect();
+            problems.push(Problem::NoSuchTemplate { written: name.clone(), known });
+        }
         if let Command::Cc(address) | Command::To(address) = &order.command
             && (d.is_ours(address) || d.policy.agent_at(address).is_some())
         {

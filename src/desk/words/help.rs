@@ -23,7 +23,8 @@ pub(super) const ENGLISH: &str =
 #to kim@example.net - this text begins a conversation with them
 #undo - takes your last answer back, where it has not left
 #send - sends a held answer after all
-#show, #search WORDS, #queue, #mine - answered by mail: a conversation, what fits, what is owed
+#show, #search WORDS, #queue, #mine, #report - answered by mail
+#template NAME - puts that text below yours; alone, sends it to you for editing
 #away Friday, #away Friday NAME, #back - you are away, NAME stands in; you are back
 A REF at the end names another conversation: #resolve 7KQ2M9
 Everything else that you write above the marker line goes to the customer.";
@@ -48,7 +49,8 @@ pub(super) const GERMAN: &str =
 #an kim@example.net - dieser Text beginnt einen Vorgang mit ihnen
 #stopp - holt Ihre letzte Antwort zurück, wenn sie noch nicht draußen ist
 #senden - schickt eine festgehaltene Antwort doch
-#zeige, #suche WORTE, #liste, #meine - Antwort per Mail: ein Vorgang, was passt, was fällig ist
+#zeige, #suche WORTE, #liste, #meine, #bericht - Antwort per Mail
+#vorlage NAME - setzt den Text unter Ihren; allein: schickt ihn Ihnen zum Bearbeiten
 #weg Freitag, #weg Freitag NAME, #zurück - Sie sind weg, NAME vertritt Sie; Sie sind zurück
 Ein Zeichen am Ende nennt einen anderen Vorgang: #erledigt 7KQ2M9
 Alles andere, was Sie über die Markierung schreiben, geht an den Kunden.";

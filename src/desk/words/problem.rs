@@ -34,10 +34,16 @@ pub(super) fn english(problem: &Problem) -> String {
                 "Your first line is only \"{written}\". If that is a command, write #{written}."
             )
         }
+        Problem::NoSuchTemplate { written, known } if known.is_empty() => format!(
+            "There is no template {written}: the desk has none yet. They are files in the \
+             directory answers of desk.words."
+        ),
+        Problem::NoSuchTemplate { written, known } => {
+            format!("There is no template {written}. There are: {}.", known.join(", "))
+        }
         Problem::Spaced { written, meant } => {
             format!("\"{written}\" has a blank after the #. If that is a command, write {meant}.")
         }
-        Problem::NotYet { written } => format!("This version cannot do {written} yet."),
         Problem::NeedsReference => "This mail is about no conversation. Write a reference at the \
             end: #resolve 7KQ2M9."
             .into(),
@@ -91,11 +97,17 @@ pub(super) fn german(problem: &Problem) -> String {
         Problem::WithoutHash { written } => format!(
             "Ihre erste Zeile ist nur „{written}“. Ist das ein Befehl, schreiben Sie #{written}."
         ),
+        Problem::NoSuchTemplate { written, known } if known.is_empty() => format!(
+            "Eine Vorlage {written} gibt es nicht: der Desk hat noch keine. Vorlagen sind Dateien \
+             im Verzeichnis answers von desk.words."
+        ),
+        Problem::NoSuchTemplate { written, known } => {
+            format!("Eine Vorlage {written} gibt es nicht. Es gibt: {}.", known.join(", "))
+        }
         Problem::Spaced { written, meant } => format!(
             "In „{written}“ steht ein Leerzeichen nach dem #. Ist das ein Befehl, schreiben Sie \
              {meant}."
         ),
-        Problem::NotYet { written } => format!("{written} kann diese Version noch nicht."),
         Problem::NeedsReference => {
             "Diese Mail gehört zu keinem Vorgang. Schreiben Sie ein Zeichen \
             ans Ende: #erledigt 7KQ2M9."

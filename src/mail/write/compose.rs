@@ -9,7 +9,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::draft::{AutoSubmitted, Body, Draft, MailKind, PartRef, PreparedReply, Quote};
+use super::draft::{AutoSubmitted, Body, Draft, Found, MailKind, PartRef, PreparedReply, Quote};
 use super::header::{self, Header};
 use super::moment::Clocks;
 use super::place::place_of;
@@ -207,7 +207,10 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
             } else {
                 lines.join("\n")
             }));
-            blocks.extend(found.iter().map(|found| Block::said(text::clean(found))));
+            blocks.extend(found.iter().map(|found| match found {
+                Found::Text(text) => Block::said(text::clean(text)),
+                Found::Table(rows) => text::table(rows),
+            }));
             blocks.extend(answer.iter().map(|answer| {
                 let line = render(Word::QuoteLine, &quote_values(answer, seal, &draft.language));
                 Block::said(format!("{line}\n{}", quoted(&answer.text)))
@@ -223,23 +226,21 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
         Body::Escalation { .. } => {
             blocks.push(Block::said(render(Word::Escalation, &escalation_values(draft))));
         }
+        Body::Digest { paragraphs } => {
+            blocks.extend(paragraphs.iter().map(|paragraph| Block::said(text::clean(paragraph))));
+        }
         Body::Welcome { agent, mailbox, shared } => {
-            let values = Values {
-                author: one_line_or_ellipsis(agent, SENT_NAME_CHARS_MAX),
-                reply_to: one_line_or_ellipsis(mailbox, LINE_CHARS_MAX),
-                mark: if *shared { "shared" } else { "" }.to_owned(),
-                ..values
-            };
-            blocks.push(Block::said(render(Word::Welcome, &values)));
+            blocks
+                .push(Block::said(render(Word::Welcome, &welcome_values(agent, mailbox, *shared))));
         }
         Body::Alert { lines, text } => {
             blocks.extend(lines.iter().map(|line| Block::said(text::clean(line))));
             blocks.extend(text.iter().map(|text| Block::said(quoted(text))));
         }
     }
-    for missing in draft.attachments.iter().filter(|part| bytes_of(part, parts).is_none()) {
-        let file = file::label(&missing.name, &missing.content_type).name;
-        blocks.push(Block::said(render(Word::FileMissing, &Values { file, ..Values::default() })));
+    // A notice says so within its brief: an answer to it is compared with all that it says.
+    if draft.kind != MailKind::Notice {
+        blocks.extend(missing_files(draft, parts, templates).into_iter().map(Block::said));
     }
     if draft.kind.is_for_customers() {
         blocks.extend(seal.footer.iter().map(|footer| Block::aside(text::clean(footer))));
@@ -247,6 +248,18 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
     blocks.extend(below);
     blocks.retain(|block| !block.text.is_empty());
     blocks
+}
+
+/// What to say of the files whose bytes are not there, a line each.
+#[must_use]
+pub fn missing_files(draft: &Draft, parts: &[PartBytes], templates: &Templates) -> Vec<String> {
+    let missing = draft.attachments.iter().filter(|part| bytes_of(part, parts).is_none());
+    let line = |part: &PartRef| {
+        let file = file::label(&part.name, &part.content_type).name;
+        let values = Values { file, ..Values::default() };
+        templates.render(Word::FileMissing, &draft.language, &values)
+    };
+    missing.map(line).collect()
 }
 
 /// A notice: head and marker, the customer's words, the brief, and what may be answered.
@@ -269,6 +282,15 @@ fn notice_blocks(draft: &Draft, replies: &[PreparedReply], templates: &Templates
 
 fn quoted(words: &str) -> String {
     text::quote(&text::clean(words))
+}
+
+fn welcome_values(agent: &str, mailbox: &str, is_shared: bool) -> Values {
+    Values {
+        author: one_line_or_ellipsis(agent, SENT_NAME_CHARS_MAX),
+        reply_to: one_line_or_ellipsis(mailbox, LINE_CHARS_MAX),
+        mark: if is_shared { "shared" } else { "" }.to_owned(),
+        ..Values::default()
+    }
 }
 
 /// What an escalation says; empty for a draft of anything else.

@@ -158,6 +158,18 @@ pub enum Question {
     Queue,
     /// What this agent owes.
     Mine(String),
+    /// What came, what was answered and how fast; this agent asks.
+    Report(String),
+}
+
+/// What was found for a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Found {
+    /// Paragraphs.
+    Text(String),
+    /// A table, its head first.
+    Table(Vec<Vec<String>>),
 }
 
 /// Which words an ack has, where no rule names others.
@@ -287,7 +299,7 @@ pub enum Body {
         asked: Vec<Question>,
         /// The answers to that, in paragraphs: found when the mail is rendered.
         #[serde(default)]
-        found: Vec<String>,
+        found: Vec<Found>,
     },
     /// A customer waits.
     Escalation {
@@ -301,6 +313,11 @@ pub enum Body {
         assignee: Option<String>,
         /// The customer's last words; empty where there are none.
         last_words: String,
+    },
+    /// The day.
+    Digest {
+        /// What there is to say, a heading and its lines each.
+        paragraphs: Vec<String>,
     },
     /// How this works, for an agent who answers it.
     Welcome {

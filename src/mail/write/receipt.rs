@@ -80,6 +80,7 @@ fn text(
         | Body::Notice { .. }
         | Body::CommandReply { .. }
         | Body::Escalation { .. }
+        | Body::Digest { .. }
         | Body::Welcome { .. }
         | Body::Alert { .. } => return None,
     })

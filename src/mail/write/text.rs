@@ -153,6 +153,39 @@ pub fn linked<'a>(
     out
 }
 
+/// A table: columns side by side in plain text, the first one to the left and the others to the
+/// right, and a table where there is HTML. The first row is its head.
+#[must_use]
+pub fn table(rows: &[Vec<String>]) -> Block {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut lines = Vec::new();
+    let mut html = "<table cellpadding=\"4\">\n".to_owned();
+    for (number, row) in rows.iter().enumerate() {
+        let tag = if number == 0 { "th" } else { "td" };
+        let mut line = String::new();
+        html.push_str("<tr>");
+        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let align = if column == 0 { "left" } else { "right" };
+            html.push_str(&format!("<{tag} align=\"{align}\">"));
+            push_escaped(&mut html, cell);
+            html.push_str(&format!("</{tag}>"));
+            match column {
+                0 => line.push_str(&format!("{cell:<width$}")),
+                _ => line.push_str(&format!("  {cell:>width$}")),
+            }
+        }
+        html.push_str("</tr>\n");
+        lines.push(line.trim_end().to_owned());
+    }
+    html.push_str("</table>");
+    Block { formatted: Some(html), ..Block::said(lines.join("\n")) }
+}
+
 /// What stands before a quoted paragraph: `type="cite"` is what mail programs look for.
 const QUOTE_OPEN: &str = "<blockquote type=\"cite\" style=\"margin:0 0 0 .6em;\
      border-left:2px solid #bbb;padding-left:.8em\">\n";
@@ -261,6 +294,18 @@ fn push_escaped(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_is_one_in_text_and_in_html() {
+        let rows = [["", "7 days"], ["Opened", "12"], ["<b>", "-"]];
+        let block = table(&rows.map(|row| row.map(str::to_owned).to_vec()));
+        assert_eq!(block.text, "        7 days\nOpened      12\n<b>          -");
+        let html = block.formatted.unwrap();
+        assert!(
+            html.contains("<tr><td align=\"left\">Opened</td><td align=\"right\">12</td></tr>")
+        );
+        assert!(html.contains("&lt;b&gt;"), "{html}");
+    }
 
     fn check_clean(text: &str, expected: &str) {
         assert_eq!(clean(text), expected, "{text:?}");

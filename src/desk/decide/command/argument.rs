@@ -27,6 +27,7 @@ const CC: Usage = Usage { english: "#cc kim@example.net", german: "#kopie kim@ex
 const TO: Usage = Usage { english: "#to kim@example.net", german: "#an kim@example.net" };
 const SHOW: Usage = Usage { english: "#show 7KQ2M9", german: "#zeige 7KQ2M9" };
 const SEARCH: Usage = Usage { english: "#search lamp from:kim", german: "#suche lampe from:kim" };
+const TEMPLATE: Usage = Usage { english: "#template NAME", german: "#vorlage NAME" };
 const AWAY: Usage =
     Usage { english: "#away Friday, #away 24.12. NAME", german: "#weg Freitag, #weg 24.12. NAME" };
 
@@ -75,7 +76,12 @@ pub(super) fn parse_line(line: &str, around: Around<'_>) -> Result<Order, Proble
             words => here(Command::To(address(words).ok_or_else(|| line.wrong(TO))?)),
         },
         Verb::Away => line.away(),
-        Verb::Later => Err(Problem::NotYet { written: shown(written) }),
+        Verb::Report => line.quite_alone(Command::Report),
+        Verb::Template => match line.words.as_slice() {
+            [] => here(Command::Template(None)),
+            [name] => here(Command::Template(Some((*name).to_owned()))),
+            _ => Err(line.wrong(TEMPLATE)),
+        },
     }
 }
 

@@ -132,6 +132,9 @@ fn every_command_in_both_languages() {
     both("#search lamp from:kim", "#suche lamp from:kim", Command::Search("lamp from:kim".into()));
     both("#queue", "#liste", Command::Queue);
     both("#mine", "#meine", Command::Mine);
+    both("#report", "#bericht", Command::Report);
+    both("#template", "#vorlage", Command::Template(None));
+    both("#template refund", "#vorlage refund", Command::Template(Some("refund".into())));
     both("#help", "#hilfe", Command::Help);
     let until = at("2026-01-10T00:00");
     both("#away Friday", "#weg bis Freitag", Command::Away { until, deputy: None });
@@ -208,8 +211,6 @@ fn what_looks_like_a_command_and_is_none_holds_the_mail() {
     check_held("erledigt\n\nHallo", &[Problem::WithoutHash { written: "erledigt".into() }]);
     check_held("Spam\n\nHallo", &[Problem::WithoutHash { written: "Spam".into() }]);
     check_held("#assign Bob", &[Problem::NoSuchAgent { written: "Bob".into() }]);
-    check_held("#report", &[Problem::NotYet { written: "#report".into() }]);
-    check_held("#vorlage gruss", &[Problem::NotYet { written: "#vorlage".into() }]);
     check_held("#foo1\n#bar2", &[unknown("#foo1", None), unknown("#bar2", None)]);
 }
 

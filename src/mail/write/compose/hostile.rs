@@ -77,7 +77,7 @@ fn bodies(value: &str) -> Vec<(MailKind, Body)> {
         held,
         answer: Some(quote.clone()),
         asked: Vec::new(),
-        found: vec![text()],
+        found: vec![Found::Text(text())],
     };
     let escalation = |assignee| Body::Escalation {
         customer: text(),

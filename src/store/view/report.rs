@@ -1,0 +1,51 @@
+//! What the journal says for a report.
+//!
+//! Separate because a report reads one stretch of the journal, from its end backwards to where it
+//! begins, and nothing else. Never used by a decision.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+
+use super::super::StoreError;
+use super::super::column::{from_json, micros, time};
+use super::super::error::Doing;
+use super::super::query::Reader;
+use crate::desk::conversation::ConversationId;
+use crate::desk::report::Happened;
+
+impl Reader<'_> {
+    /// What came to be, was answered or was missed since then, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn reported_since(&self, since: Timestamp) -> Result<Vec<Happened>, StoreError> {
+        const DOING: &str = "reading the journal for a report";
+        let _moment = self.snapshot()?;
+        let before: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT position FROM event WHERE at < ?1 ORDER BY position DESC LIMIT 1",
+            )
+            .and_then(|mut statement| {
+                statement.query_row([micros(since)], |row| row.get(0)).optional()
+            })
+            .doing(DOING)?;
+        self.connection
+            .prepare_cached(
+                "SELECT conversation, at, data FROM event
+                 WHERE position > ?1 AND name IN ('created', 'replied', 'breached')
+                 ORDER BY position",
+            )
+            .and_then(|mut statement| {
+                let rows = statement.query_map(params![before.unwrap_or(0)], |row| {
+                    Ok(Happened {
+                        conversation: ConversationId(row.get("conversation")?),
+                        at: time(row, "at")?,
+                        event: from_json(row, "data")?,
+                    })
+                })?;
+                rows.collect()
+            })
+            .doing(DOING)
+    }
+}
