@@ -77,7 +77,6 @@ pub(super) const CALENDAR_ANSWERS: &[&str] = &[
     "angenommen:",
     "zugesagt:",
     "abgelehnt:",
-    "abgesagt:",
     "mit vorbehalt:",
     "mit vorbehalt angenommen:",
     "unter vorbehalt:",
@@ -163,6 +162,90 @@ pub(super) const AUTOMATIC: &[&str] = &[
     "자동으로 발송된",
 ];
 
+/// Whether the first words of an answer thank for the mail and tell of an absence: people do the
+/// one or the other, responders both.
+pub(super) fn is_absence(start: &str) -> Option<&'static str> {
+    let thanks = THANKS_FOR_MAIL.iter().any(|thanks| start.contains(thanks));
+    ABSENCE.iter().find(|absence| thanks && start.contains(**absence)).copied()
+}
+
+/// How responders thank for a mail.
+const THANKS_FOR_MAIL: &[&str] = &[
+    "thank you for your email",
+    "thank you for your e-mail",
+    "thank you for your message",
+    "thanks for your email",
+    "thanks for your e-mail",
+    "thanks for your message",
+    "danke für ihre nachricht",
+    "dank für ihre nachricht",
+    "danke für ihre mail",
+    "dank für ihre mail",
+    "danke für ihre e-mail",
+    "dank für ihre e-mail",
+    "danke für deine nachricht",
+    "danke für deine mail",
+    "merci pour votre message",
+    "merci de votre message",
+    "merci pour votre mail",
+    "merci pour votre e-mail",
+    "merci pour votre email",
+    "gracias por su mensaje",
+    "gracias por su correo",
+    "grazie per il messaggio",
+    "grazie per la sua e-mail",
+    "bedankt voor uw bericht",
+    "bedankt voor uw e-mail",
+    "obrigado pela sua mensagem",
+    "obrigado pelo seu e-mail",
+    "dziękuję za wiadomość",
+];
+
+/// How they tell of an absence.
+const ABSENCE: &[&str] = &[
+    "on annual leave",
+    "on vacation",
+    "on holiday",
+    "on parental leave",
+    "on maternity leave",
+    "on leave until",
+    "out of office",
+    "out of the office",
+    "away from the office",
+    "away from my desk",
+    "limited access to email",
+    "limited access to my email",
+    "no access to email",
+    "no access to my email",
+    "im urlaub",
+    "in elternzeit",
+    "nicht im büro",
+    "nicht im haus",
+    "außer haus",
+    "derzeit abwesend",
+    "zurzeit abwesend",
+    "nicht erreichbar",
+    "keinen zugriff auf meine",
+    "wird nicht weitergeleitet",
+    "wieder im büro",
+    "wieder für sie da",
+    "en congé",
+    "absent du bureau",
+    "absente du bureau",
+    "je suis absent",
+    "de vacaciones",
+    "fuera de la oficina",
+    "in ferie",
+    "fuori ufficio",
+    "met vakantie",
+    "op vakantie",
+    "niet op kantoor",
+    "de férias",
+    "fora do escritório",
+    "na urlopie",
+    "poza biurem",
+];
+
 /// How out-of-office notes begin, in the languages of their clients.
 const VACATION: &[&str] = &[
     "automatic reply",
@@ -208,6 +291,7 @@ const VACATION: &[&str] = &[
     "ikke til stede",
     "automaattinen vastaus",
     "automatyczna odpowiedź",
+    "odpowiedź automatyczna",
     "poza biurem",
     "automatická odpověď",
     "automatická odpoveď",
@@ -225,6 +309,11 @@ const VACATION: &[&str] = &[
     "automatski odgovor",
     "automatinis atsakymas",
     "automaatvastus",
+    "automātiskā atbilde",
+    "resposta automàtica",
+    "erantzun automatikoa",
+    "自動応答",
+    "自动答复",
     "自動返信",
     "自动回复",
     "自動回覆",
@@ -251,6 +340,11 @@ const VACATION_ALONE: &[&str] = &[
     "absence",
     "assente",
     "ausente",
+    "nieobecność",
+    "nepřítomnost",
+    "neprítomnosť",
+    "távollét",
+    "odsutnost",
 ];
 
 /// Whether a subject begins as that of an out-of-office note does.

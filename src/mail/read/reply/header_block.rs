@@ -47,8 +47,12 @@ pub(in crate::mail::read) fn is_rule(line: &str) -> bool {
 
 /// Where the header block that begins at this line ends: the line after its last label.
 pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
-    if labels_of(lines.get(at)?).is_empty() {
+    let first = lines.get(at)?;
+    if labels_of(first).is_empty() {
         return None;
+    }
+    if is_run_together(first) {
+        return Some(at + 1);
     }
     let mut seen: Vec<Label> = Vec::new();
     let mut end = at;
@@ -95,6 +99,17 @@ pub(in crate::mail::read) fn bare_block(lines: &[&str], at: usize) -> Option<usi
     }
     let is_header = seen.contains(&Label::From) && seen.len() >= 3;
     is_header.then_some(at + 1 + seen.len())
+}
+
+/// Whether a client lost the line ends of its header: all four labels and an address in one line.
+fn is_run_together(line: &str) -> bool {
+    let mut seen: Vec<Label> = Vec::new();
+    let labels = line.split(is_blank).filter_map(|word| word.strip_suffix([':', '：']));
+    for label in labels.filter(|label| label.starts_with(char::is_uppercase)) {
+        let meanings = LABELS.get(label.to_lowercase().as_str()).map_or(&[][..], Vec::as_slice);
+        seen.extend(meanings.iter().find(|meaning| !seen.contains(meaning)));
+    }
+    seen.len() == Label::ALL.len() && line.contains('@')
 }
 
 /// Somebody with an address and a whole date, right below each other: no prose either. Hotmail

@@ -97,6 +97,7 @@ fn case_j2_any_language_where_the_markup_says_it() {
 fn case_j2_a_signature_in_the_markup() {
     let html = "<div>Yes.</div><div class=gmail_signature>Kim Bauer, head of all the pumps</div>";
     check_mail("Yes.||Kim Bauer, head of all the pumps", html, "Yes.");
+    check_mail("", "<p>Yes.</p><div class=moz-signature>-- <br>Kim Bauer</div>", "Yes.");
     // Written into the signature, with nothing else: those are the words.
     check_mail(
         "",
