@@ -159,6 +159,7 @@ scripts! {
     supplier
     undo_restores
     wrong_address
+    day_of_commands
     agents_mail_leaves_the_inbox
     folders
     folders_at_once

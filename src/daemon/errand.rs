@@ -1,9 +1,9 @@
 //! Errands: which messages of a conversation are to be brought where.
 //!
 //! Separate from the shelving, which asks a server for it, so that the same errands can be run on
-//! any stage. Here a message is told by its row: those of a conversation follow its status, and what
-//! an agent wrote to the desk goes to a shelf of its own once it was acted on. Held mail was not,
-//! and stays in the inbox, where people see it. Reads; never writes, and never moves anything.
+//! any stage. Here a message is told by its row: those of a conversation follow its status, and
+//! what an agent wrote to the desk goes to a shelf of its own once it was acted on. Held mail was
+//! not, and stays in the inbox, where people see it. Reads; never writes, never moves anything.
 
 use crate::desk::conversation::{MessageKey, Status};
 use crate::desk::policy::Mailbox;

@@ -61,8 +61,9 @@ impl Shelves {
     }
 
     /// What somebody means who puts a message of a conversation of this status on a shelf. Nothing
-    /// where it belongs there anyway, or is only put out of the way. Nobody is mailed because of a move: a slip of the hand must
-    /// not tell a customer that all is settled, so it is `#close`, not `#resolve`.
+    /// where it belongs there anyway, or is only put out of the way. Nobody is mailed because of a
+    /// move: a slip of the hand must not tell a customer that all is settled, so it is `#close`,
+    /// not `#resolve`.
     #[must_use]
     pub fn command(self, put_on: Shelf, status: Status) -> Option<Command> {
         if self.shelf_of(status) == put_on {

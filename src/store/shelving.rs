@@ -120,7 +120,7 @@ impl Reader<'_> {
             .doing("looking where messages lie")
     }
 
-    /// Agents' own mail of a conversation that lies in the inbox and was acted on: what is not held,
+    /// Agents' own mail of a conversation that lies in the inbox and was acted on: what is not held
     /// and no matter of their own. What once lay on the shelf for it, somebody has put back.
     ///
     /// # Errors
@@ -189,8 +189,8 @@ impl Reader<'_> {
             .doing("looking where a message lay")
     }
 
-    /// How many mails of this mailbox's customers, since then, answer one that nobody here has seen,
-    /// in a conversation that is known: somebody's answer is filed where we do not look.
+    /// How many mails of this mailbox's customers, since then, answer one that nobody here has
+    /// seen, in a conversation that is known: somebody's answer is filed where we do not look.
     ///
     /// # Errors
     /// As above.

@@ -103,7 +103,7 @@ fn show(read: &Reader<'_>, reference: Ref) -> Option<Show> {
 }
 
 /// Every mail that lies in INBOX, or was put away from there, is in one conversation, once, and
-/// nothing else is in any but what lies in Sent. None lies twice, and what is put away is an agent's.
+/// nothing else is in any but what lies in Sent. None lies twice; what is put away is an agent's.
 fn each_in_one_conversation(post: &impl Post, rows: &[ListRow]) -> Vec<String> {
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     for name in rows.iter().flat_map(|row| &row.message_ids) {

@@ -2,8 +2,8 @@
 //!
 //! Separate from what is said of folders, which knows a server and no mail: this asks the store. A
 //! customer whose mail answers one that lies in no watched folder had an answer of somebody's, and
-//! for the desk they still wait. Delegates, shared folders and programs with a Sent of their own all
-//! do this, on any server. Reads the store alone, and never a mail's words.
+//! for the desk they still wait. Delegates, shared folders and programs with a Sent of their own
+//! all do this, on any server. Reads the store alone, and never a mail's words.
 
 use jiff::{SignedDuration, Timestamp};
 
