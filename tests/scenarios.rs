@@ -132,6 +132,9 @@ scripts! {
     spam
     split
     starts
+    held_start
+    welcome_starts
+    starts_subject
     strangers
     subject_tag
     third_party
