@@ -132,6 +132,8 @@ scripts! {
     spam
     split
     starts
+    digest_history
+    two_teams
     held_start
     welcome_starts
     starts_subject
