@@ -132,6 +132,7 @@ scripts! {
     spam
     split
     starts
+    undo_since
     digest_history
     two_teams
     held_start
