@@ -132,6 +132,7 @@ scripts! {
     spam
     split
     starts
+    bundle_refused
     undo_since
     digest_history
     two_teams
