@@ -24,6 +24,7 @@ use std::ops::Range;
 
 pub(super) use attribution::attribution;
 use attribution::{begins_attribution, is_groupwise, looks_like_attribution, shared_at};
+use header_block::is_whole;
 pub(super) use header_block::{
     Separator, bare_block, from_value, header_block, is_label_line, is_rule, separator,
     subject_value,
@@ -226,8 +227,8 @@ fn mark_quotes(lines: &[&str], classes: &mut [Class], is_forward: bool) {
         let class = match separator(line) {
             Some(Separator::Forwarded) => Some(Class::Forwarded),
             Some(Separator::Original) => Some(tail),
-            // With nothing above it, a short one may as well be what somebody typed into a form.
-            None if header_block(lines, at).is_some_and(|end| has_words || end > at + 2) => {
+            // With nothing above it, it may as well be what somebody typed into a form.
+            None if header_block(lines, at).is_some() && (has_words || is_whole(lines, at)) => {
                 Some(tail)
             }
             None => None,

@@ -47,12 +47,24 @@ pub(in crate::mail::read) fn is_rule(line: &str) -> bool {
 
 /// Where the header block that begins at this line ends: the line after its last label.
 pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
+    let (end, _) = block(lines, at)?;
+    Some(end)
+}
+
+/// Whether the block that begins at this line says all that clients say. Forms, which people fill
+/// in, ask for a name, a subject and a day as well, and have nobody to whom.
+pub(super) fn is_whole(lines: &[&str], at: usize) -> bool {
+    block(lines, at).is_some_and(|(_, kinds)| kinds == Label::ALL.len())
+}
+
+/// Where a block ends, and how many kinds of labels it has.
+fn block(lines: &[&str], at: usize) -> Option<(usize, usize)> {
     let first = lines.get(at)?;
     if labels_of(first).is_empty() {
         return None;
     }
     if is_run_together(first) {
-        return Some(at + 1);
+        return Some((at + 1, Label::ALL.len()));
     }
     let mut seen: Vec<Label> = Vec::new();
     let mut end = at;
@@ -80,7 +92,7 @@ pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<u
     let is_mails = seen.contains(&Label::Subject)
         || lines.iter().take(end).skip(at).any(|line| line.contains('@'));
     let is_header = seen.contains(&Label::From) && kinds >= 3 && is_mails;
-    (is_header || is_short_header(lines, at)).then_some(end)
+    (is_header || is_short_header(lines, at)).then_some((end, kinds))
 }
 
 /// Where the header block ends whose labels lack their colons, as eM Client writes them: right

@@ -173,6 +173,7 @@ fn words_that_stay() {
         "Please change this:|From: Monday|To: Tuesday|Date: 5 May|and call me",
         "—|Kim Bauer|Head of pumps",
         "My details||--------|I live in Ulm and have a question?",
+        "From: Kim Bauer|Email: kim@example.net|Subject: Lamp|Date: 5 May 2026||Please call me.",
         "Outlook für iOS",
         "I use Outlook for iOS|on my phone",
         "Get well soon!",
