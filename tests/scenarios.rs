@@ -132,6 +132,13 @@ scripts! {
     spam
     split
     starts
+    bundle_refused
+    undo_since
+    digest_history
+    two_teams
+    held_start
+    welcome_starts
+    starts_subject
     strangers
     subject_tag
     third_party
@@ -159,6 +166,12 @@ scripts! {
     supplier
     undo_restores
     wrong_address
+    day_of_commands
+    agents_mail_leaves_the_inbox
+    folders
+    folders_at_once
+    folders_spam
+    filed_elsewhere
 }
 
 /// Whoever writes a script wrong is told where.

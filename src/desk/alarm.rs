@@ -38,6 +38,15 @@ pub enum Alarm {
         /// How many there are.
         count: u64,
     },
+    /// A mail to an agent that is about no conversation could not be delivered.
+    AgentNotReached {
+        /// Who.
+        agent: String,
+        /// The mailbox that it is from.
+        mailbox: String,
+        /// What the mail server says.
+        reply: String,
+    },
 }
 
 /// Something that may be wrong, watched over time.
@@ -137,6 +146,16 @@ fn english(alarm: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("A mail to {agent} was refused"),
+            vec![
+                format!("The mail server refused a digest, or notices in one mail, to {agent}."),
+                format!("It says: {reply}"),
+                "Customers may wait whose mail was in it: `posthaste queue` shows what is owed. \
+                 Please check the agent's address in the configuration."
+                    .to_owned(),
+            ],
+        ),
     }
 }
 
@@ -166,6 +185,19 @@ fn german(alarm: &Alarm) -> (String, Vec<String>) {
                 format!("{count} Mails ließen sich nicht verarbeiten. Sie sind aufgehoben."),
                 "`posthaste quarantine list` zeigt sie, `posthaste quarantine retry` versucht es \
                  noch einmal."
+                    .to_owned(),
+            ],
+        ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("Eine Mail an {agent} wurde abgelehnt"),
+            vec![
+                format!(
+                    "Der Mailserver hat eine Tagesübersicht an {agent} abgelehnt, oder mehrere \
+                     Benachrichtigungen in einer Mail."
+                ),
+                format!("Er sagt: {reply}"),
+                "Vielleicht warten Kunden, deren Mails darin standen: `posthaste queue` zeigt, was \
+                 offen ist. Bitte prüfen Sie die Adresse in der Konfiguration."
                     .to_owned(),
             ],
         ),

@@ -130,17 +130,17 @@ impl Words<'_> {
         })
     }
 
-    pub(super) fn filed(&self, rows: &[FiledRow]) -> Option<String> {
+    pub(super) fn filed(&self, rows: &[&FiledRow]) -> Option<String> {
         let heading = self.say("Abgelegt, ohne zu antworten", "Filed without an answer");
-        self.list_or_none(heading, &rows.iter().collect::<Vec<_>>(), &|row| self.filed_row(row))
+        self.list_or_none(heading, rows, &|row| self.filed_row(row))
     }
 
-    pub(super) fn marked_spam(&self, rows: &[FiledRow]) -> Option<String> {
+    pub(super) fn marked_spam(&self, rows: &[&FiledRow]) -> Option<String> {
         let heading = self.say(
             "Vom Mailserver als Spam markiert, und doch hier",
             "Marked as spam by the mail server, and here all the same",
         );
-        self.list_or_none(heading, &rows.iter().collect::<Vec<_>>(), &|row| self.filed_row(row))
+        self.list_or_none(heading, rows, &|row| self.filed_row(row))
     }
 
     fn filed_row(&self, row: &FiledRow) -> String {
@@ -148,7 +148,7 @@ impl Words<'_> {
     }
 
     /// What a silent trial shows; none of a day on which nothing happened.
-    pub(super) fn trial(&self, trial: &Trial, owed: &[OwedRow]) -> Option<String> {
+    pub(super) fn trial(&self, trial: &Trial, owed: &[&OwedRow]) -> Option<String> {
         let answered = trial.answered_after.len();
         if trial.came == 0 && answered == 0 && owed.is_empty() {
             return None;
