@@ -93,6 +93,8 @@ pub(crate) const WEAPONS: &[Weapon] = &[
     ("1 MB of \"From:\"", |n| text("From: Kim\nSent: now\n", 50 * K * n)),
     ("1 MB of \"-- \"", |n| text("-- \n", 250 * K * n)),
     ("1 MB of underscores", |n| text("_", K * K * n)),
+    ("1 MB of lines of dashes", |n| text("----------------\n", 60 * K * n)),
+    ("1 MB of \"--\"", |n| text("--\n", 330 * K * n)),
     ("1 MB of lines of underscores", |n| text("________________________________\n", 30 * K * n)),
     ("1 MB of \"begin 644 a\"", |n| text("begin 644 a\n%2&5L;&\\\n", 50 * K * n)),
     ("1 MB of BinHex", |n| text("(This file must be converted with BinHex\n:abc\n", 20 * K * n)),

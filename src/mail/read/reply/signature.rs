@@ -211,7 +211,11 @@ pub(super) fn mark(lines: &[&str], classes: &mut [Class]) {
 
 fn from_delimiter(lines: &[&str], begin: usize, end: usize) -> Option<usize> {
     let run = lines.get(begin..end)?;
-    let words = |from: usize| run.iter().skip(from + 1).filter(|line| !is_empty(line)).count();
+    // One more than counts: each of a megabyte of such lines is asked.
+    let words = |from: usize| {
+        let below = run.iter().skip(from + 1).filter(|line| !is_empty(line));
+        below.take(LINES_MAX + 1).count()
+    };
     run.iter().enumerate().rev().find_map(|(at, line)| {
         let is_exact = *line == "-- ";
         let is_likely = matches!(line.trim_end_matches(is_blank), "--" | "- --");
@@ -239,18 +243,19 @@ fn is_drawn(line: &str) -> bool {
 /// Whether these lines say how somebody is reached and nothing else: short ones, at least two of
 /// them a number, an address or a page. What reaches a mailing list is no person's.
 fn is_card(lines: &[&str]) -> bool {
-    let said: Vec<&str> = lines.iter().copied().filter(|line| !is_empty(line)).collect();
+    let said = lines.iter().copied().filter(|line| !is_empty(line));
+    let said: Vec<&str> = said.take(LINES_MAX + 1).collect();
     let is_short = |line: &str| line.len() <= 120 && line.split_whitespace().count() <= 8;
     let reaches = |line: &&&str| {
         let digits = line.chars().filter(char::is_ascii_digit).count();
         let is_page = line.contains("www.") || line.contains("http");
         line.contains('@') || is_page || digits >= 7
     };
-    let is_list = said.iter().any(|line| line.to_lowercase().contains("mailing list"));
-    !is_list
-        && said.len() <= LINES_MAX
+    let is_list = |line: &&str| line.to_lowercase().contains("mailing list");
+    said.len() <= LINES_MAX
         && said.iter().all(|line| is_short(line) && !line.ends_with(['.', '?', '!', ':']))
         && said.iter().filter(reaches).count() >= 2
+        && !said.iter().any(is_list)
 }
 
 /// One of the last three lines that say something.
