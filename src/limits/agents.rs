@@ -26,6 +26,9 @@ pub const SOLUTION_CHARS_MAX: usize = 160;
 /// answer greets is looked for.
 pub const SAID_OUTSIDE_MAX: usize = 50;
 
+/// Of each of them, its first characters: whoever signs does so on the first pages.
+pub const SAID_OUTSIDE_CHARS_MAX: usize = 32 * 1024;
+
 /// Bytes of an answer that gets a second look: a longer one is no slip of a hurried hand.
 pub const SECOND_LOOK_BYTES_MAX: usize = 64 * 1024;
 

@@ -17,7 +17,9 @@ use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::event::Event;
 use crate::desk::input::{Facts, MatchedMail};
 use crate::desk::policy::Policy;
-use crate::limits::{COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, NOTICES_PERIOD, SAID_OUTSIDE_MAX};
+use crate::limits::{
+    COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, NOTICES_PERIOD, SAID_OUTSIDE_CHARS_MAX, SAID_OUTSIDE_MAX,
+};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::AuthenticationResult;
@@ -305,19 +307,23 @@ impl Reader<'_> {
     }
 
     /// What people outside have written in a conversation, and what they are called: of the newest
-    /// [`SAID_OUTSIDE_MAX`] mails.
+    /// [`SAID_OUTSIDE_MAX`] mails the first [`SAID_OUTSIDE_CHARS_MAX`] each.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
     pub fn said_outside(&self, id: ConversationId) -> Result<String, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT from_party, text FROM message
+                "SELECT from_party, substr(text, 1, ?3) AS text FROM message
                  WHERE conversation = ?1 AND direction = 'in' ORDER BY id DESC LIMIT ?2",
             )
             .and_then(|mut statement| {
                 let mut said = String::new();
-                let mut rows = statement.query(params![id.0, SAID_OUTSIDE_MAX as i64])?;
+                let mut rows = statement.query(params![
+                    id.0,
+                    SAID_OUTSIDE_MAX as i64,
+                    SAID_OUTSIDE_CHARS_MAX as i64
+                ])?;
                 while let Some(row) = rows.next()? {
                     let from: Option<NameAddr> = from_json_opt(row, "from_party")?;
                     said.push_str(from.as_ref().map_or("", NameAddr::called));
