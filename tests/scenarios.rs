@@ -82,6 +82,7 @@ scripts! {
     deferred
     details
     directly_and_on
+    eight_languages
     elsewhere
     evidence
     exchange_threads

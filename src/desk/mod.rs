@@ -15,6 +15,7 @@ pub mod digest;
 pub mod effect;
 pub mod event;
 pub mod input;
+pub mod labels;
 pub mod placement;
 pub mod policy;
 pub mod promised;
