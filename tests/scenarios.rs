@@ -71,6 +71,7 @@ scripts! {
     auto_resolve
     away
     bounce
+    bundled
     bounce_kinds
     clients
     closed_and_answered_late
@@ -139,6 +140,7 @@ scripts! {
     thanks_reopen
     three_mails
     token_is_enough
+    too_large
     trennen
     two_desks
     two_mailboxes

@@ -123,6 +123,10 @@ pub enum Digest<'a> {
     More(usize),
     /// What to do with all this.
     HowToAnswer,
+    /// The subject of so many notices in one mail.
+    NewMails(usize),
+    /// Why they are in one.
+    WhyBundled,
 }
 
 /// What stands in the answer to a question, and in a report.

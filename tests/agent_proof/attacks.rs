@@ -498,9 +498,10 @@ fn obeyed(world: &World) -> Result<(), String> {
         return Err(format!("somebody was obeyed: {found:?}, {}", state.status.as_str()));
     }
     // What is held of Eve's is dropped where Anna answers herself; nothing else lets go of it.
-    let is_foreign = |shown: &ShownEvent| match &shown.event {
-        Event::Released { .. } => shown.reason != "written anew",
-        event => matches!(event, Event::RecipientAdded | Event::Bounced { .. }),
+    let is_foreign = |shown: &ShownEvent| {
+        let lets_go = matches!(shown.event, Event::Released { .. });
+        lets_go && shown.reason != "written anew"
+            || matches!(shown.event, Event::RecipientAdded | Event::Bounced { .. })
     };
     if show.events.iter().any(is_foreign) {
         return Err(format!("somebody was believed: {:#?}", show.events));

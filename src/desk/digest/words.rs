@@ -34,8 +34,13 @@ pub(super) fn subject(language: &str, date: Date) -> String {
     labels::digest(language, &Label::Subject(&day(language, date)))
 }
 
+/// The subject of notices in one.
+pub(super) fn bundle_subject(language: &str, count: usize) -> String {
+    labels::digest(language, &Label::NewMails(count))
+}
+
 impl Words<'_> {
-    fn say(&self, label: &Label<'_>) -> String {
+    pub(super) fn say(&self, label: &Label<'_>) -> String {
         labels::digest(self.language, label)
     }
 
@@ -152,6 +157,10 @@ impl Words<'_> {
         let kept = trial.withheld;
         lines.push(self.say(&Label::WouldHaveSent(kept.acks, kept.answers, kept.resolutions)));
         Some(lines.join("\n"))
+    }
+
+    pub(super) fn why_bundled(&self) -> String {
+        self.say(&Label::WhyBundled)
     }
 
     pub(super) fn how_to_answer(&self) -> String {

@@ -93,6 +93,12 @@ fn digest(what: &Digest<'_>) -> String {
              REF toont het gesprek; #queue alles wat open is."
                 .into()
         }
+        Digest::NewMails(count) => format!("{count} nieuwe mails"),
+        Digest::WhyBundled => {
+            "Er kwam meer dan de mailserver in deze tijd doorgeeft. Daarom staan deze mails \
+             hier in één."
+                .into()
+        }
     }
 }
 

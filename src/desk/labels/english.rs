@@ -89,6 +89,12 @@ fn digest(what: &Digest<'_>) -> String {
              #show REF shows the conversation; #queue all that is owed."
                 .into()
         }
+        Digest::NewMails(count) => format!("{count} new mails"),
+        Digest::WhyBundled => {
+            "More came than the mail server passes on in this time. So these mails stand here \
+             in one."
+                .into()
+        }
     }
 }
 

@@ -102,6 +102,12 @@ fn digest(what: &Digest<'_>) -> String {
              qui est en cours."
                 .into()
         }
+        Digest::NewMails(count) => format!("{count} nouveaux messages"),
+        Digest::WhyBundled => {
+            "Il est arrivé plus que le serveur de messagerie ne transmet dans ce délai. Ces \
+             messages sont donc réunis ici en un seul."
+                .into()
+        }
     }
 }
 

@@ -93,6 +93,12 @@ fn digest(what: &Digest<'_>) -> String {
              antworten; #zeige REF zeigt den Vorgang; #liste alles Offene."
                 .into()
         }
+        Digest::NewMails(count) => format!("{count} neue Mails"),
+        Digest::WhyBundled => {
+            "Es kam mehr, als der Mailserver in dieser Zeit weitergibt. Deshalb stehen diese \
+             Mails hier in einer."
+                .into()
+        }
     }
 }
 

@@ -94,6 +94,12 @@ fn digest(what: &Digest<'_>) -> String {
              al cliente; #show REF mostra la conversazione; #queue tutto ciò che è in corso."
                 .into()
         }
+        Digest::NewMails(count) => format!("{count} nuovi messaggi"),
+        Digest::WhyBundled => {
+            "È arrivato più di quanto il server di posta inoltri in questo tempo. Perciò questi \
+             messaggi sono qui in uno solo."
+                .into()
+        }
     }
 }
 

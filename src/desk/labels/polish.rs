@@ -87,6 +87,12 @@ fn digest(what: &Digest<'_>) -> String {
              klientowi; #show REF pokazuje sprawę; #queue wszystko, co jest otwarte."
                 .into()
         }
+        Digest::NewMails(count) => format!("Nowe wiadomości: {count}"),
+        Digest::WhyBundled => {
+            "Przyszło więcej, niż serwer pocztowy przekazuje w tym czasie. Dlatego te \
+             wiadomości są tu w jednej."
+                .into()
+        }
     }
 }
 

@@ -98,6 +98,12 @@ fn digest(what: &Digest<'_>) -> String {
              #show REF mostra a conversa; #queue tudo o que está em aberto."
                 .into()
         }
+        Digest::NewMails(count) => format!("{count} novos e-mails"),
+        Digest::WhyBundled => {
+            "Chegou mais do que o servidor de correio transmite neste tempo. Por isso estes \
+             e-mails estão aqui num só."
+                .into()
+        }
     }
 }
 

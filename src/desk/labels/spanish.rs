@@ -93,6 +93,12 @@ fn digest(what: &Digest<'_>) -> String {
              cliente; #show REF muestra la conversación; #queue todo lo pendiente."
                 .into()
         }
+        Digest::NewMails(count) => format!("{count} correos nuevos"),
+        Digest::WhyBundled => {
+            "Ha llegado más de lo que el servidor de correo transmite en este tiempo. Por eso \
+             estos correos están aquí en uno solo."
+                .into()
+        }
     }
 }
 

@@ -217,6 +217,8 @@ fn labels(language: &str, value: &str) -> Vec<String> {
             Digest::Days(7),
             Digest::More(7),
             Digest::HowToAnswer,
+            Digest::NewMails(7),
+            Digest::WhyBundled,
         ]
         .iter()
         .map(|what| digest(language, what)),
