@@ -1,8 +1,8 @@
 //! The words of a digest: a heading, and a line for each matter.
 //!
 //! Separate from what belongs in it, and from the labels that it is put together of. Reads well as
-//! plain text on a phone: the reference stands first, so that a thumb can copy it. Never chooses who
-//! reads what.
+//! plain text on a phone: the reference stands first, so that a thumb can copy it. Never chooses
+//! who reads what.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

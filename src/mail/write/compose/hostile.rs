@@ -206,9 +206,9 @@ fn is_our_tag(tag: &str) -> bool {
         || tag.starts_with("meta ")
 }
 
-/// The letters alone: what a part says, however it is laid out.
+/// The letters alone: what a part says, however it is laid out; tables have bars.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '>' && !is_invisible(*c)).collect()
+    text.chars().filter(|c| !c.is_whitespace() && !">|".contains(*c) && !is_invisible(*c)).collect()
 }
 
 /// Holds a mail made of such a draft to everything that is said above.
