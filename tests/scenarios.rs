@@ -133,6 +133,13 @@ scripts! {
     spam
     split
     starts
+    bundle_refused
+    undo_since
+    digest_history
+    two_teams
+    held_start
+    welcome_starts
+    starts_subject
     strangers
     subject_tag
     third_party

@@ -139,6 +139,7 @@ impl Alarms {
     fn working_mailbox(&self, alarm: &Alarm) -> Option<Mailbox> {
         let troubled = match alarm {
             Alarm::MailboxSilent { mailbox, .. } | Alarm::OutboxStalled { mailbox, .. } => mailbox,
+            Alarm::AgentNotReached { mailbox, .. } => mailbox,
             Alarm::Quarantined { .. } => "",
         };
         let works = |name: &str| {

@@ -55,7 +55,7 @@ pub(super) fn look_around(
         around.unborn = Some(w.unborn(&mailbox, now, &mut || desk.random.bits())?);
     }
     for (message, for_commands) in w.read().replaceable(conversation, &mail.agent)? {
-        let says_something = says_something(w, desk, message, now)?;
+        let Some(says_something) = says_something(w, desk, message, now)? else { continue };
         // What nobody vouched for waits for its writer's word, command or not.
         if says_something || for_commands {
             around.replaceable.push(Replaceable { message, says_something });
@@ -65,18 +65,22 @@ pub(super) fn look_around(
     Ok(())
 }
 
-/// Whether a held mail holds anything but commands, right or wrong ones.
+/// Whether a held mail holds anything but commands, right or wrong ones; none where it is for
+/// somebody else, whom no other answer answers.
 fn says_something(
     w: &Writer<'_>,
     desk: &Desk,
     message: MessageKey,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let Some(stored) = w.read().message(message)? else { return Ok(false) };
+) -> Result<Option<bool>, StoreError> {
+    let Some(stored) = w.read().message(message)? else { return Ok(Some(false)) };
     let now = now.to_zoned(desk.zone.clone());
-    let text = command::parse(&stored.reply, command::Around { agents: &[], now: &now }).text;
+    let parsed = command::parse(&stored.reply, command::Around { agents: &[], now: &now });
     let has_files = stored.attachments.iter().any(|file| !file.inline);
-    Ok(stored.unsafe_because.is_some() || has_files || !text.is_empty())
+    if parsed.understood.iter().any(|order| order.command.starts().is_some()) {
+        return Ok(None);
+    }
+    Ok(Some(stored.unsafe_because.is_some() || has_files || !parsed.text.is_empty()))
 }
 
 /// Finds the conversations that a command names. One that is the mail's own needs no name.

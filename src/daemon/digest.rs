@@ -15,7 +15,6 @@ use crate::desk::digest::{Day, OwedRow, digest, due_today, outgoing, readers};
 use crate::desk::event::Event;
 use crate::desk::policy::{Agent, Send};
 use crate::limits::{DIGEST_LOOKS_BACK, SPAM_MARKS_LOOKED_AT};
-use crate::mail::read::classify::Kind;
 use crate::mail::read::parse::parse;
 use crate::store::query::Reader;
 use crate::store::view::Happened;
@@ -99,10 +98,10 @@ fn day(reader: &Reader<'_>, desk: &Desk, agent: &Agent, now: Timestamp) -> Resul
     }
     let mut looked_at = 0;
     for one in &happened {
-        let Event::Received { message, role, kind, turn } = &one.event else { continue };
+        let Event::Received { message, role, turn, .. } = &one.event else { continue };
         if one.reason == "only thanks" {
             day.thanks.extend(reader.thanks(*message)?);
-        } else if !turn && *kind != Kind::Person && is_filed(*role) {
+        } else if !turn && is_filed(*role) {
             day.filed.extend(reader.filed(*message, Some(Status::Closed))?);
         } else if *turn && looked_at < SPAM_MARKS_LOOKED_AT {
             looked_at += 1;

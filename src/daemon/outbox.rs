@@ -16,6 +16,7 @@ use super::answers;
 use super::arrival::decide_on;
 use super::brief;
 use super::desk::Desk;
+use crate::desk::alarm::{Alarm, alert};
 use crate::desk::conversation::MessageKey;
 use crate::desk::input::{Attempt, AttemptOutcome, Input};
 use crate::limits;
@@ -504,7 +505,15 @@ pub(super) fn tell(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let Some(conversation) = due.conversation else {
-        return Ok(());
+        return match outcome {
+            AttemptOutcome::Failed { reply, .. } => not_reached(w, desk, due, &reply, now),
+            AttemptOutcome::Accepted
+            | AttemptOutcome::Deferred { .. }
+            | AttemptOutcome::Dropped
+            | AttemptOutcome::Uncertain
+            | AttemptOutcome::ReaderLeft { .. }
+            | AttemptOutcome::Cancelled { .. } => Ok(()),
+        };
     };
     let words = match &due.draft.body {
         Body::Relay { text, .. } => Some(text.clone()),
@@ -526,6 +535,26 @@ pub(super) fn tell(
     };
     let attempt = Attempt { mail: due.id, kind: due.kind, agent: writer, text: words, outcome };
     decide_on(w, desk, conversation, &Input::Attempted(attempt), now)
+}
+
+/// Tells the admin that an agent did not get a digest: customers' mail may have been told of there
+/// and nowhere else.
+fn not_reached(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    due: &Due,
+    reply: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let (MailKind::Digest, Some(agent)) = (due.kind, &due.agent) else { return Ok(()) };
+    let (mailbox, reply) = (due.mailbox.clone(), reply.to_owned());
+    let Some(from) = desk.policy.mailbox(&mailbox) else { return Ok(()) };
+    let id = w.next_outbox()?;
+    let alarm = Alarm::AgentNotReached { agent: agent.clone(), mailbox, reply };
+    match alert(&desk.policy, &alarm, from, id, now) {
+        Some(outgoing) => w.send_apart(&outgoing, now),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -39,6 +39,15 @@ pub enum Alarm {
         /// How many there are.
         count: u64,
     },
+    /// A mail to an agent that is about no conversation could not be delivered.
+    AgentNotReached {
+        /// Who.
+        agent: String,
+        /// The mailbox that it is from.
+        mailbox: String,
+        /// What the mail server says.
+        reply: String,
+    },
 }
 
 /// Something that may be wrong, watched over time.

@@ -67,6 +67,8 @@ pub struct HeldRow {
     pub reference: Ref,
     /// The conversation's subject.
     pub subject: String,
+    /// The conversation's mailbox.
+    pub mailbox: String,
     /// Who wrote it.
     pub agent: String,
     /// Since when it is held.
@@ -80,6 +82,8 @@ pub struct FiledRow {
     pub reference: Ref,
     /// Its subject.
     pub subject: String,
+    /// The conversation's mailbox.
+    pub mailbox: String,
     /// Who it says that it is from.
     pub from: String,
 }
@@ -89,6 +93,8 @@ pub struct FiledRow {
 pub struct ThanksRow {
     /// The conversation.
     pub reference: Ref,
+    /// Its mailbox.
+    pub mailbox: String,
     /// Who thanks.
     pub customer: String,
     /// Who had it.
@@ -175,9 +181,10 @@ pub fn digest(
     let words = Words { policy, language: &reader.language, zone, now };
     let has_lead = policy.agents.iter().any(|agent| agent.role == AgentRole::Lead);
     let sees_all = reader.role == AgentRole::Lead;
-    let is_overseer = sees_all || !has_lead;
     let is_own = |agent: Option<&str>| agent == Some(reader.name.as_str());
     let teams: Vec<&str> = teams_of(policy, reader);
+    // Where nobody leads, each team looks after what comes to its own mailboxes.
+    let oversees = |mailbox: &str| sees_all || (!has_lead && teams.contains(&mailbox));
     let rows: Vec<&OwedRow> = day
         .owed
         .iter()
@@ -187,14 +194,20 @@ pub fn digest(
         })
         .collect();
     let mut paragraphs = words.owed(&rows, sees_all);
-    let held = day.held.iter().filter(|row| is_overseer || is_own(Some(&row.agent)));
+    let held = day.held.iter();
+    let held = held.filter(|row| oversees(&row.mailbox) || is_own(Some(&row.agent)));
     paragraphs.extend(words.held(&held.collect::<Vec<_>>()));
-    let thanks = day.thanks.iter().filter(|row| is_overseer || is_own(row.agent.as_deref()));
+    let thanks = day.thanks.iter();
+    let thanks = thanks.filter(|row| oversees(&row.mailbox) || is_own(row.agent.as_deref()));
     paragraphs.extend(words.thanks(&thanks.collect::<Vec<_>>()));
-    if is_overseer {
-        paragraphs.extend(words.filed(&day.filed));
-        paragraphs.extend(words.marked_spam(&day.marked_spam));
-        paragraphs.extend(day.trial.as_ref().and_then(|trial| words.trial(trial, &day.owed)));
+    let filed = day.filed.iter().filter(|row| oversees(&row.mailbox));
+    paragraphs.extend(words.filed(&filed.collect::<Vec<_>>()));
+    let marked = day.marked_spam.iter().filter(|row| oversees(&row.mailbox));
+    paragraphs.extend(words.marked_spam(&marked.collect::<Vec<_>>()));
+    if sees_all || !has_lead {
+        let owed = day.owed.iter().filter(|row| oversees(&row.mailbox));
+        let owed: Vec<&OwedRow> = owed.collect();
+        paragraphs.extend(day.trial.as_ref().and_then(|trial| words.trial(trial, &owed)));
     }
     if paragraphs.is_empty() {
         return None;

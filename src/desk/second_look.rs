@@ -6,8 +6,14 @@
 //! greeted may be named anywhere in what the customer wrote, a word for an attachment has to speak
 //! of the writer's own, and a no has to be short and stand alone. Never changes words; linear.
 
+mod lists;
+
 use std::collections::HashSet;
 
+use self::lists::{
+    ANNOUNCED, CLOSINGS, COURTESIES, ENCLOSED, EVERYBODY, FASTENED, GREETINGS, NEGATIONS, NO,
+    OFFERS, OTHERS, PARCEL, ROLES, TITLES,
+};
 use crate::limits::SECOND_LOOK_BYTES_MAX;
 
 /// Something that the writer may not have meant.
@@ -61,148 +67,47 @@ pub fn doubts(words: &str, around: Around<'_>) -> Vec<Doubt> {
     doubts
 }
 
-/// How greetings begin, folded; the longest first where one begins another.
-const GREETINGS: &[&str] = &[
-    "sehr geehrte",
-    "sehr geehrter",
-    "guten morgen",
-    "guten abend",
-    "guten tag",
-    "schönen guten tag",
-    "grüß gott",
-    "gruezi",
-    "hallo",
-    "moin",
-    "servus",
-    "liebe",
-    "lieber",
-    "good morning",
-    "good afternoon",
-    "good evening",
-    "hello",
-    "hi",
-    "hey",
-    "dear",
-];
-
-/// Words of a greeting that name nobody.
-const TITLES: &[&str] = &[
-    "frau",
-    "herr",
-    "herrn",
-    "fr",
-    "hr",
-    "dr",
-    "prof",
-    "dipl",
-    "ing",
-    "familie",
-    "mr",
-    "mrs",
-    "ms",
-    "mx",
-    "miss",
-    "sir",
-    "madam",
-    "professor",
-    "doctor",
-    "von",
-    "van",
-    "de",
-    "und",
-    "and",
-    "liebe",
-    "lieber",
-    "liebes",
-    "sehr",
-    "geehrte",
-    "geehrter",
-    "again",
-    "nochmal",
-    "nochmals",
-    "wieder",
-    "noch",
-    "einmal",
-    "auch",
-    "ein",
-    "gutes",
-    "neues",
-    "jahr",
-    "to",
-    "you",
-    "happy",
-    "new",
-    "year",
-];
-
-/// Words for everybody: whoever uses one greets no single person.
-const EVERYBODY: &[&str] = &[
-    "zusammen",
-    "alle",
-    "allerseits",
-    "team",
-    "kollegen",
-    "kolleginnen",
-    "kollege",
-    "kollegin",
-    "damen",
-    "herren",
-    "kunde",
-    "kundin",
-    "kunden",
-    "leute",
-    "freunde",
-    "all",
-    "everyone",
-    "everybody",
-    "there",
-    "folks",
-    "both",
-    "guys",
-    "colleagues",
-    "colleague",
-    "customer",
-    "friend",
-    "friends",
-    "beide",
-    "beiden",
-    "ihr",
-    "euch",
-    "ladies",
-    "gentlemen",
-    "interessent",
-    "gruesse",
-    "gruss",
-];
-
 /// Whom the greeting names, where that is certainly none of the readers.
 fn greeted_other(lines: &[&str], around: Around<'_>) -> Option<String> {
     let first = lines.iter().find(|line| !line.trim().is_empty())?.trim();
     let named = named_in_greeting(first)?;
     let parts: Vec<String> = names(&named).collect();
     let is_everybody = |part: &String| EVERYBODY.contains(&part.as_str());
-    let parts: Vec<&String> =
-        parts.iter().filter(|part| !TITLES.contains(&part.as_str())).collect();
+    let is_title = |part: &str| TITLES.contains(&part) || part.chars().count() < 2;
+    // A lone word is a first name, and a short form of one may share no more than its beginning.
+    let is_first_name = named.split_whitespace().count() == 1;
+    let parts: Vec<&String> = parts.iter().filter(|part| !is_title(part)).collect();
     if parts.is_empty() || parts.iter().any(|part| is_everybody(part)) {
         return None;
     }
-    let known: Vec<String> = around.readers.iter().flat_map(|reader| names(reader)).collect();
-    // A bare `info@` tells nobody's name.
-    if !known.iter().any(|name| name.chars().count() >= 3) {
+    if around.readers.first().is_none_or(|reader| tells_no_name(reader)) {
         return None;
     }
+    let known: Vec<String> = around.readers.iter().flat_map(|reader| names(reader)).collect();
     let written: HashSet<String> = names(around.customer_wrote).collect();
     let fits = |part: &&&String| {
         written.contains(**part)
             || known.iter().any(|name| {
                 let (short, long) =
                     if name.len() < part.len() { (name, **part) } else { (**part, name) };
-                // "Alex" for Alexandra, "bauer" in kimbauer@.
+                // "Alex" for Alexandra, "Jo" for Joanna, "bauer" in kimbauer@, "Mike" for Michael.
                 short.chars().count() >= 3 && long.contains(short.as_str())
+                    || short.chars().count() == 2 && long.starts_with(short.as_str())
+                    || is_first_name && name.chars().next() == part.chars().next()
                     || strsim::damerau_levenshtein(name, part) <= 1 && part.chars().count() >= 4
             })
     };
     if parts.iter().any(|part| fits(&part)) { None } else { Some(named) }
+}
+
+/// Whether who reads there is not known by name: a bare `info@`, a company, letters that no
+/// greeting here is written with.
+fn tells_no_name(reader: &str) -> bool {
+    let is_address = reader.contains('@') && !reader.contains(char::is_whitespace);
+    let local = reader.split('@').next().filter(|_| is_address);
+    let words: Vec<String> = names(local.unwrap_or(reader)).collect();
+    let is_name = |word: &String| word.chars().count() >= 3 && word.is_ascii();
+    !words.iter().any(is_name) || words.iter().any(|word| ROLES.contains(&word.as_str()))
 }
 
 /// The name in a line that is a greeting and nothing more: it ends with a comma or the like, or
@@ -267,204 +172,87 @@ fn folded(word: &str) -> String {
     out
 }
 
-/// Phrases that announce the writer's own file.
-const ANNOUNCED: &[&str] = &[
-    "im anhang finden",
-    "finden sie im anhang",
-    "findest du im anhang",
-    "anbei ",
-    "im anhang ist",
-    "im anhang schicke",
-    "im anhang sende",
-    "ich habe ihnen angehängt",
-    "habe ich angehängt",
-    "hänge ich an",
-    "ist angehängt",
-    "sind angehängt",
-    "ist beigefügt",
-    "sind beigefügt",
-    "liegt bei.",
-    "füge ich bei",
-    "habe ich beigefügt",
-    "siehe anhang",
-    "s. anhang",
-    "im anhang dieser",
-    "i have attached",
-    "i've attached",
-    "i attached",
-    "i am attaching",
-    "i'm attaching",
-    "is attached",
-    "are attached",
-    "please find attached",
-    "find attached",
-    "attached please find",
-    "attached you will find",
-    "attached you'll find",
-    "attached is",
-    "attached are",
-    "see attached",
-    "see the attached",
-    "we have attached",
-    "we've attached",
-    "in the attachment you",
-    "please find enclosed",
-    "enclosed you will find",
-];
-
 fn announces_file(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = straight(text);
+    let is_parcel = PARCEL.iter().any(|word| lower.contains(word));
     lower.split_inclusive(['.', '!', '?', '\n']).any(|sentence| {
         let sentence = sentence.trim_start();
-        let announces = ANNOUNCED.iter().any(|phrase| sentence.contains(phrase));
+        let says = |phrases: &[&str]| phrases.iter().any(|phrase| sentence.contains(phrase));
+        let announces = says(ANNOUNCED)
+            || !is_parcel && says(ENCLOSED)
+            || FASTENED.iter().any(|phrase| is_fastened_here(sentence, phrase));
         announces && !sentence.contains('?') && !speaks_of_other(sentence)
     })
+}
+
+/// Whether a sentence says so of this mail, and not of a screw.
+fn is_fastened_here(sentence: &str, phrase: &str) -> bool {
+    let Some((_, behind)) = sentence.split_once(phrase) else { return false };
+    let behind = behind.trim();
+    let goes_on = behind.starts_with(char::is_alphabetic);
+    !goes_on || ["to this", "as ", "for ", "here", "below"].iter().any(|it| behind.starts_with(it))
+}
+
+/// Lower case, with the apostrophe of typewriters for that of phones.
+fn straight(text: &str) -> String {
+    text.to_lowercase().replace('’', "'")
 }
 
 /// Whether a sentence asks for the customer's file or says that there is none. What is merely for
 /// them ("for you", "Ihre Rechnung") is ours.
 fn speaks_of_other(sentence: &str) -> bool {
-    const OTHERS: &[&str] = &[
-        "ihr anhang",
-        "ihrem anhang",
-        "ihren anhang",
-        "ihre anhänge",
-        "ihrer mail",
-        "ihrer e-mail",
-        "ihrer nachricht",
-        "your attachment",
-        "your mail",
-        "your e-mail",
-        "your email",
-        "your message",
-        "you sent",
-        "you attached",
-        "you have attached",
-        "sie angehängt",
-        "sie uns",
-        "you send us",
-        "schicken sie",
-        "senden sie",
-    ];
     let denies = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|word| {
         ["nicht", "kein", "keine", "not", "no"].contains(&word) || word.ends_with("n't")
     });
     denies || OTHERS.iter().any(|phrase| sentence.contains(phrase))
 }
 
-/// How a no sounds that is meant for the customer.
-const NO: &[&str] = &[
-    "leider nicht möglich",
-    "ist nicht möglich",
-    "leider können wir",
-    "können wir leider nicht",
-    "kann ich leider nicht",
-    "leider kann ich",
-    "geht leider nicht",
-    "leider geht das nicht",
-    "das geht nicht",
-    "wir können das nicht",
-    "das können wir nicht",
-    "müssen wir ablehnen",
-    "lehnen wir ab",
-    "unfortunately we can",
-    "unfortunately, we can",
-    "unfortunately i can",
-    "unfortunately, i can",
-    "unfortunately that is not",
-    "unfortunately, that is not",
-    "unfortunately this is not",
-    "is not possible",
-    "isn't possible",
-    "we cannot do that",
-    "we can't do that",
-    "we are unable to",
-    "we're unable to",
-    "i am unable to",
-    "i'm unable to",
-    "we have to decline",
-    "we must decline",
-];
-
-/// Words of which one makes a no more than a no.
-const OFFERS: &[&str] = &[
-    "aber",
-    "jedoch",
-    "stattdessen",
-    "statt",
-    "alternativ",
-    "alternative",
-    "dafür",
-    "gern",
-    "gerne",
-    "sondern",
-    "wenn",
-    "falls",
-    "sobald",
-    "sie können",
-    "können sie",
-    "du kannst",
-    "können wir ihnen",
-    "wir bieten",
-    "biete",
-    "empfehle",
-    "empfehlen",
-    "vorschlag",
-    "schlage",
-    "möglich wäre",
-    "bis dahin",
-    "melde",
-    "but",
-    "however",
-    "instead",
-    "alternatively",
-    "if",
-    "you can",
-    "you could",
-    "you may",
-    "we can offer",
-    "happy to",
-    "glad to",
-    "would you",
-    "let us",
-    "let me",
-    "until",
-    "as soon as",
-    "recommend",
-    "suggest",
-    "offer",
-    "rather",
-    "though",
-    "weil",
-    "datenschutz",
-    "because",
-    "privacy",
-    "security",
-    "sicherheit",
-];
-
 /// Characters above which an answer is taken to explain itself.
 const SHORT_CHARS_MAX: usize = 400;
 
+/// Whether one sentence stands between greeting and farewell, and says no.
 fn is_bare_no(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = straight(text);
     if lower.chars().count() > SHORT_CHARS_MAX
-        || lower.contains(['?', '@'])
-        || lower.contains("://")
+        || lower.contains(['?', '@', ':', ';'])
+        || !NO.iter().any(|phrase| lower.contains(phrase))
     {
         return false;
     }
-    let says_no = NO.iter().any(|phrase| lower.contains(phrase));
-    let padded: String = lower
-        .chars()
-        .map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' })
-        .collect::<String>()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let padded = format!(" {padded} ");
-    says_no && !OFFERS.iter().any(|word| padded.contains(&format!(" {word} ")))
+    let said = substance(&lower);
+    let mut sentences = said.split(['.', '!']).map(str::trim).filter(|it| {
+        let is_polite = COURTESIES.iter().any(|begin| it.starts_with(begin));
+        it.contains(char::is_alphanumeric) && !is_polite
+    });
+    let (Some(only), None) = (sentences.next(), sentences.next()) else { return false };
+    let words: Vec<&str> = only
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let padded = format!(" {} ", words.join(" "));
+    let has = |words: &[&str]| words.iter().any(|word| padded.contains(&format!(" {word} ")));
+    NO.iter().any(|phrase| only.contains(phrase)) && has(NEGATIONS) && !has(OFFERS)
 }
+
+/// What stands between greeting and farewell, in one line.
+fn substance(lower: &str) -> String {
+    let mut lines: Vec<&str> = lower.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
+    let greets = |line: &&str| {
+        let is_short = line.split_whitespace().count() <= GREETING_WORDS_MAX;
+        is_short && GREETINGS.iter().any(|greeting| line.starts_with(greeting))
+    };
+    if lines.first().is_some_and(greets) {
+        lines.remove(0);
+    }
+    let ends = |line: &&str| CLOSINGS.iter().any(|closing| line.starts_with(closing));
+    if let Some(end) = lines.iter().rposition(ends) {
+        lines.truncate(end);
+    }
+    lines.join(" ")
+}
+
+/// Words of a line that only greets.
+const GREETING_WORDS_MAX: usize = 6;
 
 #[cfg(test)]
 mod tests;

@@ -41,6 +41,10 @@ pub const BUNDLE_NOTICES_MIN: usize = 4;
 /// Notices in one mail; what is beyond that is in the next one.
 pub const BUNDLE_NOTICES_MAX: usize = 50;
 
+/// Waiting notices that are looked at for such mails, whenever the relay takes one: the others wait
+/// for the next look.
+pub const BUNDLE_LOOKED_AT: usize = 500;
+
 /// Characters of a customer's words in such a mail: enough to see what it is about.
 pub const BUNDLE_WORDS_CHARS_MAX: usize = 300;
 

@@ -179,6 +179,13 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
                 add_mailbox(setup, name);
             }
         }
+        "team_of" => {
+            let name = entry.word("a mailbox")?;
+            let team: Vec<String> =
+                entry.list("an agent")?.into_iter().map(str::to_owned).collect();
+            let mailbox = policy.mailboxes.iter_mut().find(|mailbox| mailbox.name == name);
+            mailbox.ok_or_else(|| format!("there is no mailbox {name}"))?.team = team;
+        }
         "alias" => {
             let alias = parse(entry.word("an address")?)?;
             first_mailbox(setup)?.aliases.push(alias);

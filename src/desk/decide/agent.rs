@@ -21,7 +21,7 @@ use crate::desk::second_look::{self, Doubt};
 use crate::desk::words::Say;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::read::classify::{Kind, Reason};
-use crate::mail::read::thread::tidy_subject;
+use crate::mail::read::thread::{subject_refs, tidy_subject};
 use crate::mail::write::draft::{MailKind, PartRef};
 
 /// What an agent wrote, now or when it was held, and everything that carrying it out depends on.
@@ -100,7 +100,10 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         file_as_note(&mut d, &mail.agent, mail.message, "its writer is no agent any more");
         return d.finish();
     };
-    if mail.answers == Some(MailKind::Welcome) {
+    let starts = |order: &Order| order.command.starts().is_some();
+    let is_apart = !mail.commands.iter().flatten().any(starts);
+    // What is for somebody outside waits for its writer's word, as everywhere.
+    if mail.answers == Some(MailKind::Welcome) && is_apart {
         welcome::decide(&mut d, mail, agent);
         return d.finish();
     }
@@ -235,6 +238,8 @@ fn doubts(d: &Deciding<'_>, writing: &Writing<'_>) -> Vec<Doubt> {
     readers.extend(parties.iter().map(|party| party.address.as_str()));
     readers.extend(writing.starts().map(Address::as_str));
     readers.extend(d.facts.writer.iter().map(NameAddr::called));
+    let own = added_by(writing.orders);
+    readers.extend(own.iter().map(|(address, _)| address.as_str()));
     let customer_wrote = writing.around.said_outside.as_str();
     let has_file = !writing.attachments.is_empty();
     let around = second_look::Around { readers: &readers, customer_wrote, has_file };
@@ -412,8 +417,12 @@ fn start(
     told: &mut Transcript,
 ) {
     let Some(unborn) = &writing.around.unborn else { return };
+    // What bears a tag of ours, or the customer's own words, is the notice's subject: of whichever
+    // conversation that was then, and whatever a gateway put before it.
     let own = tidy_subject(&writing.around.subject, "");
-    let is_own = d.facts.customer.is_none() || own != tidy_subject(&d.facts.subject, "");
+    let is_answers = own == tidy_subject(&d.facts.subject, "")
+        || !subject_refs(&writing.around.subject).is_empty();
+    let is_own = d.facts.customer.is_none() || !is_answers;
     let start = Start {
         subject: Some(writing.around.subject.clone()).filter(|_| is_own && !own.is_empty()),
         message: writing.message,

@@ -334,7 +334,8 @@ fn tell(d: &mut Deciding<'_>, arrival: &Arrival, is_new: bool) {
 }
 
 /// Whoever has another open matter of the customer's, where this one was given to nobody: they know
-/// whether it is the same.
+/// whether it is the same. Only one of this mailbox's own team: what is written to another team is
+/// that team's to read.
 fn owner_elsewhere<'a>(d: &Deciding<'a>, arrival: &Arrival, whom: Notify) -> Option<&'a Agent> {
     let is_told = matches!(whom, Notify::Assignee | Notify::Team);
     let is_given = d.conversation.assignee.is_some();
@@ -342,7 +343,8 @@ fn owner_elsewhere<'a>(d: &Deciding<'a>, arrival: &Arrival, whom: Notify) -> Opt
         return None;
     }
     let mut owners = d.facts.open_elsewhere.iter().filter_map(|it| it.assignee.as_deref());
-    owners.find_map(|name| d.policy.agent(name)).and_then(|agent| d.stand_in(agent))
+    let owner = owners.find_map(|name| d.policy.agent(name)).and_then(|agent| d.stand_in(agent));
+    owner.filter(|agent| d.mailbox().is_some_and(|mailbox| mailbox.team.contains(&agent.name)))
 }
 
 /// Who is told of something new.

@@ -289,7 +289,8 @@ pub struct Around<'a> {
 /// what a keyboard corrected in it.
 #[must_use]
 pub fn parse(words: &str, around: Around<'_>) -> Parsed {
-    let lines: Vec<Cow<'_, str>> = words.lines().map(typed::uncorrected).collect();
+    let written: Vec<&str> = words.lines().collect();
+    let lines: Vec<Cow<'_, str>> = written.iter().map(|line| typed::uncorrected(line)).collect();
     let lines: Vec<&str> = lines.iter().map(Cow::as_ref).collect();
     let is_marked = |line: &&str| line.trim().is_empty() || is_command_line(line);
     let head = lines.iter().take_while(|line| is_marked(line)).count();
@@ -307,7 +308,8 @@ pub fn parse(words: &str, around: Around<'_>) -> Parsed {
     }
     let mut understood = commands.clone();
     let mut kept = Vec::new();
-    for line in text {
+    // What is text leaves as it was written.
+    for (line, written) in text.iter().zip(written.iter().skip(head)) {
         let names_one = is_command_line(line) && names_command(line);
         if names_one || (is_command_line(line) && line.split_whitespace().count() == 1) {
             problems.push(Problem::Misplaced { written: shown(line) });
@@ -315,7 +317,7 @@ pub fn parse(words: &str, around: Around<'_>) -> Parsed {
             understood.extend(command.filter(|order| matches!(order.command, Command::Note(_))));
         }
         if !names_one {
-            kept.push(*line);
+            kept.push(*written);
         }
     }
     if let Some(first) = text.first().filter(|_| commands.is_empty() && problems.is_empty())

@@ -13,7 +13,7 @@ use super::deciding::Deciding;
 use super::order::{Transcript, other};
 use crate::desk::conversation::{Conversation, Status};
 use crate::desk::effect::{Effect, Onward, TimerKind};
-use crate::desk::event::{Actor, Event};
+use crate::desk::event::{Actor, Answered, Event};
 use crate::desk::input::{Commanded, OwnAnswer, What};
 use crate::desk::policy::Agent;
 use crate::desk::told::Told;
@@ -56,16 +56,20 @@ pub(super) fn take_back(
 pub(super) fn undo(d: &mut Deciding<'_>, by: &Actor, answer: &OwnAnswer) {
     let (before, after) = (&answer.state_before, &answer.state_after);
     let status = status_again(&d.conversation, answer, d.now);
+    let answered_again = is_answered_again(&d.conversation, answer);
     let promise_stands = d.conversation.promised_until == after.promised_until;
     d.effect(Effect::Withdraw(answer.mail));
-    let event = Event::TakenBack {
-        message: answer.message,
-        mail: answer.mail,
-        before: answer.before.clone(),
+    let newest = || d.conversation.last_reply.clone().map(|(agent, at)| Answered { agent, at });
+    let before_it = match answered_again {
+        true => newest(),
+        false => answer.before.clone(),
     };
+    let event = Event::TakenBack { message: answer.message, mail: answer.mail, before: before_it };
     d.fact(by, event, Reason::plain("#undo"));
-    restore_status(d, by, status, before);
-    if promise_stands && d.conversation.promised_until != before.promised_until {
+    if !answered_again {
+        restore_status(d, by, status, before);
+    }
+    if !answered_again && promise_stands && d.conversation.promised_until != before.promised_until {
         restore_promise(d, by, before);
     }
     if d.conversation.assignee == after.assignee && before.assignee != after.assignee {
@@ -89,12 +93,21 @@ fn why() -> Reason {
 /// Whose turn it is without the answer: as before, or ours where somebody has decided otherwise
 /// since, or it would sleep no more.
 fn status_again(now: &Conversation, answer: &OwnAnswer, at: Timestamp) -> Status {
-    let before = &answer.state_before;
-    if now.status != answer.state_after.status {
+    let (before, after) = (&answer.state_before, &answer.state_after);
+    if is_answered_again(now, answer) {
+        return now.status;
+    }
+    // Whoever wrote since waits for an answer, whatever the status says.
+    if now.status != after.status || now.last_inbound != before.last_inbound {
         return if now.status == Status::Spam { Status::Spam } else { Status::Open };
     }
     let sleeps_on = before.snoozed_until.is_some_and(|until| until > at);
     if before.status == Status::Snoozed && !sleeps_on { Status::Open } else { before.status }
+}
+
+/// Whether somebody has answered since: that answer stands.
+fn is_answered_again(now: &Conversation, answer: &OwnAnswer) -> bool {
+    now.last_reply != answer.state_after.last_reply
 }
 
 fn restore_promise(d: &mut Deciding<'_>, by: &Actor, before: &Conversation) {

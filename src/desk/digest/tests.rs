@@ -132,6 +132,7 @@ fn each_matter_stands_under_one_heading_of_those_whom_it_concerns() {
     day.filed = vec![FiledRow {
         reference: Ref::from_random(9),
         subject: "News".to_owned(),
+        mailbox: "support".to_owned(),
         from: "news@shop.example".to_owned(),
     }];
     assert_eq!(headings(&policy, "ben", &day), [""; 0], "a lead sees to that");

@@ -120,14 +120,12 @@ impl Words<'_> {
         })
     }
 
-    pub(super) fn filed(&self, rows: &[FiledRow]) -> Option<String> {
-        let heading = self.say(&Label::Filed);
-        self.list_or_none(&heading, &rows.iter().collect::<Vec<_>>(), &|row| self.filed_row(row))
+    pub(super) fn filed(&self, rows: &[&FiledRow]) -> Option<String> {
+        self.list_or_none(&self.say(&Label::Filed), rows, &|row| self.filed_row(row))
     }
 
-    pub(super) fn marked_spam(&self, rows: &[FiledRow]) -> Option<String> {
-        let heading = self.say(&Label::MarkedSpam);
-        self.list_or_none(&heading, &rows.iter().collect::<Vec<_>>(), &|row| self.filed_row(row))
+    pub(super) fn marked_spam(&self, rows: &[&FiledRow]) -> Option<String> {
+        self.list_or_none(&self.say(&Label::MarkedSpam), rows, &|row| self.filed_row(row))
     }
 
     fn filed_row(&self, row: &FiledRow) -> String {
@@ -135,7 +133,7 @@ impl Words<'_> {
     }
 
     /// What a silent trial shows; none of a day on which nothing happened.
-    pub(super) fn trial(&self, trial: &Trial, owed: &[OwedRow]) -> Option<String> {
+    pub(super) fn trial(&self, trial: &Trial, owed: &[&OwedRow]) -> Option<String> {
         let answered = trial.answered_after.len();
         if trial.came == 0 && answered == 0 && owed.is_empty() {
             return None;

@@ -79,7 +79,25 @@ fn the_customer_or_nobody_is_greeted() {
     greeting("Hi José,", "Jose Garcia x@example.net", None);
     greeting("Dear Alex,", "Alexandra Stone a@example.net", None);
     greeting("Hallo Frau Bauer,", "kimbauer@example.net", None);
-    greeting("Hallo Frau Meier,", "4711@example.net", Some("Frau Meier"));
+    for (fine, reader) in [
+        ("Hallo Frau Meier,", "4711@example.net"),
+        ("Sehr geehrter Herr Weber,", "info@maker.example"),
+        ("Sehr geehrter Herr Weber,", "Muster GmbH"),
+        ("Hallo Herr Petrow,", "Иван Петров"),
+        ("Hi Jo,", "Joanna Stone"),
+        ("Hi J,", "Joanna Stone"),
+        ("Hi Mike,", "Michael Fox"),
+        ("Hallo Frau B.,", kim),
+        ("Dear Sirs,", kim),
+        ("Dear Client,", kim),
+        ("Dear Valued Customer,", kim),
+        ("Liebe Mitglieder,", kim),
+        ("Moin Moin,", kim),
+        ("Hallo Guten Tag,", kim),
+        ("Guten Tag Vielen Dank", kim),
+    ] {
+        greeting(fine, reader, None);
+    }
     assert_eq!(
         doubts("Hi Peter,\nyes.", Around { readers: &[], customer_wrote: "", has_file: false }),
         []
@@ -113,6 +131,13 @@ fn a_file_is_announced() {
     file("He is very attached to it, they say. I understand.", false);
     file("> I have attached a photo.\nThank you, it helps.", false);
     file("Danke.", false);
+    file("The handle is attached with two screws.", false);
+    file("The cables are attached to the frame.", false);
+    file("Your invoice is attached to your account page.", false);
+    file("The invoice is attached to this mail.", true);
+    file("Vielen Dank für das Foto, das anbei war.", false);
+    file("Anbei der Link: https://example.com/manual.pdf", false);
+    file("Ein Paket ist unterwegs. Die Schrauben sind beigefügt.", false);
 }
 
 fn no(words: &str, bare: bool) {
@@ -132,6 +157,23 @@ fn a_no_stands_alone() {
     no(&format!("It is not possible. {}", "Here is why. ".repeat(40)), false);
     no("See https://example.com: it is not possible.", false);
     no("Yes, that is possible.", false);
+    no("Hi Kim,\n\nthank you for asking. Unfortunately we can’t do that.\n\nBest\nAnna", true);
+    for fine in [
+        "Leider können wir die Lampe erst nächste Woche liefern.",
+        "Leider können wir nichts finden. Bitte schicken Sie uns die Nummer.",
+        "Leider können wir den Schaden nicht tragen, da die Garantie abgelaufen ist.",
+        "Eine Stornierung ist nicht möglich, denn die Ware ist schon unterwegs.",
+        "Leider kann ich Ihnen den Termin heute nennen.",
+        "Das geht leider nicht. Ich schicke Ihnen morgen eine neue Lampe.",
+        "Das ist nicht möglich; wir erstatten Ihnen den Preis.",
+        "Das geht nicht auf Ihre Kosten: wir zahlen das Porto.",
+        "Unfortunately we can ship on Friday.",
+        "It is not possible to change the address since the parcel has left.",
+        "We are unable to repair it, so we send you a new one today.",
+        "Unfortunately we can't. We will refund you in full.",
+    ] {
+        no(&format!("Hallo Kim,\n{fine}\nViele Grüße\nAnna"), false);
+    }
     no("", false);
 }
 

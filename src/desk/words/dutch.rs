@@ -357,5 +357,18 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("Een mail aan {agent} is geweigerd"),
+            vec![
+                format!(
+                    "De mailserver heeft een dagoverzicht aan {agent} geweigerd, of meerdere \
+                     meldingen in één mail."
+                ),
+                format!("Hij zegt: {reply}"),
+                "Misschien wachten klanten van wie de mails erin stonden: `posthaste queue` \
+                     toont wat open is. Controleer het adres in de configuratie, alstublieft."
+                    .to_owned(),
+            ],
+        ),
     }
 }

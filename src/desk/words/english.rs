@@ -348,5 +348,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("A mail to {agent} was refused"),
+            vec![
+                format!("The mail server refused a digest, or notices in one mail, to {agent}."),
+                format!("It says: {reply}"),
+                "Customers may wait whose mail was in it: `posthaste queue` shows what is \
+                     owed. Please check the agent's address in the configuration."
+                    .to_owned(),
+            ],
+        ),
     }
 }

@@ -384,5 +384,19 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("Un message pour {agent} a été refusé"),
+            vec![
+                format!(
+                    "Le serveur de messagerie a refusé un résumé de la journée pour {agent}, ou \
+                     plusieurs avis réunis en un message."
+                ),
+                format!("Il dit\u{a0}: {reply}"),
+                "Des clients dont les messages s’y trouvaient attendent peut-être\u{a0}: \
+                     `posthaste queue` montre ce qui est en cours. Vérifiez cette adresse dans \
+                     la configuration, s’il vous plaît."
+                    .to_owned(),
+            ],
+        ),
     }
 }

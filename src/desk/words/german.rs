@@ -375,5 +375,18 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("Eine Mail an {agent} wurde abgelehnt"),
+            vec![
+                format!(
+                    "Der Mailserver hat eine Tagesübersicht an {agent} abgelehnt, oder mehrere \
+                     Benachrichtigungen in einer Mail."
+                ),
+                format!("Er sagt: {reply}"),
+                "Vielleicht warten Kunden, deren Mails darin standen: `posthaste queue` \
+                     zeigt, was offen ist. Bitte prüfen Sie die Adresse in der Konfiguration."
+                    .to_owned(),
+            ],
+        ),
     }
 }

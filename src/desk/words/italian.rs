@@ -367,5 +367,19 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("Un messaggio per {agent} è stato rifiutato"),
+            vec![
+                format!(
+                    "Il server di posta ha rifiutato un riepilogo della giornata per {agent}, o \
+                     più avvisi in un solo messaggio."
+                ),
+                format!("Dice: {reply}"),
+                "Forse attendono clienti i cui messaggi erano lì dentro: `posthaste queue` \
+                     mostra che cosa è in corso. Controlli l’indirizzo nella configurazione, \
+                     per favore."
+                    .to_owned(),
+            ],
+        ),
     }
 }

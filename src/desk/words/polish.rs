@@ -361,5 +361,18 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("Wiadomość do {agent} została odrzucona"),
+            vec![
+                format!(
+                    "Serwer pocztowy odrzucił podsumowanie dnia (odbiorca: {agent}) albo kilka \
+                     powiadomień w jednej wiadomości."
+                ),
+                format!("Mówi: {reply}"),
+                "Być może czekają klienci, których wiadomości tam były: `posthaste queue` \
+                     pokazuje, co jest otwarte. Prosimy sprawdzić adres w konfiguracji."
+                    .to_owned(),
+            ],
+        ),
     }
 }

@@ -352,5 +352,19 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("Um e-mail para {agent} foi recusado"),
+            vec![
+                format!(
+                    "O servidor de correio recusou um resumo do dia para {agent}, ou vários \
+                     avisos num só e-mail."
+                ),
+                format!("Diz: {reply}"),
+                "Pode haver clientes à espera cujos e-mails estavam lá dentro: `posthaste \
+                     queue` mostra o que está em aberto. Verifique o endereço na configuração, \
+                     por favor."
+                    .to_owned(),
+            ],
+        ),
     }
 }

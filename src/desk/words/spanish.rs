@@ -366,5 +366,19 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
                     .to_owned(),
             ],
         ),
+        Alarm::AgentNotReached { agent, reply, .. } => (
+            format!("Un correo para {agent} ha sido rechazado"),
+            vec![
+                format!(
+                    "El servidor de correo ha rechazado un resumen del día para {agent}, o \
+                     varios avisos en un solo correo."
+                ),
+                format!("Dice: {reply}"),
+                "Puede que esperen clientes cuyos correos estaban en él: `posthaste queue` \
+                     muestra lo pendiente. Compruebe esa dirección en la configuración, por \
+                     favor."
+                    .to_owned(),
+            ],
+        ),
     }
 }

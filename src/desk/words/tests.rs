@@ -265,12 +265,13 @@ fn answers(value: &str) -> Vec<Answer<'_>> {
     all
 }
 
-fn alarms(value: &str) -> [Alarm; 3] {
+fn alarms(value: &str) -> [Alarm; 4] {
     let text = || value.to_owned();
     [
         Alarm::MailboxSilent { mailbox: text(), minutes: 17, error: text() },
         Alarm::OutboxStalled { mailbox: text(), minutes: 17 },
         Alarm::Quarantined { count: 17 },
+        Alarm::AgentNotReached { agent: text(), mailbox: text(), reply: text() },
     ]
 }
 
@@ -415,5 +416,5 @@ fn no_value_breaks_a_mail_in_any_language() {
         }
     }
     println!("{count} mails of sentences and labels with hostile values");
-    assert_eq!(count, 8 * 15 * 5);
+    assert_eq!(count, 8 * 15 * 6);
 }

@@ -14,6 +14,7 @@ use super::super::error::Doing;
 use super::{Due, OutboxState, UntriedNotice};
 use crate::desk::conversation::{ConversationId, MessageKey, OutboxId};
 use crate::desk::effect::Outgoing;
+use crate::limits::BUNDLE_LOOKED_AT;
 use crate::mail::message::MessageId;
 use crate::mail::token::{Keys, Scope, seal};
 use crate::mail::write::draft::MailKind;
@@ -242,21 +243,23 @@ pub(in crate::store) fn next_due(
     Ok(None)
 }
 
-/// Notices that are due and were never tried, the first due first.
+/// Notices that are due and were never tried, the first due first, at most
+/// [`BUNDLE_LOOKED_AT`].
 pub(super) fn untried_notices(
     connection: &Connection,
     mailbox: &str,
     now: Timestamp,
 ) -> Result<Vec<UntriedNotice>> {
+    let most = i64::try_from(BUNDLE_LOOKED_AT).unwrap_or(i64::MAX);
     connection
         .prepare_cached(
             "SELECT id, agent, due_at, draft FROM outbox
              WHERE mailbox = ?1 AND urgency = ?2 AND due_at <= ?3
                AND state IN ('queued', 'deferred') AND attempting = 0
                AND kind = 'notice' AND attempts = 0
-             ORDER BY due_at, id",
+             ORDER BY due_at, id LIMIT ?4",
         )?
-        .query_map(params![mailbox, urgency(MailKind::Notice), micros(now)], |row| {
+        .query_map(params![mailbox, urgency(MailKind::Notice), micros(now), most], |row| {
             Ok(UntriedNotice {
                 id: OutboxId(row.get("id")?),
                 agent: row.get("agent")?,

@@ -68,6 +68,10 @@ impl Reader<'_> {
         let Some(from) = conversation::follow(self.connection, ConversationId(from))? else {
             return Ok(None);
         };
+        // That one has become part of this one.
+        if from == id {
+            return Ok(None);
+        }
         let Some(other) = conversation::load(self.connection, from)? else { return Ok(None) };
         let opening = match other.opening {
             Some(opening) => message::load(self.connection, opening)?,

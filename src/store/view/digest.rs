@@ -106,7 +106,8 @@ impl Reader<'_> {
     pub fn held_mail(&self) -> Result<Vec<HeldRow>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT c.reference, coalesce(o.subject, '') AS subject, h.agent, m.received_at
+                "SELECT c.reference, c.mailbox, coalesce(o.subject, '') AS subject, h.agent,
+                   m.received_at
                  FROM held AS h JOIN conversation AS c ON c.id = h.conversation
                    JOIN message AS m ON m.id = h.message
                    LEFT JOIN message AS o ON o.id = c.opening
@@ -117,6 +118,7 @@ impl Reader<'_> {
                     Ok(HeldRow {
                         reference: reference(row, "reference")?,
                         subject: row.get("subject")?,
+                        mailbox: row.get("mailbox")?,
                         agent: row.get("agent")?,
                         since: time(row, "received_at")?,
                     })
@@ -127,7 +129,7 @@ impl Reader<'_> {
     }
 
     /// A message as a digest lists it, with the conversation that it is in now, where that is of
-    /// this status or any.
+    /// this status or any. History is none.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -138,9 +140,9 @@ impl Reader<'_> {
     ) -> Result<Option<FiledRow>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT c.reference, c.status, m.subject, m.from_party
+                "SELECT c.reference, c.status, c.mailbox, m.subject, m.from_party
                  FROM message AS m JOIN conversation AS c ON c.id = m.conversation
-                 WHERE m.id = ?1",
+                 WHERE m.id = ?1 AND m.history = 0",
             )
             .and_then(|mut statement| {
                 statement
@@ -152,6 +154,7 @@ impl Reader<'_> {
                             FiledRow {
                                 reference: reference(row, "reference")?,
                                 subject: row.get("subject")?,
+                                mailbox: row.get("mailbox")?,
                                 from: from.map(|from| from.address.to_string()).unwrap_or_default(),
                             },
                         ))
@@ -173,6 +176,7 @@ impl Reader<'_> {
         let answered_by = conversation.last_reply.as_ref().and_then(|(by, _)| by.clone());
         Ok(Some(ThanksRow {
             reference: conversation.reference,
+            mailbox: conversation.mailbox,
             customer: mail.from.map(|from| from.called().to_owned()).unwrap_or_default(),
             agent: answered_by.or(conversation.assignee),
             words: mail.reply,
