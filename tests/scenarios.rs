@@ -85,6 +85,7 @@ scripts! {
     deferred
     details
     directly_and_on
+    eight_languages
     elsewhere
     escalation_while_away
     evidence

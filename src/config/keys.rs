@@ -394,7 +394,7 @@ static AGENT: [Key; 6] = [
         "languages",
         Kind::List(&Kind::Language),
         r#"["de", "en"]"#,
-        "the first one is what the desk writes to them in",
+        "we write in the first of de en fr es it nl pl pt",
     ),
 ];
 

@@ -11,12 +11,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::desk::Desk;
 use crate::desk::conversation::{MessageKey, Priority, Ref, Role, Status};
+use crate::desk::labels::{self, Answer as Label};
 use crate::desk::policy::AgentRole;
 use crate::desk::report::{figures, rows, rows_by_agent};
-use crate::desk::words::moment;
 use crate::index::{self, Filters, Index, IndexError};
 use crate::limits::{ANSWER_HITS_MAX, ANSWER_MESSAGES_MAX, ANSWER_ROWS_MAX, ANSWER_TEXT_CHARS_MAX};
 use crate::mail::write::draft::{Found, Question};
+use crate::mail::write::moment::full;
 use crate::mail::write::text::{clean, quote};
 use crate::store::StoreError;
 use crate::store::message::Direction;
@@ -31,7 +32,7 @@ pub(super) fn answer(
     language: &str,
     now: Timestamp,
 ) -> Result<Vec<Found>, StoreError> {
-    let words = Words { desk, german: language == "de", language, now };
+    let words = Words { desk, language, now };
     let queue = |agent: Option<&str>| reader.queue(&desk.policy, agent, now);
     let text = match question {
         Question::Report(agent) => return words.report(reader, agent),
@@ -44,9 +45,7 @@ pub(super) fn answer(
             };
             match found {
                 Some(found) => words.show(&found),
-                None => {
-                    words.say("Diesen Vorgang gibt es nicht.", "There is no such conversation.")
-                }
+                None => words.say(&Label::NoConversation),
             }
         }
         Question::Search(query) => words.search(reader, query)?,
@@ -57,18 +56,17 @@ pub(super) fn answer(
 /// How an answer is put into words.
 struct Words<'a> {
     desk: &'a Desk,
-    german: bool,
     language: &'a str,
     now: Timestamp,
 }
 
 impl Words<'_> {
-    fn say(&self, german: &str, english: &str) -> String {
-        if self.german { german } else { english }.to_owned()
+    fn say(&self, label: &Label<'_>) -> String {
+        labels::answer(self.language, label)
     }
 
     fn at(&self, at: Timestamp) -> String {
-        moment(self.language, at.to_zoned(self.desk.zone.clone()).datetime())
+        full(self.language, self.desk.zone.to_datetime(at))
     }
 
     fn called(&self, agent: &str) -> String {
@@ -80,24 +78,15 @@ impl Words<'_> {
         let whose = agent.map(|agent| self.called(agent));
         let count = rows.len();
         let head = match (count, whose) {
-            (0, None) => return self.say("Es ist nichts offen.", "Nothing is owed."),
-            (0, Some(_)) => {
-                return self.say("Bei Ihnen ist nichts offen.", "You owe nothing.");
-            }
-            (count, None) => self.say(
-                &format!("{count} offen, das Dringendste zuerst:"),
-                &format!("{count} owed, the most urgent first:"),
-            ),
-            (count, Some(name)) => self.say(
-                &format!("{count} offen bei {name}, das Dringendste zuerst:"),
-                &format!("{count} owed by {name}, the most urgent first:"),
-            ),
+            (0, None) => return self.say(&Label::NothingOwed),
+            (0, Some(_)) => return self.say(&Label::YouOweNothing),
+            (count, whose) => self.say(&Label::Owed(count, whose.as_deref())),
         };
         let mut parts = vec![head];
         parts.extend(rows.iter().take(ANSWER_ROWS_MAX).map(|row| self.row(row)));
         if count > ANSWER_ROWS_MAX {
             let more = count - ANSWER_ROWS_MAX;
-            parts.push(self.say(&format!("… und {more} weitere."), &format!("… and {more} more.")));
+            parts.push(labels::digest(self.language, &labels::Digest::More(more)));
         }
         parts.join("\n\n")
     }
@@ -105,15 +94,11 @@ impl Words<'_> {
     /// Two lines: the matter, and how it stands.
     fn row(&self, row: &QueueRow) -> String {
         let mut facts = vec![row.customer.clone().unwrap_or_else(|| "-".to_owned())];
-        let waits = self.distance(row.waiting_since);
-        facts.push(self.say(&format!("wartet seit {waits}"), &format!("waits for {waits}")));
+        facts.push(self.say(&Label::WaitsFor(&self.distance(row.waiting_since))));
         facts.extend(self.priority(row.priority));
         facts.push(match &row.assignee {
-            Some(agent) => {
-                let name = self.called(agent);
-                self.say(&format!("bei {name}"), &format!("with {name}"))
-            }
-            None => self.say("noch frei", "nobody on it"),
+            Some(agent) => self.say(&Label::With(&self.called(agent))),
+            None => self.say(&Label::NobodyOnIt),
         });
         facts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
         format!("{}  {}\n{}", row.reference, subject(&row.subject), facts.join(" · "))
@@ -122,9 +107,9 @@ impl Words<'_> {
     fn priority(&self, priority: Priority) -> Option<String> {
         match priority {
             Priority::Normal => None,
-            Priority::Low => Some(self.say("niedrig", "low")),
-            Priority::High => Some(self.say("hoch", "high")),
-            Priority::Urgent => Some(self.say("dringend", "urgent")),
+            Priority::Low => Some(self.say(&Label::Low)),
+            Priority::High => Some(self.say(&Label::High)),
+            Priority::Urgent => Some(self.say(&Label::Urgent)),
         }
     }
 
@@ -133,54 +118,31 @@ impl Words<'_> {
         match minutes {
             0..120 => format!("{minutes} min"),
             120..2_880 => format!("{} h", minutes / 60),
-            _ => self
-                .say(&format!("{} Tagen", minutes / 1_440), &format!("{} days", minutes / 1_440)),
+            _ => self.say(&Label::Days(minutes / 1_440)),
         }
     }
 
     fn status(&self, found: &Show) -> String {
-        let until = |at: Option<Timestamp>| at.map_or_else(String::new, |at| self.at(at));
-        match found.row.status {
-            Status::Open => self.say("offen", "open"),
-            Status::Waiting => self.say("wartet auf den Kunden", "waiting for the customer"),
-            Status::Snoozed => {
-                let until = until(found.snoozed_until);
-                self.say(&format!("ruht bis {until}"), &format!("asleep until {until}"))
-            }
-            Status::Resolved => self.say("erledigt", "resolved"),
-            Status::Closed => self.say("geschlossen", "closed"),
-            Status::Spam => "Spam".to_owned(),
-        }
+        let until = found.snoozed_until.map_or_else(String::new, |at| self.at(at));
+        self.say(&Label::Status(found.row.status, &until))
     }
 
     fn show(&self, found: &Show) -> String {
         let row = &found.row;
         let mut facts = vec![self.status(found)];
         facts.extend(self.priority(row.priority));
-        facts.extend(row.assignee.as_ref().map(|agent| {
-            let name = self.called(agent);
-            self.say(&format!("bei {name}"), &format!("with {name}"))
-        }));
+        facts
+            .extend(row.assignee.as_ref().map(|agent| self.say(&Label::With(&self.called(agent)))));
         facts.extend(row.tags.iter().map(|tag| format!("#{tag}")));
         let mut head =
             vec![format!("{}  {}", row.reference, subject(&row.subject)), facts.join(" · ")];
-        head.extend(row.customer.as_ref().map(|customer| {
-            self.say(
-                &format!("Antworten gehen an {customer}"),
-                &format!("Answers go to {customer}"),
-            )
-        }));
-        head.extend(found.promised_until.map(|at| {
-            let at = self.at(at);
-            self.say(&format!("Antwort versprochen bis {at}"), &format!("Answer promised by {at}"))
-        }));
+        let customer = row.customer.as_ref();
+        head.extend(customer.map(|customer| self.say(&Label::AnswersGoTo(customer))));
+        head.extend(found.promised_until.map(|at| self.say(&Label::Promised(&self.at(at)))));
         let mut parts = vec![head.join("\n")];
         let skipped = found.messages.len().saturating_sub(ANSWER_MESSAGES_MAX);
         if skipped > 0 {
-            parts.push(self.say(
-                &format!("… {skipped} ältere Nachrichten"),
-                &format!("… {skipped} older messages"),
-            ));
+            parts.push(self.say(&Label::Older(skipped)));
         }
         parts.extend(found.messages.iter().skip(skipped).map(|message| self.message(message)));
         parts.join("\n\n")
@@ -190,15 +152,15 @@ impl Words<'_> {
         let who = match (&message.agent, message.from_name.as_str(), &message.from) {
             (Some(agent), _, _) => self.called(agent),
             (None, "", Some(address)) => address.clone(),
-            (None, "", None) => self.say("der Admin", "the admin"),
+            (None, "", None) => self.say(&Label::Admin),
             (None, name, _) => name.to_owned(),
         };
         let mut what = String::new();
         if message.direction == Direction::Note {
-            what.push_str(&self.say(" (intern)", " (internal)"));
+            what.push_str(&format!(" ({})", self.say(&Label::Internal)));
         }
         if message.role == Role::ThirdParty {
-            what.push_str(&self.say(" (dritte Person)", " (third party)"));
+            what.push_str(&format!(" ({})", self.say(&Label::ThirdParty)));
         }
         let at = self.at(message.received_at);
         let all = clean(&message.text);
@@ -221,7 +183,8 @@ impl Words<'_> {
         let calendar = self.desk.policy.desk_calendar();
         let stretches = [7, 30].map(|days| figures(&happened, calendar, days_ago(days), self.now));
         let [week, month] = &stretches;
-        let heads = if self.german { ["7 Tage", "30 Tage"] } else { ["7 days", "30 days"] };
+        let heads = [7, 30].map(|days| self.say(&Label::LastDays(days)));
+        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let mut found = vec![Found::Table(rows(self.language, &heads, &[week, month]))];
         let is_lead =
             self.desk.policy.agent(agent).is_some_and(|agent| agent.role == AgentRole::Lead);
@@ -235,24 +198,18 @@ impl Words<'_> {
         let parsed = match index::parse(query, &self.desk.zone) {
             Ok(parsed) => parsed,
             Err(error) => {
-                return Ok(self.say(
-                    &format!("„{query}“ verstehe ich nicht: {error}"),
-                    &format!("I don't understand \"{query}\": {error}"),
-                ));
+                return Ok(self.say(&Label::NoQuery(query, &error.to_string())));
             }
         };
         let index = self.desk.index.as_deref().map(|directory| open(reader, directory));
         let Some(Ok(index)) = index else {
-            return Ok(self.say(
-                "Der Suchindex wird gerade aufgebaut. Bitte fragen Sie später noch einmal.",
-                "The search index is being built. Please ask again later.",
-            ));
+            return Ok(self.say(&Label::NoIndex));
         };
         let Some(conversations) = narrowed(reader, &parsed.filters)? else {
-            return Ok(self.say("Nichts passt.", "Nothing fits."));
+            return Ok(self.say(&Label::NothingFits));
         };
         let Ok(search) = index.search(&parsed, conversations, ANSWER_HITS_MAX) else {
-            return Ok(self.say("Die Suche ging schief.", "The search failed."));
+            return Ok(self.say(&Label::Failed));
         };
         let (total, mut parts) = (search.total, Vec::new());
         for found in search.found.iter().take(ANSWER_HITS_MAX) {
@@ -271,15 +228,10 @@ impl Words<'_> {
                 quote(&search.snippet(text)),
             ));
         }
-        let shown = parts.len();
-        let head = match total {
-            0 => return Ok(self.say("Nichts passt.", "Nothing fits.")),
-            _ if shown < total => self.say(
-                &format!("{total} passen, hier die besten {shown}:"),
-                &format!("{total} fit, here are the best {shown}:"),
-            ),
-            _ => self.say(&format!("{total} passen:"), &format!("{total} fit:")),
-        };
+        if total == 0 {
+            return Ok(self.say(&Label::NothingFits));
+        }
+        let head = self.say(&Label::Fit(total, parts.len()));
         parts.insert(0, head);
         Ok(parts.join("\n\n"))
     }

@@ -17,6 +17,7 @@ use crate::desk::input::{
     Arrival, Attempt, AttemptOutcome, BouncedMail, Facts, Input, MatchedMail, Presence, SentCopy,
     Situation, What,
 };
+use crate::desk::labels::{Notice, notice};
 use crate::desk::out_of_office::away;
 use crate::desk::placement::{Evidence, Known, OurMail, Placement, index_of, names, place};
 use crate::desk::policy::AgentProof;
@@ -274,11 +275,9 @@ fn go_on(
             w.move_messages(&messages, into.id)?;
             match (&commanded.what, messages.first()) {
                 (What::Start(start), _) => {
-                    let subject = match (&start.subject, desk.policy.default_language()) {
-                        (Some(subject), _) => subject.clone(),
-                        (None, "de") => format!("Anfrage von {}", desk.policy.desk_name),
-                        (None, _) => format!("A question from {}", desk.policy.desk_name),
-                    };
+                    let first = Notice::FirstSubject(&desk.policy.desk_name);
+                    let ours = || notice(desk.policy.default_language(), &first);
+                    let subject = start.subject.clone().unwrap_or_else(ours);
                     w.write_to(start.message, &start.to, &subject)?;
                 }
                 (_, Some(first)) => w.make_customer(*first)?,

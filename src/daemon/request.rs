@@ -19,10 +19,11 @@ use crate::desk::decide::command::{Command, Problem};
 use crate::desk::event::Actor;
 use crate::desk::input::{AttemptOutcome, Commanded, Input, What};
 use crate::desk::when::{self, Edge};
-use crate::desk::words::{moment, say_problem};
+use crate::desk::words::say_problem;
 use crate::log::{self, About};
 use crate::mail::read::classify::{Authentication, Kind, Reason};
 use crate::mail::read::hash;
+use crate::mail::write::moment::full;
 use crate::store::commit::Writer;
 use crate::store::message::{Direction, NewMessage};
 use crate::store::outbox::OutboxState;
@@ -296,7 +297,7 @@ fn snooze(
     let local = now.to_zoned(desk.zone.clone());
     match when::parse(when, &local, Edge::Morning) {
         Ok(until) => {
-            let words = moment("en", until.local);
+            let words = full("en", until.local);
             let command = Command::Snooze(until);
             on(store, desk, reference, now, command, |r| format!("{r} is asleep until {words}"))
         }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::conversation::OutboxId;
 use super::effect::{Audience, Outgoing};
 use super::policy::{Mailbox, Policy, Send};
+use super::words;
 use crate::mail::address::NameAddr;
 use crate::mail::write::draft::{AutoSubmitted, Body, Draft, MailKind};
 
@@ -85,7 +86,7 @@ pub fn alert(
 ) -> Option<Outgoing> {
     let admin = NameAddr::bare(policy.admin.clone()?);
     let language = policy.default_language();
-    let (subject, lines) = words(alarm, language);
+    let (subject, lines) = words::alarm(language, alarm);
     Some(Outgoing {
         id,
         mailbox: from.name.clone(),
@@ -111,97 +112,6 @@ pub fn alert(
         not_before: now,
         held: policy.send == Send::Hold,
     })
-}
-
-fn words(alarm: &Alarm, language: &str) -> (String, Vec<String>) {
-    if language == "de" { german(alarm) } else { english(alarm) }
-}
-
-fn english(alarm: &Alarm) -> (String, Vec<String>) {
-    match alarm {
-        Alarm::MailboxSilent { mailbox, minutes, error } => (
-            format!("Mailbox {mailbox} cannot be read"),
-            vec![
-                format!("The mailbox {mailbox} has not been readable for {minutes} minutes."),
-                format!("What is wrong: {error}"),
-                "Nothing is lost: mail waits on the server. It is tried again and again; \
-                 `posthaste check` shows whether it works."
-                    .to_owned(),
-            ],
-        ),
-        Alarm::OutboxStalled { mailbox, minutes } => (
-            format!("Mail of {mailbox} does not leave"),
-            vec![
-                format!("Mail of the mailbox {mailbox} has waited for {minutes} minutes."),
-                "It is tried again and again; `posthaste outbox list` shows what the mail server \
-                 says."
-                    .to_owned(),
-            ],
-        ),
-        Alarm::Quarantined { count } => (
-            "Mail in quarantine".to_owned(),
-            vec![
-                format!("{count} mails could not be processed. They are kept."),
-                "`posthaste quarantine list` shows them, `posthaste quarantine retry` tries again."
-                    .to_owned(),
-            ],
-        ),
-        Alarm::AgentNotReached { agent, reply, .. } => (
-            format!("A mail to {agent} was refused"),
-            vec![
-                format!("The mail server refused a digest, or notices in one mail, to {agent}."),
-                format!("It says: {reply}"),
-                "Customers may wait whose mail was in it: `posthaste queue` shows what is owed. \
-                 Please check the agent's address in the configuration."
-                    .to_owned(),
-            ],
-        ),
-    }
-}
-
-fn german(alarm: &Alarm) -> (String, Vec<String>) {
-    match alarm {
-        Alarm::MailboxSilent { mailbox, minutes, error } => (
-            format!("Postfach {mailbox} ist nicht lesbar"),
-            vec![
-                format!("Das Postfach {mailbox} ist seit {minutes} Minuten nicht lesbar."),
-                format!("Der Grund: {error}"),
-                "Nichts ist verloren: die Mails warten auf dem Server. Es wird weiter versucht; \
-                 `posthaste check` zeigt, ob es geht."
-                    .to_owned(),
-            ],
-        ),
-        Alarm::OutboxStalled { mailbox, minutes } => (
-            format!("Mails von {mailbox} gehen nicht hinaus"),
-            vec![
-                format!("Mails des Postfachs {mailbox} warten seit {minutes} Minuten."),
-                "Es wird weiter versucht; `posthaste outbox list` zeigt, was der Mailserver sagt."
-                    .to_owned(),
-            ],
-        ),
-        Alarm::Quarantined { count } => (
-            "Mails in Quarantäne".to_owned(),
-            vec![
-                format!("{count} Mails ließen sich nicht verarbeiten. Sie sind aufgehoben."),
-                "`posthaste quarantine list` zeigt sie, `posthaste quarantine retry` versucht es \
-                 noch einmal."
-                    .to_owned(),
-            ],
-        ),
-        Alarm::AgentNotReached { agent, reply, .. } => (
-            format!("Eine Mail an {agent} wurde abgelehnt"),
-            vec![
-                format!(
-                    "Der Mailserver hat eine Tagesübersicht an {agent} abgelehnt, oder mehrere \
-                     Benachrichtigungen in einer Mail."
-                ),
-                format!("Er sagt: {reply}"),
-                "Vielleicht warten Kunden, deren Mails darin standen: `posthaste queue` zeigt, was \
-                 offen ist. Bitte prüfen Sie die Adresse in der Konfiguration."
-                    .to_owned(),
-            ],
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@
 //! a reference and what solved their matter, with everything taken out that names a person. It is
 //! never part of an answer: whoever reads one compares it with these lines.
 
-use jiff::Zoned;
 use jiff::tz::TimeZone;
 
 use super::conversation::Ref;
+use super::labels::{Notice, notice};
 use crate::limits::{SIMILAR_SHOWN_MAX, SOLUTION_CHARS_MAX};
 use crate::mail::line::one_line_or_ellipsis;
 use crate::mail::read::flags::Flag;
+use crate::mail::write::moment::month;
 
 /// What is known of a customer and their matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,84 +52,46 @@ pub struct Similar {
     pub solution: String,
 }
 
-/// Other matters, a line each, in `de` or else English: open ones of the same customer, then what
-/// solved the like.
+/// Other matters, a line each: open ones of the same customer, then what solved the like.
 #[must_use]
 pub fn lines(known: &Known, language: &str) -> Vec<String> {
-    let german = language == "de";
     let mut lines: Vec<String> = Vec::new();
     lines.extend(known.open_matters.iter().map(|matter| {
         let subject = one_line_or_ellipsis(&matter.subject, 80);
-        match german {
-            true => format!("Auch offen: {} {subject}", matter.reference),
-            false => format!("Also open: {} {subject}", matter.reference),
-        }
+        notice(language, &Notice::AlsoOpen(matter.reference, &subject))
     }));
-    lines.extend(known.similar.iter().take(SIMILAR_SHOWN_MAX).map(|similar| match german {
-        true => format!("Ähnlich, gelöst: {} {}", similar.reference, similar.solution),
-        false => format!("Similar, solved: {} {}", similar.reference, similar.solution),
-    }));
+    lines.extend(
+        known
+            .similar
+            .iter()
+            .take(SIMILAR_SHOWN_MAX)
+            .map(|one| notice(language, &Notice::Solved(one.reference, &one.solution))),
+    );
     lines
 }
 
 /// What the customer had before, in a line. Times are shown in this zone.
 #[must_use]
 pub fn contacts(contacts: &Contacts, language: &str, zone: &TimeZone) -> String {
-    let german = language == "de";
-    let month = contacts.since.map(|since| month(&since.to_zoned(zone.clone()), german));
-    let since = match (month, german) {
-        (Some(month), true) => format!(", seit {month}"),
-        (Some(month), false) => format!(", since {month}"),
-        (None, _) => String::new(),
-    };
-    match (contacts.count, german) {
-        (0, true) => "Erster Vorgang dieses Kunden".to_owned(),
-        (0, false) => "This customer's first conversation".to_owned(),
-        (1, true) => format!("Ein früherer Vorgang dieses Kunden{since}"),
-        (1, false) => format!("One earlier conversation of this customer{since}"),
-        (n, true) => format!("{n} frühere Vorgänge dieses Kunden{since}"),
-        (n, false) => format!("{n} earlier conversations of this customer{since}"),
-    }
-}
-
-fn month(at: &Zoned, german: bool) -> String {
-    if german { at.strftime("%-m/%Y") } else { at.strftime("%b %Y") }.to_string()
+    let since = contacts.since.map(|since| month(language, zone.to_datetime(since).date()));
+    notice(language, &Notice::Before(contacts.count, since.as_deref()))
 }
 
 /// What a flag tells an agent, and what to do about it.
 #[must_use]
-pub fn advice(flag: Flag, language: &str) -> &'static str {
-    match (flag, language) {
-        (Flag::Complaint, "de") => {
-            "Klingt nach einer Beschwerde: danken, entschuldigen, sagen, was bis wann geschieht"
-        }
-        (Flag::Complaint, _) => {
-            "Sounds like a complaint: thank, apologise, say what will happen by when"
-        }
-        (Flag::IdentityCheck, "de") => {
-            "Erst prüfen, wer fragt: es geht um Passwort, Bankverbindung oder fremde Daten"
-        }
-        (Flag::IdentityCheck, _) => {
-            "Check who is asking: it is about a password, bank details or somebody else's data"
-        }
-    }
+pub fn advice(flag: Flag, language: &str) -> String {
+    let label = match flag {
+        Flag::Complaint => Notice::Complaint,
+        Flag::IdentityCheck => Notice::IdentityCheck,
+    };
+    notice(language, &label)
 }
 
 /// What the customer has not said that rules want to know; none where that is nothing.
 #[must_use]
 pub fn missing(details: &[String], language: &str) -> Option<String> {
     let details = details.join(", ");
-    let words = if language == "de" { "Fehlt noch" } else { "Still missing" };
-    (!details.is_empty()).then(|| format!("{words}: {details}"))
-}
-
-/// Said where a flag asks who somebody is and nobody vouches for them.
-#[must_use]
-pub fn unconfirmed(language: &str) -> &'static str {
-    match language {
-        "de" => "Der Absender ist nicht bestätigt: nichts Persönliches mitteilen",
-        _ => "The sender is not confirmed: tell nothing personal",
-    }
+    (!details.is_empty()).then(|| notice(language, &Notice::Missing(&details)))
 }
 
 /// What an answer says that solved something, on one line, for whoever has a similar matter:
@@ -273,7 +236,9 @@ mod tests {
         assert_eq!(english.len(), 4);
         assert_eq!(lines(&known, "de")[0], format!("Auch offen: {reference} Lamp broken"));
         let first = contacts(&Contacts::default(), "fr", &TimeZone::UTC);
-        assert_eq!(first, "This customer's first conversation");
+        assert_eq!(first, "Première conversation de ce client");
         assert_eq!(lines(&Known::default(), "fr"), [""; 0]);
+        assert_eq!(had("pl"), "Wcześniejsze sprawy tego klienta: 3, od 3/2024");
+        assert_eq!(had("sv"), had("en"), "a language that we do not write");
     }
 }

@@ -178,7 +178,7 @@ pub fn digest(
     zone: &TimeZone,
     now: Timestamp,
 ) -> Option<Vec<String>> {
-    let words = Words { policy, german: reader.language == "de", zone, now };
+    let words = Words { policy, language: &reader.language, zone, now };
     let has_lead = policy.agents.iter().any(|agent| agent.role == AgentRole::Lead);
     let sees_all = reader.role == AgentRole::Lead;
     let is_own = |agent: Option<&str>| agent == Some(reader.name.as_str());

@@ -15,6 +15,7 @@ pub mod digest;
 pub mod effect;
 pub mod event;
 pub mod input;
+pub mod labels;
 pub mod out_of_office;
 pub mod placement;
 pub mod policy;

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::conversation::{ConversationId, Status};
 use super::event::Event;
+use super::labels::{Answer, answer};
 use super::sla::calendar::Calendar;
 use super::sla::event::OwedEvent;
 
@@ -131,30 +132,23 @@ fn spread(mut times: Vec<SignedDuration>) -> Spread {
     }
 }
 
-/// The figures of several stretches side by side, a row a line of text, in `de` or else English.
-/// `heads` name the stretches.
+/// The figures of several stretches side by side, a row a line of text. `heads` name the stretches.
 #[must_use]
 pub fn rows(language: &str, heads: &[&str], figures: &[&Figures]) -> Vec<Vec<String>> {
-    let german = language == "de";
-    let row = |german_name: &str, english_name: &str, of: &dyn Fn(&Figures) -> String| {
-        let name = if german { german_name } else { english_name };
+    let row = |name: &Answer<'_>, of: &dyn Fn(&Figures) -> String| {
         let values = figures.iter().map(|figures| of(figures));
-        std::iter::once(name.to_owned()).chain(values).collect::<Vec<String>>()
+        std::iter::once(answer(language, name)).chain(values).collect::<Vec<String>>()
     };
     let took = |seconds: Option<i64>| seconds.map_or_else(|| "-".to_owned(), span);
     let mut head = vec![String::new()];
     head.extend(heads.iter().map(|head| (*head).to_owned()));
     vec![
         head,
-        row("Eröffnet", "Opened", &|one| one.opened.to_string()),
-        row("Antworten", "Answers", &|one| one.answered.to_string()),
-        row("Erste Antwort, die Hälfte binnen", "First response, half within", &|one| {
-            took(one.first_response.p50_s)
-        }),
-        row("Erste Antwort, 90 % binnen", "First response, 90 % within", &|one| {
-            took(one.first_response.p90_s)
-        }),
-        row("Versprechen verfehlt", "Promises missed", &|one| one.breaches.to_string()),
+        row(&Answer::Opened, &|one| one.opened.to_string()),
+        row(&Answer::Answers, &|one| one.answered.to_string()),
+        row(&Answer::HalfWithin, &|one| took(one.first_response.p50_s)),
+        row(&Answer::NinetyWithin, &|one| took(one.first_response.p90_s)),
+        row(&Answer::Missed, &|one| one.breaches.to_string()),
     ]
 }
 
@@ -165,7 +159,7 @@ pub fn rows_by_agent(language: &str, heads: &[&str], figures: &[&Figures]) -> Ve
         figures.iter().flat_map(|one| &one.agents).map(|agent| agent.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let mut head = vec![if language == "de" { "Antworten von" } else { "Answers of" }.to_owned()];
+    let mut head = vec![answer(language, &Answer::AnswersOf)];
     head.extend(heads.iter().map(|head| (*head).to_owned()));
     let mut rows = vec![head];
     for name in names {

@@ -12,6 +12,7 @@ use super::conversation::OutboxId;
 use super::effect::{Audience, Outgoing};
 use super::policy::{Agent, AgentProof, Mailbox, Mode, Policy, Send};
 use crate::mail::address::Address;
+use crate::mail::language::Language;
 use crate::mail::read::classify::{Authentication, AuthenticationResult};
 use crate::mail::write::draft::{AutoSubmitted, Body, Draft, MailKind};
 
@@ -20,16 +21,6 @@ use crate::mail::write::draft::{AutoSubmitted, Body, Draft, MailKind};
 #[must_use]
 pub fn welcome(policy: &Policy, agent: &Agent, id: OutboxId, now: Timestamp) -> Option<Outgoing> {
     let from = mailbox_of(policy, agent)?;
-    let subject = match agent.language.as_str() {
-        "de" => format!("Willkommen bei {}: bitte kurz antworten", policy.desk_name),
-        "fr" => format!("Bienvenue chez {}\u{a0}: merci de répondre", policy.desk_name),
-        "es" => format!("Le damos la bienvenida a {}: responda, por favor", policy.desk_name),
-        "it" => format!("Le diamo il benvenuto in {}: risponda, per favore", policy.desk_name),
-        "nl" => format!("Welkom bij {}: graag kort antwoorden", policy.desk_name),
-        "pl" => format!("Witamy w {}: prosimy o krótką odpowiedź", policy.desk_name),
-        "pt" => format!("Damos-lhe as boas-vindas a {}: responda, por favor", policy.desk_name),
-        _ => format!("Welcome to {}: please reply", policy.desk_name),
-    };
     Some(Outgoing {
         id,
         mailbox: from.name.clone(),
@@ -42,7 +33,7 @@ pub fn welcome(policy: &Policy, agent: &Agent, id: OutboxId, now: Timestamp) -> 
             from_name: policy.desk_name.clone(),
             to: vec![agent.name_addr()],
             cc: Vec::new(),
-            subject,
+            subject: subject(&agent.language, &policy.desk_name),
             reference: String::new(),
             in_reply_to: None,
             references: Vec::new(),
@@ -59,6 +50,21 @@ pub fn welcome(policy: &Policy, agent: &Agent, id: OutboxId, now: Timestamp) -> 
         not_before: now,
         held: policy.send == Send::Hold,
     })
+}
+
+fn subject(language: &str, desk: &str) -> String {
+    match Language::of(language) {
+        Language::German => format!("Willkommen bei {desk}: bitte kurz antworten"),
+        Language::English => format!("Welcome to {desk}: please reply"),
+        Language::French => format!("Bienvenue chez {desk}\u{a0}: merci de répondre"),
+        Language::Spanish => format!("Le damos la bienvenida a {desk}: responda, por favor"),
+        Language::Italian => format!("Le diamo il benvenuto in {desk}: risponda, per favore"),
+        Language::Dutch => format!("Welkom bij {desk}: graag kort antwoorden"),
+        Language::Polish => format!("Witamy w {desk}: prosimy o krótką odpowiedź"),
+        Language::Portuguese => {
+            format!("Damos-lhe as boas-vindas a {desk}: responda, por favor")
+        }
+    }
 }
 
 fn mailbox_of<'p>(policy: &'p Policy, agent: &Agent) -> Option<&'p Mailbox> {

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod file_name;
+pub mod language;
 pub mod line;
 pub mod message;
 pub mod read;

@@ -181,6 +181,11 @@ pub enum Problem {
         /// How it is written right.
         usage: Usage,
     },
+    /// Something follows a command that nothing may follow.
+    StandsAlone {
+        /// The line as written.
+        written: String,
+    },
     /// A command whose moment is none, or not one.
     When {
         /// The line as written.

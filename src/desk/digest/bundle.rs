@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use super::words::{self, Words};
 use super::{Outgoing, mail_to};
 use crate::desk::conversation::OutboxId;
+use crate::desk::labels::Digest as Label;
 use crate::desk::policy::{Agent, Mailbox, Policy};
 use crate::limits::{BUNDLE_WORDS_CHARS_MAX, DIGEST_SUBJECT_CHARS_MAX};
 use crate::mail::line::one_line_or_ellipsis;
@@ -27,7 +28,7 @@ pub fn bundle(
     id: OutboxId,
     since: Timestamp,
 ) -> Option<Outgoing> {
-    let words = Words { policy, german: reader.language == "de", zone, now: since };
+    let words = Words { policy, language: &reader.language, zone, now: since };
     let mut rows: Vec<(&str, String)> = Vec::new();
     for notice in notices {
         let Some(row) = row(notice, &words) else { continue };
@@ -49,7 +50,7 @@ fn row(notice: &Draft, words: &Words<'_>) -> Option<String> {
     let short = |text: &str, chars: usize| one_line_or_ellipsis(text, chars);
     let subject = short(&notice.subject, DIGEST_SUBJECT_CHARS_MAX);
     let mut facts = vec![short(reply_to, DIGEST_SUBJECT_CHARS_MAX)];
-    facts.extend(due.as_ref().map(|due| format!("{} {due}", words.say("fällig", "due"))));
+    facts.extend(due.as_ref().map(|due| words.say(&Label::Due(due))));
     facts.extend(files.iter().map(|name| short(name, DIGEST_SUBJECT_CHARS_MAX)));
     let said = short(text, BUNDLE_WORDS_CHARS_MAX);
     Some(format!("{}  {subject} · {}\n{said}", notice.reference, facts.join(" · ")))

@@ -1,17 +1,19 @@
-//! The words of a digest, in German and English: a heading, and a line for each matter.
+//! The words of a digest: a heading, and a line for each matter.
 //!
-//! Separate from what belongs in it. Reads well as plain text on a phone: the reference stands
-//! first, so that a thumb can copy it. Never chooses who reads what.
+//! Separate from what belongs in it, and from the labels that it is put together of. Reads well as
+//! plain text on a phone: the reference stands first, so that a thumb can copy it. Never chooses
+//! who reads what.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{FiledRow, HeldRow, OwedRow, ThanksRow, Trial, cut};
+use crate::desk::labels::{self, Digest as Label};
 use crate::desk::policy::Policy;
-use crate::desk::words::{day_in_words, short_moment};
 use crate::limits::DIGEST_SUBJECT_CHARS_MAX;
 use crate::mail::line::one_line_or_ellipsis;
+use crate::mail::write::moment::{day, short};
 
 /// How long somebody waits before the digest calls it long.
 const LONG: SignedDuration = SignedDuration::from_hours(24);
@@ -22,29 +24,24 @@ const LONGEST_MAX: usize = 3;
 /// How a digest is put into words.
 pub(super) struct Words<'a> {
     pub(super) policy: &'a Policy,
-    pub(super) german: bool,
+    pub(super) language: &'a str,
     pub(super) zone: &'a TimeZone,
     pub(super) now: Timestamp,
 }
 
 /// The subject of a day's digest.
 pub(super) fn subject(language: &str, date: Date) -> String {
-    let day = day_in_words(language, date);
-    if language == "de" { format!("Der Tag: {day}") } else { format!("The day: {day}") }
+    labels::digest(language, &Label::Subject(&day(language, date)))
 }
 
 /// The subject of notices in one.
 pub(super) fn bundle_subject(language: &str, count: usize) -> String {
-    if language == "de" { format!("{count} neue Mails") } else { format!("{count} new mails") }
+    labels::digest(language, &Label::NewMails(count))
 }
 
 impl Words<'_> {
-    pub(super) fn say<'b>(&self, german: &'b str, english: &'b str) -> &'b str {
-        if self.german { german } else { english }
-    }
-
-    fn language(&self) -> &'static str {
-        if self.german { "de" } else { "en" }
+    pub(super) fn say(&self, label: &Label<'_>) -> String {
+        labels::digest(self.language, label)
     }
 
     fn called(&self, agent: &str) -> String {
@@ -53,7 +50,7 @@ impl Words<'_> {
     }
 
     fn at(&self, at: Timestamp) -> String {
-        short_moment(self.language(), at, self.now, self.zone)
+        short(self.language, self.zone.to_datetime(at), self.zone.to_datetime(self.now))
     }
 
     fn is_today(&self, at: Timestamp) -> bool {
@@ -68,79 +65,67 @@ impl Words<'_> {
         let waits_long = |row: &OwedRow| self.now.duration_since(row.waiting_since) >= LONG;
         let mut rest: Vec<&OwedRow> = rows.to_vec();
         let mut paragraphs = Vec::new();
-        let mut under =
-            |heading: (&str, &str), fits: &dyn Fn(&OwedRow) -> bool, most: usize| {
-                let (mut taken, left): (Vec<&OwedRow>, Vec<&OwedRow>) =
-                    rest.iter().partition(|row| fits(row));
-                if most < taken.len() {
-                    taken.sort_by_key(|row| row.waiting_since);
-                    taken.truncate(most);
-                }
-                rest = left;
-                if !taken.is_empty() {
-                    paragraphs.push(self.list(self.say(heading.0, heading.1), &taken, &|row| {
-                        self.row(row, names_all)
-                    }));
-                }
-            };
+        let mut under = |heading: &Label<'_>, fits: &dyn Fn(&OwedRow) -> bool, most: usize| {
+            let (mut taken, left): (Vec<&OwedRow>, Vec<&OwedRow>) =
+                rest.iter().partition(|row| fits(row));
+            if most < taken.len() {
+                taken.sort_by_key(|row| row.waiting_since);
+                taken.truncate(most);
+            }
+            rest = left;
+            if !taken.is_empty() {
+                paragraphs
+                    .push(self.list(&self.say(heading), &taken, &|row| self.row(row, names_all)));
+            }
+        };
         let all = usize::MAX;
-        under(("Überfällig", "Late"), &is_late, all);
-        under(("Versprochen", "Promised"), &|row| row.is_promise, all);
-        under(("Heute fällig", "Due today"), &is_due_today, all);
-        under(("Noch frei", "Nobody on it"), &|row| row.assignee.is_none(), all);
-        under(("Warten am längsten", "Waiting longest"), &waits_long, LONGEST_MAX);
-        under(("Neu", "New"), &|row| row.is_new, all);
+        under(&Label::Late, &is_late, all);
+        under(&Label::Promised, &|row| row.is_promise, all);
+        under(&Label::DueToday, &is_due_today, all);
+        under(&Label::NobodyOnIt, &|row| row.assignee.is_none(), all);
+        under(&Label::WaitingLongest, &waits_long, LONGEST_MAX);
+        under(&Label::New, &|row| row.is_new, all);
         paragraphs
     }
 
     fn row(&self, row: &OwedRow, names_all: bool) -> String {
         let mut facts = vec![row.customer.clone()];
         facts.push(match row.due {
-            Some(due) => format!("{} {}", self.say("fällig", "due"), self.at(due)),
-            None => {
-                format!("{} {}", self.say("wartet seit", "waits since"), self.at(row.waiting_since))
-            }
+            Some(due) => self.say(&Label::Due(&self.at(due))),
+            None => self.say(&Label::WaitsSince(&self.at(row.waiting_since))),
         });
         if let Some(agent) = row.assignee.as_deref().filter(|_| names_all) {
-            facts.push(format!("{} {}", self.say("bei", "with"), self.called(agent)));
+            facts.push(self.say(&Label::With(&self.called(agent))));
         }
         format!("{}  {} · {}", row.reference, self.short(&row.subject), facts.join(" · "))
     }
 
     pub(super) fn held(&self, rows: &[&HeldRow]) -> Option<String> {
-        let heading = self.say(
-            "Festgehalten: wartet auf #senden der Verfasser",
-            "Held: waiting for #send of whoever wrote it",
-        );
-        self.list_or_none(heading, rows, &|row| {
-            let since = format!("{} {}", self.say("seit", "since"), self.at(row.since));
+        let heading = self.say(&Label::Held);
+        self.list_or_none(&heading, rows, &|row| {
+            let since = self.say(&Label::Since(&self.at(row.since)));
             let agent = self.called(&row.agent);
             format!("{}  {} · {agent} · {since}", row.reference, self.short(&row.subject))
         })
     }
 
     pub(super) fn thanks(&self, rows: &[&ThanksRow]) -> Option<String> {
-        self.list_or_none(self.say("Dank", "Thanks"), rows, &|row| {
+        self.list_or_none(&self.say(&Label::Thanks), rows, &|row| {
             let agent = row
                 .agent
                 .as_deref()
-                .map(|agent| format!(" · {} {}", self.say("für", "for"), self.called(agent)));
+                .map(|agent| format!(" · {}", self.say(&Label::For(&self.called(agent)))));
             let said = self.short(&row.words);
             format!("{}  {}: {said}{}", row.reference, row.customer, agent.unwrap_or_default())
         })
     }
 
     pub(super) fn filed(&self, rows: &[&FiledRow]) -> Option<String> {
-        let heading = self.say("Abgelegt, ohne zu antworten", "Filed without an answer");
-        self.list_or_none(heading, rows, &|row| self.filed_row(row))
+        self.list_or_none(&self.say(&Label::Filed), rows, &|row| self.filed_row(row))
     }
 
     pub(super) fn marked_spam(&self, rows: &[&FiledRow]) -> Option<String> {
-        let heading = self.say(
-            "Vom Mailserver als Spam markiert, und doch hier",
-            "Marked as spam by the mail server, and here all the same",
-        );
-        self.list_or_none(heading, rows, &|row| self.filed_row(row))
+        self.list_or_none(&self.say(&Label::MarkedSpam), rows, &|row| self.filed_row(row))
     }
 
     fn filed_row(&self, row: &FiledRow) -> String {
@@ -153,76 +138,31 @@ impl Words<'_> {
         if trial.came == 0 && answered == 0 && owed.is_empty() {
             return None;
         }
-        let mut lines = vec![
-            self.say(
-                "Stiller Probelauf: Kunden bekommen nichts",
-                "Silent trial: customers get nothing",
-            )
-            .to_owned(),
-            format!("{}: {}", self.say("Gekommen", "Came"), trial.came),
-        ];
+        let mut lines = vec![self.say(&Label::SilentTrial), self.say(&Label::Came(trial.came))];
         let mut times = trial.answered_after.clone();
         times.sort_unstable();
-        let median = times.get(times.len() / 2);
-        let after = median.map(|time| {
-            format!(
-                ", {} {}",
-                self.say("die Hälfte binnen", "half of them within"),
-                self.span(*time)
-            )
-        });
-        lines.push(format!(
-            "{}: {answered}{}",
-            self.say("Beantwortet, in Sent gesehen", "Answered, as seen in Sent"),
-            after.unwrap_or_default()
-        ));
+        let median = times.get(times.len() / 2).map(|time| self.span(*time));
+        lines.push(self.say(&Label::Answered(answered, median.as_deref())));
         if let Some(longest) = owed.iter().min_by_key(|row| row.waiting_since) {
-            lines.push(format!(
-                "{}: {}  {} ({} {})",
-                self.say("Wartet am längsten", "Waits longest"),
-                longest.reference,
-                self.short(&longest.subject),
-                self.say("seit", "since"),
-                self.at(longest.waiting_since)
-            ));
+            let matter = format!("{}  {}", longest.reference, self.short(&longest.subject));
+            let since = self.at(longest.waiting_since);
+            lines.push(self.say(&Label::WaitsLongest(&matter, &since)));
         }
         if !trial.answered_twice.is_empty() {
             let twice: Vec<&str> = trial.answered_twice.iter().map(|one| one.as_str()).collect();
-            let heading = self.say("Zweimal beantwortet", "Answered twice");
-            lines.push(format!("{heading}: {}", twice.join(", ")));
+            lines.push(self.say(&Label::AnsweredTwice(&twice.join(", "))));
         }
         let kept = trial.withheld;
-        lines.push(match self.german {
-            true => format!(
-                "posthaste hätte gesendet: {} Eingangsbestätigungen, {} Antworten, {} Abschlüsse",
-                kept.acks, kept.answers, kept.resolutions
-            ),
-            false => format!(
-                "posthaste would have sent: {} receipts, {} answers, {} resolutions",
-                kept.acks, kept.answers, kept.resolutions
-            ),
-        });
+        lines.push(self.say(&Label::WouldHaveSent(kept.acks, kept.answers, kept.resolutions)));
         Some(lines.join("\n"))
     }
 
     pub(super) fn why_bundled(&self) -> String {
-        self.say(
-            "Es kam mehr, als der Mailserver in dieser Zeit weitergibt. Deshalb stehen diese Mails \
-             hier in einer.",
-            "More came than the mail server passes on in this time. So these mails stand here in \
-             one.",
-        )
-        .to_owned()
+        self.say(&Label::WhyBundled)
     }
 
     pub(super) fn how_to_answer(&self) -> String {
-        self.say(
-            "Als Antwort hierauf: #übernehme REF bringt die Mail, auf die Sie dem Kunden antworten; \
-             #zeige REF zeigt den Vorgang; #liste alles Offene.",
-            "In reply to this: #take REF brings the mail by which you answer the customer; \
-             #show REF shows the conversation; #queue all that is owed.",
-        )
-        .to_owned()
+        self.say(&Label::HowToAnswer)
     }
 
     fn list_or_none<T>(
@@ -239,10 +179,7 @@ impl Words<'_> {
         let mut lines = vec![format!("{heading} ({}):", rows.len())];
         lines.extend(shown.iter().map(row));
         if more > 0 {
-            lines.push(match self.german {
-                true => format!("… und {more} weitere"),
-                false => format!("… and {more} more"),
-            });
+            lines.push(self.say(&Label::More(more)));
         }
         lines.join("\n")
     }
@@ -256,7 +193,7 @@ impl Words<'_> {
         match span.as_mins().max(0) {
             minutes @ 0..120 => format!("{minutes} min"),
             minutes @ 120..2_880 => format!("{} h", minutes / 60),
-            minutes => format!("{} {}", minutes / 1_440, self.say("Tagen", "days")),
+            minutes => self.say(&Label::Days(minutes / 1_440)),
         }
     }
 }

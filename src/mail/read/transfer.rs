@@ -58,7 +58,9 @@ impl Transfer {
 /// Whether of twenty bytes more than one is a blank between letters: base64 has none but at its
 /// lines' ends.
 fn is_prose(bytes: &[u8]) -> bool {
-    let start = bytes.get(..PROSE_BYTES.min(bytes.len())).unwrap_or_default();
+    // However the lines end: that must make no difference.
+    let on_lines = bytes.iter().copied().filter(|byte| !b"\r\n".contains(byte));
+    let start: Vec<u8> = on_lines.take(PROSE_BYTES).collect();
     let blanks = start.windows(3).filter(|three| {
         matches!(three, [before, b' ', behind]
             if before.is_ascii_graphic() && behind.is_ascii_graphic())

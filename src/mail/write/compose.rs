@@ -148,7 +148,7 @@ pub fn notice_text(draft: &Draft, templates: &Templates) -> Option<NoticeLines> 
     }
     if !replies.is_empty() {
         let commands: Vec<&str> = replies.iter().map(|reply| reply.command.as_str()).collect();
-        let offered = format!("{}{}", offer(&draft.language), commands.join(BETWEEN_REPLIES));
+        let offered = format!("{} {}", render(Word::Offer), commands.join(BETWEEN_REPLIES));
         repeatable.push(offered.clone());
         brief.extend([String::new(), offered]);
     }
@@ -162,14 +162,6 @@ pub fn notice_text(draft: &Draft, templates: &Templates) -> Option<NoticeLines> 
         brief,
         repeatable,
     })
-}
-
-/// What stands before the commands that a notice offers.
-fn offer(language: &str) -> &'static str {
-    match language {
-        "de" => "Als Antwort: ",
-        _ => "In reply: ",
-    }
 }
 
 const BETWEEN_REPLIES: &str = " · ";
@@ -209,7 +201,7 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
             }));
             blocks.extend(found.iter().map(|found| match found {
                 Found::Text(text) => Block::said(text::clean(text)),
-                Found::Table(rows) => text::table(rows),
+                Found::Table(rows) => text::table(&cells(rows)),
             }));
             blocks.extend(answer.iter().map(|answer| {
                 let line = render(Word::QuoteLine, &quote_values(answer, seal, &draft.language));
@@ -275,9 +267,16 @@ fn notice_blocks(draft: &Draft, replies: &[PreparedReply], templates: &Templates
         Block::aside(brief.join("\n").trim_end()),
     ];
     let links = replies.iter().map(|reply| (reply.command.as_str(), reply.link.as_str()));
-    let html = text::linked(offer(&draft.language), BETWEEN_REPLIES, links);
+    let offer = templates.render(Word::Offer, &draft.language, &Values::default());
+    let html = text::linked(&format!("{offer} "), BETWEEN_REPLIES, links);
     blocks.extend(offered.map(|text| Block { formatted: Some(html), ..Block::aside(text) }));
     blocks
+}
+
+/// A table's cells, each on one line.
+fn cells(rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let cell = |cell: &String| one_line_or_ellipsis(&text::clean(cell), LINE_CHARS_MAX);
+    rows.iter().map(|row| row.iter().map(cell).collect()).collect()
 }
 
 fn quoted(words: &str) -> String {
@@ -547,6 +546,6 @@ fn entity(content_type: Vec<String>, disposition: Option<Vec<String>>, body: Enc
 }
 
 #[cfg(test)]
-mod hostile;
+pub(crate) mod hostile;
 #[cfg(test)]
 mod tests;

@@ -6,12 +6,13 @@
 //! rounds, never reads a clock.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::place::place_of;
-use super::words::LANGUAGES;
+use super::words::VOCABULARIES;
+use crate::mail::language::Language;
 
 /// How far a day is from the day on which it is spoken of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +90,21 @@ pub(super) struct Phrases {
     pub today_from: &'static str,
     /// From `{day}`, `{time}`, on.
     pub time_from: &'static str,
+    /// Monday first, as they stand alone.
+    pub names: [&'static str; 7],
+    /// The first day of a month.
+    pub first: &'static str,
+    /// Any time, as short as can be.
+    pub clock: &'static str,
+    /// A moment with its date, its `{year}` and its `{time}`.
+    pub full: &'static str,
+    /// A day of the next or the last six, in front of a time; `{d}`, `{m}` and `{mm}` are the
+    /// numbers of day and month.
+    pub near: &'static str,
+    /// Any other day, in front of a time.
+    pub far: &'static str,
+    /// A month.
+    pub month: &'static str,
 }
 
 /// By when, such as `by Monday, 11:00`.
@@ -132,17 +148,75 @@ pub fn from(language: &str, moment: Moment, clocks: Clocks<'_>) -> String {
     named(&phrases.fill(pattern, &day, local), language, moment, clocks)
 }
 
+/// A day in words, such as `Monday, 12 January`.
+#[must_use]
+pub fn day(language: &str, date: Date) -> String {
+    let phrases = phrases_of(language);
+    phrases.date(phrases.date, &phrases.names, date)
+}
+
+/// A month and its year, as short as can be, such as `Mar 2024`.
+#[must_use]
+pub fn month(language: &str, date: Date) -> String {
+    let phrases = phrases_of(language);
+    phrases.date(phrases.month, &phrases.names, date)
+}
+
+/// A moment on the desk's clock, in words, such as `Monday, 12 January 2026, 9:00`.
+#[must_use]
+pub fn full(language: &str, local: DateTime) -> String {
+    let phrases = phrases_of(language);
+    let date = phrases.date(phrases.full, &phrases.names, local.date());
+    date.replace("{time}", &phrases.clock(local))
+}
+
+/// A moment as short as can be: the time alone where it is the same day; within six days the
+/// weekday, or the date where a language bends weekdays; else the whole date. Both by the desk's
+/// clock.
+#[must_use]
+pub fn short(language: &str, local: DateTime, now: DateTime) -> String {
+    let phrases = phrases_of(language);
+    let time = phrases.clock(local);
+    let days = local.date().since(now.date()).map_or(i32::MAX, |days| days.get_days());
+    let pattern = match days {
+        0 => return time,
+        -6..=6 => phrases.near,
+        _ => phrases.far,
+    };
+    format!("{} {time}", phrases.date(pattern, &phrases.names, local.date()))
+}
+
 impl Phrases {
-    fn day(&self, weekdays: &[&'static str; 7], distance: Distance, local: DateTime) -> String {
-        let at = usize::try_from(local.weekday().to_monday_zero_offset()).unwrap_or(0);
+    /// A date in this pattern.
+    fn date(&self, pattern: &str, weekdays: &[&'static str; 7], date: Date) -> String {
+        let at = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
         let weekday = weekdays.get(at).copied().unwrap_or_default();
-        if distance != Distance::Later {
-            return weekday.to_owned();
-        }
-        let month = usize::try_from(local.month() - 1).unwrap_or(0);
+        let month = usize::try_from(date.month() - 1).unwrap_or(0);
         let month = self.months.get(month).copied().unwrap_or_default();
-        let date = self.date.replace("{weekday}", weekday).replace("{month}", month);
-        date.replace("{day}", &local.day().to_string())
+        let day = match date.day() {
+            1 => self.first.to_owned(),
+            day => day.to_string(),
+        };
+        let short: String = month.chars().take(3).collect();
+        pattern
+            .replace("{weekday}", weekday)
+            .replace("{day}", &day)
+            .replace("{month}", month)
+            .replace("{mon}", &short)
+            .replace("{year}", &date.year().to_string())
+            .replace("{d}", &date.day().to_string())
+            .replace("{m}", &date.month().to_string())
+            .replace("{mm}", &format!("{:02}", date.month()))
+    }
+
+    fn clock(&self, local: DateTime) -> String {
+        let time = self.clock.replace("{h}", &local.hour().to_string());
+        time.replace("{mm}", &format!("{:02}", local.minute()))
+    }
+
+    fn day(&self, weekdays: &[&'static str; 7], distance: Distance, local: DateTime) -> String {
+        let pattern = if distance == Distance::Later { self.date } else { "{weekday}" };
+        self.date(pattern, weekdays, local.date())
     }
 
     fn fill(&self, pattern: &str, day: &str, local: DateTime) -> String {
@@ -170,8 +244,9 @@ fn named(phrase: &str, language: &str, moment: Moment, clocks: Clocks<'_>) -> St
 
 /// The language's own, else English.
 fn phrases_of(language: &str) -> &'static Phrases {
-    let [_, english, ..] = &LANGUAGES;
-    let own = LANGUAGES.iter().find(|known| known.code == language);
+    let language = Language::of(language);
+    let [_, english, ..] = &VOCABULARIES;
+    let own = VOCABULARIES.iter().find(|known| known.language == language);
     &own.unwrap_or(english).phrases
 }
 
@@ -335,5 +410,75 @@ mod tests {
         let clocks = Clocks { zone: &zone, reader_offset_s: Some(60) };
         let monday = moment("2026-11-23T10:00:00Z", Distance::Week, true);
         assert_eq!(by("sv", monday, clocks), "by Monday, 10:00 (UTC)");
+    }
+
+    fn check_said(said: impl Fn(&str) -> String, expected: [&str; 8]) {
+        assert_eq!(LANGUAGES.map(said), expected);
+    }
+
+    #[test]
+    fn days_and_moments_by_the_desks_clock() {
+        let local: DateTime = "2026-03-01T13:05".parse().unwrap();
+        let today = |text: &str| -> DateTime { text.parse().unwrap() };
+        check_said(
+            |language| full(language, local),
+            [
+                "Sonntag, 1. März 2026, 13:05 Uhr",
+                "Sunday, 1 March 2026, 13:05",
+                "dimanche 1er mars 2026 à 13\u{a0}h\u{a0}05",
+                "domingo 1 de marzo de 2026, 13:05",
+                "domenica 1º marzo 2026, ore 13:05",
+                "zondag 1 maart 2026, 13.05 uur",
+                "1 marca 2026 (niedziela), 13:05",
+                "domingo, 1 de março de 2026, 13h05",
+            ],
+        );
+        check_said(
+            |language| day(language, today("2026-12-23T00:00").date()),
+            [
+                "Mittwoch, 23. Dezember",
+                "Wednesday, 23 December",
+                "mercredi 23 décembre",
+                "miércoles 23 de diciembre",
+                "mercoledì 23 dicembre",
+                "woensdag 23 december",
+                "środa 23 grudnia",
+                "quarta-feira, 23 de dezembro",
+            ],
+        );
+        check_said(
+            |language| short(language, local, today("2026-03-01T00:00")),
+            ["13:05", "13:05", "13\u{a0}h\u{a0}05", "13:05", "13:05", "13.05", "13:05", "13h05"],
+        );
+        check_said(
+            |language| short(language, local, today("2026-02-27T23:59")),
+            [
+                "Sonntag 13:05",
+                "Sunday 13:05",
+                "1/3 13\u{a0}h\u{a0}05",
+                "1/3 13:05",
+                "1/3 13:05",
+                "1-3 13.05",
+                "1.03 13:05",
+                "1/3 13h05",
+            ],
+        );
+        check_said(
+            |language| short(language, local, today("2026-03-08T00:00")),
+            [
+                "1.3.2026 13:05",
+                "1 Mar 2026 13:05",
+                "1/3/2026 13\u{a0}h\u{a0}05",
+                "1/3/2026 13:05",
+                "1/3/2026 13:05",
+                "1-3-2026 13.05",
+                "1.03.2026 13:05",
+                "1/3/2026 13h05",
+            ],
+        );
+        check_said(
+            |language| month(language, local.date()),
+            ["3/2026", "Mar 2026", "3/2026", "3/2026", "3/2026", "3/2026", "3/2026", "3/2026"],
+        );
     }
 }

@@ -9,14 +9,21 @@
 
 use super::draft::PreparedReply;
 use crate::mail::address::Address;
+use crate::mail::language::Language;
 use crate::mail::line::one_line_or_ellipsis;
 
-/// The commands, in the order in which they stand.
+/// The commands, in the order in which they stand: there are German and English ones.
 #[must_use]
 pub fn commands(language: &str) -> [&'static str; 5] {
-    match language {
-        "de" => ["#übernehme", "#notiz", "#wiedervorlage morgen", "#erledigt", "#spam"],
-        _ => ["#take", "#note", "#snooze tomorrow", "#resolve", "#spam"],
+    match Language::of(language) {
+        Language::German => ["#übernehme", "#notiz", "#wiedervorlage morgen", "#erledigt", "#spam"],
+        Language::English
+        | Language::French
+        | Language::Spanish
+        | Language::Italian
+        | Language::Dutch
+        | Language::Polish
+        | Language::Portuguese => ["#take", "#note", "#snooze tomorrow", "#resolve", "#spam"],
     }
 }
 

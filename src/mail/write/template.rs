@@ -11,8 +11,9 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
 pub use super::words::Word;
-use super::words::{LANGUAGES, Language};
+use super::words::{VOCABULARIES, Vocabulary};
 use crate::limits::{TEMPLATE_BYTES_MAX, TEMPLATE_STEPS_MAX};
+use crate::mail::language::Language;
 
 /// What templates may name. Every template sees all of it; what does not belong to it is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -74,7 +75,7 @@ pub struct Templates {
 /// The languages that there are words of ours in. ISO 639-1.
 #[must_use]
 pub fn languages() -> [&'static str; 8] {
-    LANGUAGES.each_ref().map(|language| language.code)
+    Language::ALL.map(Language::code)
 }
 
 /// A template of the desk's that cannot be used.
@@ -128,10 +129,10 @@ impl Templates {
         environment.set_fuel(Some(TEMPLATE_STEPS_MAX));
         let default_language = languages.first().map_or("en", String::as_str).to_owned();
         let mut templates = Templates { environment, names: BTreeSet::new(), default_language };
-        for language in &LANGUAGES {
+        for vocabulary in &VOCABULARIES {
             for word in Word::ALL {
-                let name = standing_in(language.code, word);
-                templates.add(name, (language.words)(word).to_owned(), word)?;
+                let name = standing_in(vocabulary.language.code(), word);
+                templates.add(name, (vocabulary.words)(word).to_owned(), word)?;
             }
         }
         for (name, source) in overrides {
@@ -205,10 +206,10 @@ impl Templates {
 
 /// Our own texts: `LANGUAGE/NAME` and source.
 pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
-    let of_a_language = |language: &'static Language| {
-        Word::ALL.into_iter().map(|word| (own(language.code, word), (language.words)(word)))
+    let of_a_language = |of: &'static Vocabulary| {
+        Word::ALL.into_iter().map(|word| (own(of.language.code(), word), (of.words)(word)))
     };
-    LANGUAGES.iter().flat_map(of_a_language)
+    VOCABULARIES.iter().flat_map(of_a_language)
 }
 
 fn own(language: &str, word: Word) -> String {

@@ -15,6 +15,7 @@ mod portuguese;
 mod spanish;
 
 use super::moment::Phrases;
+use crate::mail::language::Language;
 
 /// A text that can be put into other words. Its name in the configuration is `LANGUAGE/NAME`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +58,8 @@ pub enum Word {
     Held,
     /// The line above an agent's own text.
     OwnText,
+    /// What stands before the commands that a notice offers.
+    Offer,
     /// Instead of a file that could not go along. `file`.
     FileMissing,
     /// All of an escalation. `author` (the customer), `since`, `due`, `assignee` (may be none),
@@ -69,7 +72,7 @@ pub enum Word {
 
 impl Word {
     /// Every text.
-    pub const ALL: [Word; 21] = [
+    pub const ALL: [Word; 22] = [
         Word::Ack,
         Word::AckOutsideHours,
         Word::AckComplaint,
@@ -88,6 +91,7 @@ impl Word {
         Word::Files,
         Word::Held,
         Word::OwnText,
+        Word::Offer,
         Word::FileMissing,
         Word::Escalation,
         Word::Welcome,
@@ -115,6 +119,7 @@ impl Word {
             Word::Files => "files",
             Word::Held => "held",
             Word::OwnText => "own-text",
+            Word::Offer => "offer",
             Word::FileMissing => "file-missing",
             Word::Escalation => "escalation",
             Word::Welcome => "welcome",
@@ -133,6 +138,7 @@ impl Word {
             | Word::BriefHeading
             | Word::Files
             | Word::OwnText
+            | Word::Offer
             | Word::FileMissing => true,
             Word::Ack
             | Word::AckOutsideHours
@@ -151,9 +157,9 @@ impl Word {
 }
 
 /// The words of one language.
-pub(super) struct Language {
-    /// ISO 639-1.
-    pub code: &'static str,
+pub(super) struct Vocabulary {
+    /// Which.
+    pub language: Language,
     /// Its texts.
     pub words: fn(Word) -> &'static str,
     /// How it tells the time.
@@ -161,13 +167,13 @@ pub(super) struct Language {
 }
 
 /// The languages that are built in, with their words.
-pub(super) static LANGUAGES: [Language; 8] = [
-    german::LANGUAGE,
-    english::LANGUAGE,
-    french::LANGUAGE,
-    spanish::LANGUAGE,
-    italian::LANGUAGE,
-    dutch::LANGUAGE,
-    polish::LANGUAGE,
-    portuguese::LANGUAGE,
+pub(super) static VOCABULARIES: [Vocabulary; 8] = [
+    german::VOCABULARY,
+    english::VOCABULARY,
+    french::VOCABULARY,
+    spanish::VOCABULARY,
+    italian::VOCABULARY,
+    dutch::VOCABULARY,
+    polish::VOCABULARY,
+    portuguese::VOCABULARY,
 ];

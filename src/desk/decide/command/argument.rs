@@ -13,7 +13,6 @@ use crate::mail::address::Address;
 /// Characters of a tag.
 const TAG_CHARS_MAX: usize = 40;
 
-const NONE: Usage = Usage { english: "it stands alone", german: "er steht allein" };
 const ASSIGN: Usage =
     Usage { english: "#assign NAME, #assign none", german: "#für NAME, #für niemand" };
 const NOTE: Usage = Usage { english: "#note, #note NAME", german: "#notiz, #notiz NAME" };
@@ -94,21 +93,25 @@ impl Line<'_> {
         Problem::Argument { written: shown(self.written), usage }
     }
 
+    fn not_alone(&self) -> Problem {
+        Problem::StandsAlone { written: shown(self.written) }
+    }
+
     /// A command that takes nothing but a conversation.
     fn alone(&self, command: Command) -> Result<Order, Problem> {
         match self.words.as_slice() {
             [] => here(command),
             [one] => match reference(one) {
                 Some(of) => Ok(Order { command, of: Some(of) }),
-                None => Err(self.wrong(NONE)),
+                None => Err(self.not_alone()),
             },
-            _ => Err(self.wrong(NONE)),
+            _ => Err(self.not_alone()),
         }
     }
 
     /// A command that takes nothing at all.
     fn quite_alone(&self, command: Command) -> Result<Order, Problem> {
-        if self.words.is_empty() { here(command) } else { Err(self.wrong(NONE)) }
+        if self.words.is_empty() { here(command) } else { Err(self.not_alone()) }
     }
 
     fn search(&self) -> Result<Order, Problem> {

@@ -16,6 +16,7 @@ use super::introduction::{above, is_introduction, names_us};
 use super::letters::Letters;
 use super::{Class, is_blank, is_empty, is_label_line, is_quoted, read, signature};
 use crate::limits::RELAY_BYTES_MAX;
+use crate::mail::language::Language;
 
 /// A notice as it was sent, line by line.
 #[derive(Clone, Debug, Default)]
@@ -74,15 +75,15 @@ pub enum Unsafe {
 /// The marker line of a notice about this REF, in this language (ISO 639-1).
 #[must_use]
 pub fn marker(reference: &str, language: &str) -> String {
-    let words = match language {
-        "de" => "Antwort bitte über diese Zeile",
-        "fr" => "votre réponse au-dessus de cette ligne",
-        "es" => "su respuesta encima de esta línea",
-        "it" => "la sua risposta sopra questa riga",
-        "nl" => "uw antwoord boven deze regel",
-        "pl" => "odpowiedź proszę powyżej tej linii",
-        "pt" => "a sua resposta acima desta linha",
-        _ => "your answer above this line",
+    let words = match Language::of(language) {
+        Language::German => "Antwort bitte über diese Zeile",
+        Language::English => "your answer above this line",
+        Language::French => "votre réponse au-dessus de cette ligne",
+        Language::Spanish => "su respuesta encima de esta línea",
+        Language::Italian => "la sua risposta sopra questa riga",
+        Language::Dutch => "uw antwoord boven deze regel",
+        Language::Polish => "odpowiedź proszę powyżej tej linii",
+        Language::Portuguese => "a sua resposta acima desta linha",
     };
     format!("---- {reference} ---- {words} ----")
 }

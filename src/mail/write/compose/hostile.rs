@@ -11,13 +11,14 @@ use mail_parser::{MessageParser, MimeHeaders};
 
 use super::super::draft::{Ack, AckOccasion, AskedDetail};
 use super::super::moment::{Distance, Expected, Moment};
+use super::super::prepared::{prepared, without_links};
 use super::super::template::{built_in, languages};
 use super::*;
 use crate::mail::line::{is_invisible, is_override};
 use crate::mail::read::html::to_text;
 
 /// Values that each meant harm to some program.
-fn hostile() -> Vec<String> {
+pub(crate) fn hostile() -> Vec<String> {
     let texts = [
         "a\r\nBcc: eve@example.org\r\nX-Posthaste-Kind: relay\r\n\r\n<h1>body</h1>",
         "{{ 7 * 7 }}{% raw %}{{ reference }}{# gone #}{% include 'de/ack' %}{{",
@@ -40,7 +41,7 @@ fn hostile() -> Vec<String> {
 }
 
 /// Everything that a mail of ours may say, with this value wherever it takes one.
-fn bodies(value: &str) -> Vec<(MailKind, Body)> {
+fn bodies(language: &str, value: &str) -> Vec<(MailKind, Body)> {
     let text = || value.to_owned();
     let some = || Some(value.to_owned());
     let moment = Moment { at: Timestamp::UNIX_EPOCH, distance: Distance::Week, has_time: true };
@@ -68,7 +69,14 @@ fn bodies(value: &str) -> Vec<(MailKind, Body)> {
         brief: vec![text()],
         matters: vec![text()],
         offers: Vec::new(),
-        replies: Vec::new(),
+        replies: prepared(
+            language,
+            &Address::parse("support@example.com").unwrap(),
+            "1AT0KEN",
+            value,
+            "7KQ2M9",
+            &["#merge 4MX81T".to_owned()],
+        ),
     };
     let reply = |held| Body::CommandReply {
         lines: vec![text(), text()],
@@ -77,7 +85,7 @@ fn bodies(value: &str) -> Vec<(MailKind, Body)> {
         held,
         answer: Some(quote.clone()),
         asked: Vec::new(),
-        found: vec![Found::Text(text())],
+        found: vec![Found::Text(text()), Found::Table(vec![vec![text(), text()]; 2])],
     };
     let escalation = |assignee| Body::Escalation {
         customer: text(),
@@ -86,6 +94,7 @@ fn bodies(value: &str) -> Vec<(MailKind, Body)> {
         assignee,
         last_words: text(),
     };
+    let welcome = |shared| Body::Welcome { agent: text(), mailbox: text(), shared };
     let relay =
         Body::Relay { text: text(), resolved: true, quote: Some(quote.clone()), written_in: None };
     let plain = Ack { words: Some("billing".to_owned()), ..Ack::default() };
@@ -103,11 +112,14 @@ fn bodies(value: &str) -> Vec<(MailKind, Body)> {
         (MailKind::CommandReply, reply(false)),
         (MailKind::Escalation, escalation(some())),
         (MailKind::Escalation, escalation(None)),
+        (MailKind::Digest, Body::Digest { paragraphs: vec![text(), text()] }),
+        (MailKind::Welcome, welcome(false)),
+        (MailKind::Welcome, welcome(true)),
         (MailKind::Alert, Body::Alert { lines: vec![text()], text: some() }),
     ]
 }
 
-fn draft(kind: MailKind, body: Body, language: &str, value: &str) -> Draft {
+pub(crate) fn draft(kind: MailKind, body: Body, language: &str, value: &str) -> Draft {
     let party = |address: &str| NameAddr {
         name: value.to_owned(),
         address: Address::parse(address).unwrap(),
@@ -150,7 +162,7 @@ fn fields(kind: MailKind) -> Vec<&'static str> {
 }
 
 /// Every tag that we write.
-const TAGS: [&str; 13] = [
+const TAGS: [&str; 23] = [
     "!DOCTYPE html",
     "html lang=\"*\"",
     "head",
@@ -164,28 +176,43 @@ const TAGS: [&str; 13] = [
     "br",
     "/blockquote",
     "/div",
+    "div",
+    "table cellpadding=\"4\"",
+    "/table",
+    "tr",
+    "/tr",
+    "th align=\"left\"",
+    "th align=\"right\"",
+    "/th",
+    "td align=\"left\"",
+    "td align=\"right\"",
 ];
 
 fn is_our_tag(tag: &str) -> bool {
     let link = tag.strip_prefix("a href=\"").and_then(|rest| rest.strip_suffix('"'));
-    let is_link = link.is_some_and(|to| to.starts_with("http") && !to.contains(['"', '<', ' ']));
+    let leads_out = |to: &str| to.starts_with("http");
+    let is_command = |to: &str| to.starts_with("mailto:support@example.com?subject=Re%3A%20");
+    let is_link =
+        link.is_some_and(|to| (leads_out(to) || is_command(to)) && !to.contains(['"', '<', ' ']));
     let is_lang = tag.strip_prefix("html lang=\"").is_some_and(|rest| rest.len() == 3);
     TAGS.contains(&tag)
         || is_link
         || is_lang
         || tag == "/a"
+        || tag == "/td"
         || tag.starts_with("blockquote type=\"cite\" style=\"margin:0")
         || tag == "div style=\"color:#666;font-size:85%\""
         || tag.starts_with("body style=\"")
         || tag.starts_with("meta ")
 }
 
-/// The letters alone: what a part says, however it is laid out.
+/// The letters alone: what a part says, however it is laid out; tables have bars.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '>' && !is_invisible(*c)).collect()
+    text.chars().filter(|c| !c.is_whitespace() && !">|".contains(*c) && !is_invisible(*c)).collect()
 }
 
-fn check(kind: MailKind, draft: &Draft, raw: &[u8], value: &str) {
+/// Holds a mail made of such a draft to everything that is said above.
+pub(crate) fn check(kind: MailKind, draft: &Draft, raw: &[u8], value: &str) {
     let what = || format!("{kind:?} {} {value:?}", draft.language);
     let mail = std::str::from_utf8(raw).expect("text");
     assert!(mail.is_ascii(), "{}", what());
@@ -231,8 +258,21 @@ fn check(kind: MailKind, draft: &Draft, raw: &[u8], value: &str) {
         let tag = tag.split('>').next().unwrap_or_default();
         assert!(is_our_tag(tag), "{}: <{tag}>", what());
     }
-    let read = to_text(&html, 1_000_000).text;
+    // Where a link of ours leads is said in HTML alone.
+    let read = without_links(&to_text(&html, 1_000_000).text, "1at0ken");
     assert_eq!(letters(&read), letters(&text), "{}", what());
+}
+
+/// What such a draft is sealed with.
+pub(crate) fn seal() -> Seal {
+    Seal {
+        mailbox: Address::parse("support@example.com").unwrap(),
+        token: "1AT0KEN".to_owned(),
+        date: "2026-11-21T12:10:00Z".parse().unwrap(),
+        zone: TimeZone::fixed(jiff::tz::offset(1)),
+        footer: Some("Example Ltd, Main Street 1".to_owned()),
+        reader_offset_s: Some(0),
+    }
 }
 
 #[test]
@@ -240,18 +280,11 @@ fn every_mail_in_every_language_keeps_its_shape() {
     let named = ["de/billing", "fr/billing"].map(|name| (name.to_owned(), "Billing.".to_owned()));
     let templates =
         Templates::with_acks(&["de".to_owned()], &named.into(), &["billing".to_owned()]).unwrap();
-    let seal = Seal {
-        mailbox: Address::parse("support@example.com").unwrap(),
-        token: "1AT0KEN".to_owned(),
-        date: "2026-11-21T12:10:00Z".parse().unwrap(),
-        zone: TimeZone::fixed(jiff::tz::offset(1)),
-        footer: Some("Example Ltd, Main Street 1".to_owned()),
-        reader_offset_s: Some(0),
-    };
+    let seal = seal();
     let mut count = 0;
     for language in languages() {
         for value in hostile() {
-            for (kind, body) in bodies(&value) {
+            for (kind, body) in bodies(language, &value) {
                 let draft = draft(kind, body, language, &value);
                 let mail = compose(&draft, &seal, &[], &templates);
                 check(kind, &draft, &mail, &value);
@@ -260,7 +293,7 @@ fn every_mail_in_every_language_keeps_its_shape() {
         }
     }
     println!("{count} mails with hostile values in every variable");
-    assert_eq!(count, 8 * 15 * 14);
+    assert_eq!(count, 8 * 15 * 17);
 }
 
 /// Each variable alone: what it holds is said as it is, or not at all.

@@ -3,11 +3,13 @@
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`u`), as
 //! business mail in the Netherlands and in Flanders is.
 
-use super::{Language, Word};
+use super::{Vocabulary, Word};
+use crate::mail::language::Language;
 use crate::mail::write::moment::Phrases;
 
 /// Dutch.
-pub(super) const LANGUAGE: Language = Language { code: "nl", words, phrases: PHRASES };
+pub(super) const VOCABULARY: Vocabulary =
+    Vocabulary { language: Language::Dutch, words, phrases: PHRASES };
 
 const PHRASES: Phrases = Phrases {
     weekdays: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
@@ -38,6 +40,13 @@ const PHRASES: Phrases = Phrases {
     time_by: "uiterlijk {day} om {time}",
     today_from: "vandaag vanaf {time}",
     time_from: "vanaf {day} {time}",
+    names: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
+    first: "1",
+    clock: "{h}.{mm}",
+    full: "{weekday} {day} {month} {year}, {time} uur",
+    near: "{d}-{m}",
+    far: "{d}-{m}-{year}",
+    month: "{m}/{year}",
 };
 
 fn words(word: Word) -> &'static str {
@@ -82,6 +91,7 @@ fn words(word: Word) -> &'static str {
         Word::Files => "Bestanden: {{ files|join(', ') }}",
         Word::Held => "NIET VERZONDEN: {{ lines|join(' ') }}",
         Word::OwnText => "Uw tekst:",
+        Word::Offer => "Als antwoord:",
         Word::FileMissing => "Het bestand „{{ file }}” kon niet worden meegestuurd.",
         Word::Escalation => ESCALATION,
         Word::Welcome => WELCOME,

@@ -3,11 +3,13 @@
 //! Separate so that a language is one file, read and mended by who speaks it. Plain and short, for
 //! readers whose first language it is not.
 
-use super::{Language, Word};
+use super::{Vocabulary, Word};
+use crate::mail::language::Language;
 use crate::mail::write::moment::Phrases;
 
 /// English.
-pub(super) const LANGUAGE: Language = Language { code: "en", words, phrases: PHRASES };
+pub(super) const VOCABULARY: Vocabulary =
+    Vocabulary { language: Language::English, words, phrases: PHRASES };
 
 const PHRASES: Phrases = Phrases {
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -42,6 +44,13 @@ const PHRASES: Phrases = Phrases {
     time_by: "by {day}, {time}",
     today_from: "today from {time}",
     time_from: "from {day}, {time}",
+    names: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    first: "1",
+    clock: "{h}:{mm}",
+    full: "{weekday}, {day} {month} {year}, {time}",
+    near: "{weekday}",
+    far: "{d} {mon} {year}",
+    month: "{mon} {year}",
 };
 
 fn words(word: Word) -> &'static str {
@@ -83,6 +92,7 @@ fn words(word: Word) -> &'static str {
         Word::Files => "Files: {{ files|join(', ') }}",
         Word::Held => "NOT SENT: {{ lines|join(' ') }}",
         Word::OwnText => "Your text:",
+        Word::Offer => "In reply:",
         Word::FileMissing => "The file “{{ file }}” could not be sent along.",
         Word::Escalation => ESCALATION,
         Word::Welcome => WELCOME,

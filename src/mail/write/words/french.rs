@@ -3,11 +3,13 @@
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`vous`), with
 //! a no-break blank before what French sets one before.
 
-use super::{Language, Word};
+use super::{Vocabulary, Word};
+use crate::mail::language::Language;
 use crate::mail::write::moment::Phrases;
 
 /// French.
-pub(super) const LANGUAGE: Language = Language { code: "fr", words, phrases: PHRASES };
+pub(super) const VOCABULARY: Vocabulary =
+    Vocabulary { language: Language::French, words, phrases: PHRASES };
 
 const PHRASES: Phrases = Phrases {
     weekdays: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
@@ -42,6 +44,13 @@ const PHRASES: Phrases = Phrases {
     time_by: "d’ici {day} {time}",
     today_from: "dès {time} aujourd’hui",
     time_from: "à partir de {day} {time}",
+    names: ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    first: "1er",
+    clock: "{h}\u{a0}h\u{a0}{mm}",
+    full: "{weekday} {day} {month} {year} à {time}",
+    near: "{d}/{m}",
+    far: "{d}/{m}/{year}",
+    month: "{m}/{year}",
 };
 
 fn words(word: Word) -> &'static str {
@@ -89,6 +98,7 @@ fn words(word: Word) -> &'static str {
         Word::Files => "Fichiers\u{a0}: {{ files|join(', ') }}",
         Word::Held => "NON ENVOYÉ\u{a0}: {{ lines|join(' ') }}",
         Word::OwnText => "Votre texte\u{a0}:",
+        Word::Offer => "En réponse\u{a0}:",
         Word::FileMissing => "Le fichier «\u{a0}{{ file }}\u{a0}» n’a pas pu être joint.",
         Word::Escalation => ESCALATION,
         Word::Welcome => WELCOME,

@@ -3,11 +3,13 @@
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`Sie`), short
 //! and warm, never a sales pitch.
 
-use super::{Language, Word};
+use super::{Vocabulary, Word};
+use crate::mail::language::Language;
 use crate::mail::write::moment::Phrases;
 
 /// German.
-pub(super) const LANGUAGE: Language = Language { code: "de", words, phrases: PHRASES };
+pub(super) const VOCABULARY: Vocabulary =
+    Vocabulary { language: Language::German, words, phrases: PHRASES };
 
 const PHRASES: Phrases = Phrases {
     weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
@@ -50,6 +52,13 @@ const PHRASES: Phrases = Phrases {
     time_by: "bis {day}, {time}",
     today_from: "heute ab {time}",
     time_from: "ab {day}, {time}",
+    names: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    first: "1",
+    clock: "{h}:{mm}",
+    full: "{weekday}, {day}. {month} {year}, {time} Uhr",
+    near: "{weekday}",
+    far: "{d}.{m}.{year}",
+    month: "{m}/{year}",
 };
 
 fn words(word: Word) -> &'static str {
@@ -95,6 +104,7 @@ fn words(word: Word) -> &'static str {
         Word::Files => "Dateien: {{ files|join(', ') }}",
         Word::Held => "NICHT GESENDET: {{ lines|join(' ') }}",
         Word::OwnText => "Ihr Text:",
+        Word::Offer => "Als Antwort:",
         Word::FileMissing => "Die Datei „{{ file }}“ konnte nicht mitgeschickt werden.",
         Word::Escalation => ESCALATION,
         Word::Welcome => WELCOME,

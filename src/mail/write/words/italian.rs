@@ -3,11 +3,13 @@
 //! Separate so that a language is one file, read and mended by who speaks it. Formal, without the
 //! capitals of old letters.
 
-use super::{Language, Word};
+use super::{Vocabulary, Word};
+use crate::mail::language::Language;
 use crate::mail::write::moment::Phrases;
 
 /// Italian.
-pub(super) const LANGUAGE: Language = Language { code: "it", words, phrases: PHRASES };
+pub(super) const VOCABULARY: Vocabulary =
+    Vocabulary { language: Language::Italian, words, phrases: PHRASES };
 
 const PHRASES: Phrases = Phrases {
     weekdays: ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
@@ -38,6 +40,13 @@ const PHRASES: Phrases = Phrases {
     time_by: "entro {day}, {time}",
     today_from: "oggi dalle {time}",
     time_from: "da {day}, {time}",
+    names: ["lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"],
+    first: "1º",
+    clock: "{h}:{mm}",
+    full: "{weekday} {day} {month} {year}, ore {time}",
+    near: "{d}/{m}",
+    far: "{d}/{m}/{year}",
+    month: "{m}/{year}",
 };
 
 fn words(word: Word) -> &'static str {
@@ -81,6 +90,7 @@ fn words(word: Word) -> &'static str {
         Word::Files => "File: {{ files|join(', ') }}",
         Word::Held => "NON INVIATO: {{ lines|join(' ') }}",
         Word::OwnText => "Il suo testo:",
+        Word::Offer => "In risposta:",
         Word::FileMissing => "Non è stato possibile allegare il file «{{ file }}».",
         Word::Escalation => ESCALATION,
         Word::Welcome => WELCOME,

@@ -3,11 +3,13 @@
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`Państwo`),
 //! in words that do for every gender; weekdays stand in the case that their phrase asks for.
 
-use super::{Language, Word};
+use super::{Vocabulary, Word};
+use crate::mail::language::Language;
 use crate::mail::write::moment::Phrases;
 
 /// Polish.
-pub(super) const LANGUAGE: Language = Language { code: "pl", words, phrases: PHRASES };
+pub(super) const VOCABULARY: Vocabulary =
+    Vocabulary { language: Language::Polish, words, phrases: PHRASES };
 
 const PHRASES: Phrases = Phrases {
     weekdays: [
@@ -58,6 +60,13 @@ const PHRASES: Phrases = Phrases {
     time_by: "najpóźniej {day} do {time}",
     today_from: "dzisiaj od {time}",
     time_from: "{day} od {time}",
+    names: ["poniedziałek", "wtorek", "środa", "czwartek", "piątek", "sobota", "niedziela"],
+    first: "1",
+    clock: "{h}:{mm}",
+    full: "{day} {month} {year} ({weekday}), {time}",
+    near: "{d}.{mm}",
+    far: "{d}.{mm}.{year}",
+    month: "{m}/{year}",
 };
 
 fn words(word: Word) -> &'static str {
@@ -104,6 +113,7 @@ fn words(word: Word) -> &'static str {
         Word::Files => "Pliki: {{ files|join(', ') }}",
         Word::Held => "NIE WYSŁANO: {{ lines|join(' ') }}",
         Word::OwnText => "Twój tekst:",
+        Word::Offer => "W odpowiedzi:",
         Word::FileMissing => "Nie udało się dołączyć pliku „{{ file }}”.",
         Word::Escalation => ESCALATION,
         Word::Welcome => WELCOME,

@@ -3,11 +3,13 @@
 //! Separate so that a language is one file, read and mended by who speaks it. Formal, in words that
 //! do in Portugal and in Brazil.
 
-use super::{Language, Word};
+use super::{Vocabulary, Word};
+use crate::mail::language::Language;
 use crate::mail::write::moment::Phrases;
 
 /// Portuguese.
-pub(super) const LANGUAGE: Language = Language { code: "pt", words, phrases: PHRASES };
+pub(super) const VOCABULARY: Vocabulary =
+    Vocabulary { language: Language::Portuguese, words, phrases: PHRASES };
 
 const PHRASES: Phrases = Phrases {
     weekdays: [
@@ -54,6 +56,21 @@ const PHRASES: Phrases = Phrases {
     time_by: "até {day} {time}",
     today_from: "hoje {time}",
     time_from: "{day} {time}",
+    names: [
+        "segunda-feira",
+        "terça-feira",
+        "quarta-feira",
+        "quinta-feira",
+        "sexta-feira",
+        "sábado",
+        "domingo",
+    ],
+    first: "1",
+    clock: "{h}h{mm}",
+    full: "{weekday}, {day} de {month} de {year}, {time}",
+    near: "{d}/{m}",
+    far: "{d}/{m}/{year}",
+    month: "{m}/{year}",
 };
 
 fn words(word: Word) -> &'static str {
@@ -97,6 +114,7 @@ fn words(word: Word) -> &'static str {
         Word::Files => "Ficheiros: {{ files|join(', ') }}",
         Word::Held => "NÃO ENVIADO: {{ lines|join(' ') }}",
         Word::OwnText => "O seu texto:",
+        Word::Offer => "Em resposta:",
         Word::FileMissing => "Não foi possível anexar o ficheiro «{{ file }}».",
         Word::Escalation => ESCALATION,
         Word::Welcome => WELCOME,

@@ -3,11 +3,13 @@
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`usted`), in
 //! words that do on both sides of the Atlantic.
 
-use super::{Language, Word};
+use super::{Vocabulary, Word};
+use crate::mail::language::Language;
 use crate::mail::write::moment::Phrases;
 
 /// Spanish.
-pub(super) const LANGUAGE: Language = Language { code: "es", words, phrases: PHRASES };
+pub(super) const VOCABULARY: Vocabulary =
+    Vocabulary { language: Language::Spanish, words, phrases: PHRASES };
 
 const PHRASES: Phrases = Phrases {
     weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
@@ -38,6 +40,13 @@ const PHRASES: Phrases = Phrases {
     time_by: "a más tardar el {day} {time}",
     today_from: "hoy {time}",
     time_from: "el {day} {time}",
+    names: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    first: "1",
+    clock: "{h}:{mm}",
+    full: "{weekday} {day} de {month} de {year}, {time}",
+    near: "{d}/{m}",
+    far: "{d}/{m}/{year}",
+    month: "{m}/{year}",
 };
 
 fn words(word: Word) -> &'static str {
@@ -81,6 +90,7 @@ fn words(word: Word) -> &'static str {
         Word::Files => "Archivos: {{ files|join(', ') }}",
         Word::Held => "NO ENVIADO: {{ lines|join(' ') }}",
         Word::OwnText => "Su texto:",
+        Word::Offer => "Para responder:",
         Word::FileMissing => "No se ha podido adjuntar el archivo «{{ file }}».",
         Word::Escalation => ESCALATION,
         Word::Welcome => WELCOME,

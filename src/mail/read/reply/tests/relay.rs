@@ -3,9 +3,12 @@
 //! Separate from the single clients because here every way to quote meets every way to write, as a
 //! property. Holds on to the one mistake that cannot be taken back: internal words to a customer.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::super::*;
+use crate::mail::language::Language;
 
 fn notice() -> NoticeText {
     let lines = |text: &str| text.split('|').map(str::to_owned).collect();
@@ -370,11 +373,21 @@ fn markers() {
     for (language, words) in
         [("de", "Antwort bitte über diese Zeile"), ("sv", "your answer above this line")]
     {
-        let marker = marker("7KQ2M9", language);
-        assert_eq!(marker, format!("---- 7KQ2M9 ---- {words} ----"));
-        let wrapped = marker.replace(" diese", "\n> diese").replace(" this", "\u{a0}\n> > THIS");
-        assert_eq!(find_marker(&format!("a\n\n> {wrapped}\nb"), &marker), Some(2));
+        assert_eq!(marker("7KQ2M9", language), format!("---- 7KQ2M9 ---- {words} ----"));
+    }
+    let mut seen = HashSet::new();
+    for language in Language::ALL {
+        let marker = marker("7KQ2M9", language.code());
+        assert!(seen.insert(marker.clone()), "{marker}");
+        // One word a line, in capitals, quoted twice.
+        let words = marker.split(' ').skip(3).collect::<Vec<_>>().join("\u{a0}\n> > ");
+        let wrapped = format!("---- 7KQ2M9 ----\n> > {}", words.to_uppercase());
+        assert_eq!(find_marker(&format!("a\n\n> {wrapped}\nb"), &marker), Some(2), "{wrapped}");
         assert_eq!(find_marker("nothing", &marker), None);
+        // Without accents, as a client writes that cannot do better.
+        let plain: String = marker.chars().filter(char::is_ascii).collect();
+        let is_plain = plain == marker;
+        assert_eq!(find_marker(&plain, &marker).is_some(), is_plain, "{plain}");
     }
     assert_eq!(find_marker("anything", ""), None);
 }
@@ -384,7 +397,7 @@ proptest! {
     #[test]
     fn the_marker_survives_every_wrapping(
         gaps in prop::collection::vec(0..GAPS.len(), 64),
-        language in prop_oneof![Just("de"), Just("en")],
+        language in prop::sample::select(Language::ALL.map(Language::code).to_vec()),
         is_loud in any::<bool>(),
     ) {
         let marker = marker("7KQ2M9", language);
