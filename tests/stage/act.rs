@@ -12,11 +12,12 @@ use super::client::{self, Place, Shown};
 use super::letter::{Letter, attached_body, bounce_body};
 use super::options::{self, Options, Which};
 use super::point::{author, find, id_of, ids};
+use super::relay::mail_server;
 use super::script::Reading;
 use super::setup::{self, capitalised};
 use super::shelves::named;
 use super::touch::touch;
-use super::world::{Arrived, Manner, World};
+use super::world::{Arrived, World};
 
 /// Does what a statement says.
 pub(crate) fn act(
@@ -120,71 +121,6 @@ fn step_clock(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> 
     let by = super::script::duration(count, words.word("a unit")?)?;
     world.is_put_back |= is_back;
     world.now += if is_back { -by } else { by };
-    words.end()
-}
-
-fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
-    if words.eat("says") {
-        words.quoted().ok_or("its words stand in quotes")?.clone_into(&mut world.says);
-        return words.end();
-    }
-    if words.eat("files what it sends in Sent") {
-        world.files_in_sent = true;
-        return words.end();
-    }
-    if words.eat("files") {
-        let which = options::which(words)?;
-        let mail = find(world, "support", &which)?;
-        let name = world.companies[0].desk.policy.mailboxes[0].name.clone();
-        let now = world.now;
-        world.receive(0, &name, Folder::Sent, mail.raw, now)?;
-        words.eat("in Sent").then_some(()).ok_or("it is `files … in Sent`")?;
-        return words.end();
-    }
-    let keeping = |words: &mut Reading<'_>| {
-        if words.eat("and has the mail") {
-            Ok(true)
-        } else if words.eat("and has nothing") {
-            Ok(false)
-        } else {
-            Err("say `and has the mail` or `and has nothing`".to_owned())
-        }
-    };
-    let addresses = |world: &mut World, words: &mut Reading<'_>| {
-        let mut found = Vec::new();
-        if !words.is_done() && !words.eat("everybody") && words.peek() != Some("once") {
-            for name in words.list("an address")? {
-                found.push(world.address(name)?);
-            }
-        }
-        Ok::<_, String>(found)
-    };
-    world.manner = if words.eat("works") {
-        Manner::Works
-    } else if words.eat("is at its rate") {
-        Manner::AtItsRate
-    } else if words.eat("is down") {
-        Manner::Down
-    } else if words.eat("defers") {
-        Manner::Defers(addresses(world, words)?)
-    } else if words.eat("takes no more than") {
-        let kilobytes = words.word("a number of kB")?.parse::<usize>();
-        words.eat("kB");
-        Manner::TakesAtMost(1_000 * kilobytes.map_err(|error| format!("kB: {error}"))?)
-    } else if words.eat("refuses the null return path") {
-        Manner::RefusesNullReturnPath
-    } else if words.eat("refuses") {
-        Manner::Refuses(addresses(world, words)?)
-    } else if words.eat("cuts the connection after the dot") {
-        Manner::Cuts { keeping: keeping(words)? }
-    } else if words.eat("sees us die before the body") {
-        Manner::KillsBefore
-    } else if words.eat("sees us die after the dot") {
-        Manner::Kills { keeping: keeping(words)? }
-    } else {
-        return Err("the mail server does nothing like that".to_owned());
-    };
-    world.once = words.eat("once");
     words.end()
 }
 

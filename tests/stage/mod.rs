@@ -16,6 +16,7 @@ mod laws;
 mod letter;
 mod options;
 mod point;
+mod relay;
 mod script;
 mod setup;
 mod shelves;
