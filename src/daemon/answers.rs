@@ -13,7 +13,7 @@ use super::desk::Desk;
 use crate::desk::conversation::{MessageKey, Priority, Ref, Role, Status};
 use crate::desk::policy::AgentRole;
 use crate::desk::report::{figures, rows, rows_by_agent};
-use crate::desk::words::moment;
+use crate::desk::words::{moment, short_moment};
 use crate::index::{self, Filters, Index, IndexError};
 use crate::limits::{ANSWER_HITS_MAX, ANSWER_MESSAGES_MAX, ANSWER_ROWS_MAX, ANSWER_TEXT_CHARS_MAX};
 use crate::mail::write::draft::{Found, Question};
@@ -23,8 +23,42 @@ use crate::store::message::Direction;
 use crate::store::query::Reader;
 use crate::store::view::{QueueRow, Show, ShownMessage};
 
-/// Finds the answer to a question, in the reader's language, as of now.
-pub(super) fn answer(
+/// Finds the answers to what one mail asks, in the reader's language, as of now, and says how they
+/// can be answered again.
+pub(super) fn answers(
+    reader: &Reader<'_>,
+    desk: &Desk,
+    asked: &[Question],
+    language: &str,
+    now: Timestamp,
+) -> Result<Vec<Found>, StoreError> {
+    let mut found = Vec::new();
+    let mut lists_something = false;
+    for question in asked {
+        let told = answer(reader, desk, question, language, now)?;
+        let is_list = match question {
+            Question::Queue | Question::Mine(_) | Question::Search(_) => true,
+            Question::Show(_) | Question::Report(_) => false,
+        };
+        // A heading and its rows; a list of nothing is one sentence.
+        let has_rows = |found: &Found| matches!(found, Found::Text(text) if text.contains("\n\n"));
+        lists_something |= is_list && told.iter().any(has_rows);
+        found.extend(told);
+    }
+    if lists_something {
+        let words = Words { desk, german: language == "de", language, now };
+        found.push(Found::Text(words.say(
+            "Als Antwort hierauf: #zeige REF zeigt den Vorgang; #übernehme REF bringt die Mail, \
+             auf die Sie dem Kunden antworten.",
+            "In reply to this: #show REF shows the conversation; #take REF brings the mail by \
+             which you answer the customer.",
+        )));
+    }
+    Ok(found)
+}
+
+/// Finds the answer to a question.
+fn answer(
     reader: &Reader<'_>,
     desk: &Desk,
     question: &Question,
@@ -107,6 +141,13 @@ impl Words<'_> {
         let mut facts = vec![row.customer.clone().unwrap_or_else(|| "-".to_owned())];
         let waits = self.distance(row.waiting_since);
         facts.push(self.say(&format!("wartet seit {waits}"), &format!("waits for {waits}")));
+        // Where nothing is promised the queue reckons with a day of its own, which nobody knows.
+        let has_promises = !self.desk.policy.slas.is_empty();
+        let due = row.due.as_ref().filter(|due| has_promises || due.target == "promise");
+        facts.extend(due.map(|due| {
+            let at = short_moment(self.language, due.at, self.now, &self.desk.zone);
+            self.say(&format!("fällig {at}"), &format!("due {at}"))
+        }));
         facts.extend(self.priority(row.priority));
         facts.push(match &row.assignee {
             Some(agent) => {

@@ -160,9 +160,7 @@ fn envelope(due: &Due, policy: ReturnPathPolicy) -> Envelope {
 fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rendered, StoreError> {
     let mut draft = brief::completed(&w.read(), desk, due, now)?;
     if let Body::CommandReply { asked, found, .. } = &mut draft.body {
-        for question in &*asked {
-            found.extend(answers::answer(&w.read(), desk, question, &due.draft.language, now)?);
-        }
+        found.extend(answers::answers(&w.read(), desk, asked, &due.draft.language, now)?);
     }
     let parts = parts_of(w, &due.draft)?;
     let seal = Seal {

@@ -9,7 +9,7 @@ use jiff::Zoned;
 use jiff::tz::TimeZone;
 
 use super::conversation::Ref;
-use crate::limits::{SIMILAR_SHOWN_MAX, SOLUTION_CHARS_MAX};
+use crate::limits::{NOTE_SHOWN_CHARS_MAX, SIMILAR_SHOWN_MAX, SOLUTION_CHARS_MAX};
 use crate::mail::line::one_line_or_ellipsis;
 use crate::mail::read::flags::Flag;
 
@@ -111,6 +111,18 @@ pub fn advice(flag: Flag, language: &str) -> &'static str {
         (Flag::IdentityCheck, _) => {
             "Check who is asking: it is about a password, bank details or somebody else's data"
         }
+    }
+}
+
+/// A note of the house, on one line. `called`: who wrote it; none where that was the admin.
+#[must_use]
+pub fn noted(called: Option<&str>, text: &str, language: &str) -> String {
+    let text = one_line_or_ellipsis(text, NOTE_SHOWN_CHARS_MAX);
+    match (called, language) {
+        (Some(called), "de") => format!("{called} notiert: {text}"),
+        (Some(called), _) => format!("{called} notes: {text}"),
+        (None, "de") => format!("Notiz: {text}"),
+        (None, _) => format!("Note: {text}"),
     }
 }
 

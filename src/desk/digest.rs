@@ -189,7 +189,9 @@ pub fn digest(
     let held = day.held.iter().filter(|row| is_overseer || is_own(Some(&row.agent)));
     paragraphs.extend(words.held(&held.collect::<Vec<_>>()));
     let thanks = day.thanks.iter().filter(|row| is_overseer || is_own(row.agent.as_deref()));
-    paragraphs.extend(words.thanks(&thanks.collect::<Vec<_>>()));
+    let thanks = words.thanks(&thanks.collect::<Vec<_>>());
+    let has_thanks = thanks.is_some();
+    paragraphs.extend(thanks);
     if is_overseer {
         paragraphs.extend(words.filed(&day.filed));
         paragraphs.extend(words.marked_spam(&day.marked_spam));
@@ -198,7 +200,10 @@ pub fn digest(
     if paragraphs.is_empty() {
         return None;
     }
-    paragraphs.push(words.how_to_answer());
+    // Thanks alone want nothing of anybody.
+    if paragraphs.len() > usize::from(has_thanks) {
+        paragraphs.push(words.how_to_answer());
+    }
     Some(paragraphs)
 }
 

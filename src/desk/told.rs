@@ -71,6 +71,8 @@ pub enum Told<'a> {
     TakenBack(Status),
     /// What was held is dropped for this answer.
     Replaced,
+    /// What was held is not wanted any more.
+    Dropped,
     /// An answer has left.
     TooLate,
     /// There is no answer.
@@ -144,6 +146,7 @@ fn english(what: &Told<'_>) -> String {
         Told::Replaced => {
             "What was held of yours here is dropped: this answer takes its place.".into()
         }
+        Told::Dropped => "What was held of yours here is dropped: it is not sent.".into(),
         Told::TooLate => "Too late: your last answer has left already.".into(),
         Told::NothingToTakeBack => "There is no answer of yours here to take back.".into(),
         Told::RecipientAdded(address) => format!("Answers go to {address}, too, from now on."),
@@ -208,6 +211,9 @@ fn german(what: &Told<'_>) -> String {
         Told::Replaced => {
             "Was hier von Ihnen noch festlag, ist verworfen: diese Antwort tritt an seine Stelle."
                 .into()
+        }
+        Told::Dropped => {
+            "Was hier von Ihnen noch festlag, ist verworfen: es wird nicht gesendet.".into()
         }
         Told::TooLate => "Zu spät: Ihre letzte Antwort ist schon draußen.".into(),
         Told::NothingToTakeBack => "Hier ist keine Antwort von Ihnen, die zurück könnte.".into(),

@@ -62,6 +62,8 @@ pub enum Say<'a> {
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
     HeldForLong(&'a str),
+    /// The same, where the customer has an answer meanwhile: a colleague's.
+    HeldThoughAnswered(&'a str),
     /// A mail that answers none of ours asks for more than an answer.
     ConfirmFresh,
     /// A text for somebody outside stands in an answer to something internal.
@@ -142,7 +144,10 @@ fn english(what: &Say<'_>) -> String {
             quoted notice."
             .into(),
         Say::AlreadyAnswered(name) => {
-            format!("{name} has answered since you got the notice. That answer stands below.")
+            format!(
+                "{name} has answered since you got the notice. That answer stands below. #undo \
+                 drops yours."
+            )
         }
         Say::LooksInternal => {
             "Your mail also goes to a colleague or forwards something, so it was filed as a note."
@@ -176,6 +181,10 @@ fn english(what: &Say<'_>) -> String {
         ),
         Say::HeldForLong(name) => format!(
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
+        ),
+        Say::HeldThoughAnswered(name) => format!(
+            "A mail of {name} has been held for an hour: it was not sent. The customer has another \
+             answer."
         ),
         Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
         Say::ConfirmStart => ENGLISH_CONFIRM_START.into(),
@@ -332,7 +341,10 @@ fn german(what: &Say<'_>) -> String {
             welche zum Zitat gehören."
             .into(),
         Say::AlreadyAnswered(name) => {
-            format!("{name} hat seit der Nachricht schon geantwortet. Die Antwort steht unten.")
+            format!(
+                "{name} hat seit der Nachricht schon geantwortet. Die Antwort steht unten. #stopp \
+                 verwirft Ihre."
+            )
         }
         Say::LooksInternal => "Ihre Mail geht auch an Kollegen oder leitet etwas weiter, deshalb \
             wurde sie als Notiz abgelegt."
@@ -370,6 +382,10 @@ fn german(what: &Say<'_>) -> String {
         Say::HeldForLong(name) => format!(
             "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus, und der \
              Kunde wartet."
+        ),
+        Say::HeldThoughAnswered(name) => format!(
+            "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus. Der Kunde \
+             hat eine andere Antwort."
         ),
         Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
         Say::ConfirmStart => GERMAN_CONFIRM_START.into(),

@@ -22,6 +22,9 @@ pub const OPEN_MATTERS_MAX: usize = 5;
 /// Characters of what solved a similar conversation.
 pub const SOLUTION_CHARS_MAX: usize = 160;
 
+/// Characters of a colleague's note in a notice: some sentences; all of it is what `#show` shows.
+pub const NOTE_SHOWN_CHARS_MAX: usize = 400;
+
 /// Bytes of an answer that gets a second look: a longer one is no slip of a hurried hand.
 pub const SECOND_LOOK_BYTES_MAX: usize = 64 * 1024;
 

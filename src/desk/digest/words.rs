@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{FiledRow, HeldRow, OwedRow, ThanksRow, Trial, cut};
+use super::{FiledRow, HeldRow, OwedRow, ThanksRow, Trial, Withheld, cut};
 use crate::desk::policy::Policy;
 use crate::desk::words::{day_in_words, short_moment};
 use crate::limits::DIGEST_SUBJECT_CHARS_MAX;
@@ -127,7 +127,23 @@ impl Words<'_> {
 
     pub(super) fn filed(&self, rows: &[FiledRow]) -> Option<String> {
         let heading = self.say("Abgelegt, ohne zu antworten", "Filed without an answer");
-        self.list_or_none(heading, &rows.iter().collect::<Vec<_>>(), &|row| self.filed_row(row))
+        // A shop or a monitor writes all day: a line for each sender, with the newest of their mails.
+        let mut senders: Vec<(&FiledRow, usize)> = Vec::new();
+        for row in rows {
+            match senders.iter_mut().find(|(known, _)| known.from == row.from) {
+                Some(known) => *known = (row, known.1 + 1),
+                None => senders.push((row, 1)),
+            }
+        }
+        if senders.is_empty() {
+            return None;
+        }
+        let line = |(row, count): &(&FiledRow, usize)| match (count, self.german) {
+            (1, _) => self.filed_row(row),
+            (_, true) => format!("{} · {count}, zuletzt diese", self.filed_row(row)),
+            (_, false) => format!("{} · {count}, this one last", self.filed_row(row)),
+        };
+        Some(self.list_of(heading, rows.len(), &senders, &line))
     }
 
     pub(super) fn marked_spam(&self, rows: &[FiledRow]) -> Option<String> {
@@ -158,14 +174,12 @@ impl Words<'_> {
         ];
         let mut times = trial.answered_after.clone();
         times.sort_unstable();
-        let median = times.get(times.len() / 2);
-        let after = median.map(|time| {
-            format!(
-                ", {} {}",
-                self.say("die Hälfte binnen", "half of them within"),
-                self.span(*time)
-            )
-        });
+        let within = match times.as_slice() {
+            [_] => self.say("nach", "after"),
+            [] | [_, _, ..] => self.say("die Hälfte binnen", "half of them within"),
+        };
+        let median = times.get(times.len().saturating_sub(1) / 2);
+        let after = median.map(|time| format!(", {within} {}", self.span(*time)));
         lines.push(format!(
             "{}: {answered}{}",
             self.say("Beantwortet, in Sent gesehen", "Answered, as seen in Sent"),
@@ -186,18 +200,26 @@ impl Words<'_> {
             let heading = self.say("Zweimal beantwortet", "Answered twice");
             lines.push(format!("{heading}: {}", twice.join(", ")));
         }
-        let kept = trial.withheld;
-        lines.push(match self.german {
-            true => format!(
-                "posthaste hätte gesendet: {} Eingangsbestätigungen, {} Antworten, {} Abschlüsse",
-                kept.acks, kept.answers, kept.resolutions
-            ),
-            false => format!(
-                "posthaste would have sent: {} receipts, {} answers, {} resolutions",
-                kept.acks, kept.answers, kept.resolutions
-            ),
-        });
+        lines.push(self.withheld(trial.withheld));
         Some(lines.join("\n"))
+    }
+
+    fn withheld(&self, kept: Withheld) -> String {
+        let counted = |count: u32, one: (&str, &str), more: (&str, &str)| {
+            let (german, english) = if count == 1 { one } else { more };
+            format!("{count} {}", self.say(german, english))
+        };
+        let kinds = [
+            counted(
+                kept.acks,
+                ("Eingangsbestätigung", "receipt"),
+                ("Eingangsbestätigungen", "receipts"),
+            ),
+            counted(kept.answers, ("Antwort", "answer"), ("Antworten", "answers")),
+            counted(kept.resolutions, ("Abschluss", "resolution"), ("Abschlüsse", "resolutions")),
+        ];
+        let heading = self.say("posthaste hätte gesendet", "posthaste would have sent");
+        format!("{heading}: {}", kinds.join(", "))
     }
 
     pub(super) fn how_to_answer(&self) -> String {
@@ -220,8 +242,19 @@ impl Words<'_> {
     }
 
     fn list<T>(&self, heading: &str, rows: &[T], row: &dyn Fn(&T) -> String) -> String {
+        self.list_of(heading, rows.len(), rows, row)
+    }
+
+    /// `count`: of what the rows stand for.
+    fn list_of<T>(
+        &self,
+        heading: &str,
+        count: usize,
+        rows: &[T],
+        row: &dyn Fn(&T) -> String,
+    ) -> String {
         let (shown, more) = cut(rows);
-        let mut lines = vec![format!("{heading} ({}):", rows.len())];
+        let mut lines = vec![format!("{heading} ({count}):")];
         lines.extend(shown.iter().map(row));
         if more > 0 {
             lines.push(match self.german {
