@@ -72,6 +72,7 @@ scripts! {
     auto_resolve
     away
     bounce
+    bundled
     bounce_kinds
     clients
     closed_and_answered_late
@@ -141,6 +142,7 @@ scripts! {
     thanks_reopen
     three_mails
     token_is_enough
+    too_large
     trennen
     two_desks
     two_mailboxes

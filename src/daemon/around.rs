@@ -36,6 +36,9 @@ pub(super) fn look_around(
         Some(_) | None => orders,
     };
     let mut around = Around { subject: subject.to_owned(), ..Around::default() };
+    if desk.policy.second_look {
+        around.said_outside = w.read().said_outside(conversation.id)?;
+    }
     for order in &mut *orders {
         name(w, desk, conversation, order, &mail.agent, &mut around, now)?;
     }

@@ -13,6 +13,7 @@ mod arrival;
 mod asking;
 pub mod back_off;
 mod brief;
+pub mod bundle;
 pub mod control;
 pub mod desk;
 mod digest;

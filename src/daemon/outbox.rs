@@ -24,7 +24,7 @@ use crate::mail::message::MessageId;
 use crate::mail::read::formatted::{Formatted, formatted};
 use crate::mail::read::parse::{part_bytes, utc_offset_s};
 use crate::mail::read::thread::relays_ids;
-use crate::mail::write::compose::{PartBytes, Seal, compose_formatted};
+use crate::mail::write::compose::{PartBytes, Seal, compose_formatted, missing_files};
 use crate::mail::write::draft::{Body, Draft, MailKind};
 use crate::smtp::account::ReturnPathPolicy;
 use crate::smtp::outcome::{Envelope, Outcome, RecipientOutcome};
@@ -158,11 +158,18 @@ fn envelope(due: &Due, policy: ReturnPathPolicy) -> Envelope {
 }
 
 fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rendered, StoreError> {
-    let mut draft = brief::completed(&w.read(), desk, due, now)?;
+    // What was refused with its files says already all that it says.
+    let is_again = due.files_refused && due.kind == MailKind::Notice;
+    let mut draft =
+        if is_again { due.draft.clone() } else { brief::completed(&w.read(), desk, due, now)? };
     if let Body::CommandReply { asked, found, .. } = &mut draft.body {
         found.extend(answers::answers(&w.read(), desk, asked, &due.draft.language, now)?);
     }
-    let parts = parts_of(w, &due.draft)?;
+    let parts = if due.files_refused { Vec::new() } else { parts_of(w, &due.draft)? };
+    let missing = missing_files(&draft, &parts, &desk.templates);
+    if let Body::Notice { brief, .. } = &mut draft.body {
+        brief.extend(missing);
+    }
     let seal = Seal {
         mailbox: due.from.clone(),
         token: due.token.clone(),
@@ -311,6 +318,13 @@ fn per_recipient(
         }
     }
     let mut steps = Vec::new();
+    // Too large, or a virus in it: who answers a customer needs their words all the same. A relay
+    // that means the recipient says so again.
+    let has_files = !due.draft.attachments.is_empty() && !due.kind.is_for_customers();
+    if rejected.recipients.len() == outcomes.len() && has_files && !due.files_refused {
+        let settlement = Settlement::FilesRefused { reply: rejected.reply };
+        return vec![Step { settlement, when: None, outcome: None }];
+    }
     if !rejected.recipients.is_empty() {
         let Fate { recipients, reply } = rejected;
         steps.push(Step {
@@ -470,6 +484,7 @@ fn settle_doubt(
         | Settlement::Accepted { .. }
         | Settlement::Deferred { .. }
         | Settlement::Rejected { .. }
+        | Settlement::FilesRefused { .. }
         | Settlement::NullReturnPathRefused => None,
     };
     match outcome {

@@ -12,6 +12,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::back_off::BackOff;
+use super::bundle::bundle;
 use super::desk::Desk;
 use super::outbox::{Claimed, claim, end_uncertainty, settle};
 use super::pulse::Pulse;
@@ -56,6 +57,8 @@ struct Lane {
     /// On the monotonic clock.
     idle_since: Duration,
     rate: Option<TokenBucket>,
+    /// More is due than the rate lets out.
+    is_behind: bool,
     back_off: BackOff,
     /// The relay could not be reached: nothing is tried before, on the monotonic clock.
     not_before: Duration,
@@ -109,6 +112,7 @@ impl Sender {
             idle_since: self.clock.monotonic(),
             rate: rate
                 .and_then(|rate| Some(TokenBucket::new(rate.count.try_into().ok()?, rate.period))),
+            is_behind: false,
             back_off: BackOff::new(limits::BACK_OFF_MAX),
             not_before: Duration::ZERO,
         }
@@ -148,12 +152,17 @@ impl Sender {
             }
             let wait = self.until_next().await?;
             if wait > Duration::ZERO {
+                lane.is_behind = false;
                 return Ok(wait);
             }
             if let Some(rate) = &mut lane.rate
                 && let Err(wait) = rate.take(self.clock.monotonic())
             {
+                lane.is_behind = true;
                 return Ok(wait);
+            }
+            if lane.is_behind {
+                self.bundle().await?;
             }
             let Some(claimed) = self.claim_next().await? else {
                 return Ok(Duration::from_secs(1));
@@ -168,6 +177,16 @@ impl Sender {
                 return Ok(pause);
             }
             lane.back_off.reset();
+        }
+    }
+
+    /// Puts notices together that the relay would not take in time.
+    async fn bundle(&self) -> anyhow::Result<()> {
+        let (desk, mailbox, now) = (self.desk.clone(), self.mailbox.clone(), self.clock.now());
+        match self.store.run(move |store| bundle(store, &desk, &mailbox, now)).await? {
+            // Where there is no room the claim says so.
+            Ok(_) | Err(StoreError::Full) => Ok(()),
+            Err(other) => Err(other.into()),
         }
     }
 

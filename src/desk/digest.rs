@@ -6,6 +6,7 @@
 //! store, so that a day is told once whatever the clock or the process does. Pure: what happened
 //! is an argument.
 
+pub mod bundle;
 mod words;
 
 use jiff::civil::{Date, Time};
@@ -225,8 +226,21 @@ pub fn outgoing(
 ) -> Option<Outgoing> {
     let own = policy.mailboxes.iter().find(|mailbox| mailbox.team.contains(&reader.name));
     let from = own.or_else(|| policy.mailboxes.first())?;
+    let subject = words::subject(&reader.language, date);
+    Some(mail_to(policy, from, reader, subject, paragraphs, id, now))
+}
+
+fn mail_to(
+    policy: &Policy,
+    from: &Mailbox,
+    reader: &Agent,
+    subject: String,
+    paragraphs: Vec<String>,
+    id: OutboxId,
+    not_before: Timestamp,
+) -> Outgoing {
     let to = reader.name_addr();
-    Some(Outgoing {
+    Outgoing {
         id,
         mailbox: from.name.clone(),
         from: from.address.clone(),
@@ -238,7 +252,7 @@ pub fn outgoing(
             from_name: policy.desk_name.clone(),
             to: vec![to],
             cc: Vec::new(),
-            subject: words::subject(&reader.language, date),
+            subject,
             reference: String::new(),
             in_reply_to: None,
             references: Vec::new(),
@@ -248,9 +262,9 @@ pub fn outgoing(
             body: Body::Digest { paragraphs },
             attachments: Vec::new(),
         },
-        not_before: now,
+        not_before,
         held: policy.send == Send::Hold,
-    })
+    }
 }
 
 /// The first rows of a list, and how many more there are.

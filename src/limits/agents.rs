@@ -25,6 +25,10 @@ pub const SOLUTION_CHARS_MAX: usize = 160;
 /// Characters of a colleague's note in a notice: some sentences; all of it is what `#show` shows.
 pub const NOTE_SHOWN_CHARS_MAX: usize = 400;
 
+/// Of what people outside have written in a conversation, the newest mails in which a name that an
+/// answer greets is looked for.
+pub const SAID_OUTSIDE_MAX: usize = 50;
+
 /// Bytes of an answer that gets a second look: a longer one is no slip of a hurried hand.
 pub const SECOND_LOOK_BYTES_MAX: usize = 64 * 1024;
 
@@ -33,6 +37,15 @@ pub const DIGEST_ROWS_MAX: usize = 15;
 
 /// Characters of a subject in a digest: a line of a phone.
 pub const DIGEST_SUBJECT_CHARS_MAX: usize = 60;
+
+/// Notices to one agent that wait for a relay that takes no more: so many become one mail.
+pub const BUNDLE_NOTICES_MIN: usize = 4;
+
+/// Notices in one mail; what is beyond that is in the next one.
+pub const BUNDLE_NOTICES_MAX: usize = 50;
+
+/// Characters of a customer's words in such a mail: enough to see what it is about.
+pub const BUNDLE_WORDS_CHARS_MAX: usize = 300;
 
 /// Events that a digest looks at: more is no day of a desk that people read about.
 pub const DIGEST_EVENTS_MAX: usize = 50_000;

@@ -127,6 +127,21 @@ pub struct Due {
     pub told: bool,
     /// Whether a relay refused the null return path for it.
     pub null_return_path_refused: bool,
+    /// Whether a relay refused it with its files, so that it goes without.
+    pub files_refused: bool,
+}
+
+/// A notice that waits for its first attempt.
+#[derive(Clone, Debug)]
+pub struct UntriedNotice {
+    /// Its row.
+    pub id: OutboxId,
+    /// The agent that it is for.
+    pub agent: String,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// What it says.
+    pub draft: Draft,
 }
 
 impl Due {
@@ -182,4 +197,9 @@ pub enum Settlement {
     LeftToPerson,
     /// The relay refuses `MAIL FROM:<>`: again at once with the mailbox's address.
     NullReturnPathRefused,
+    /// The relay takes a mail to an agent not with its files: written anew, at once, without them.
+    FilesRefused {
+        /// Why.
+        reply: String,
+    },
 }

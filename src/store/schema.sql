@@ -270,6 +270,7 @@ CREATE TABLE outbox (
   look_until          INTEGER,                     -- null while uncertain: a person decides
   told                INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),
   null_path_refused   INTEGER NOT NULL DEFAULT 0 CHECK (null_path_refused IN (0, 1)),
+  files_refused       INTEGER NOT NULL DEFAULT 0 CHECK (files_refused IN (0, 1)),
   sent_at             INTEGER,
   filed_at            INTEGER,                     -- a copy lies in Sent
   token               TEXT    NOT NULL,

@@ -15,6 +15,7 @@
     reason = "a test may fail by panicking and prints its figures, also in its helpers"
 )]
 
+mod bundling;
 mod checking;
 mod figures;
 mod history;

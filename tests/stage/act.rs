@@ -129,10 +129,16 @@ fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<(), String>
     };
     world.manner = if words.eat("works") {
         Manner::Works
+    } else if words.eat("is at its rate") {
+        Manner::AtItsRate
     } else if words.eat("is down") {
         Manner::Down
     } else if words.eat("defers") {
         Manner::Defers(addresses(world, words)?)
+    } else if words.eat("takes no more than") {
+        let kilobytes = words.word("a number of kB")?.parse::<usize>();
+        words.eat("kB");
+        Manner::TakesAtMost(1_000 * kilobytes.map_err(|error| format!("kB: {error}"))?)
     } else if words.eat("refuses the null return path") {
         Manner::RefusesNullReturnPath
     } else if words.eat("refuses") {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use mail_parser::MessageParser;
+use posthaste::daemon::bundle::bundle;
 use posthaste::daemon::ingest::{Folder, Taken};
 use posthaste::daemon::outbox::{Claimed, claim, end_uncertainty, settle};
 use posthaste::daemon::timer::fire_due;
@@ -31,6 +32,10 @@ pub(crate) enum Manner {
     Defers(Vec<String>),
     /// 550 for these recipients, for all where there are none.
     Refuses(Vec<String>),
+    /// 552 for mail of more than so many octets.
+    TakesAtMost(usize),
+    /// It has taken what it takes in this time.
+    AtItsRate,
     /// 550 for `MAIL FROM:<>`.
     RefusesNullReturnPath,
     /// The connection breaks after the body began; whether the server has the mail.
@@ -102,6 +107,8 @@ pub(crate) struct World {
     /// By the name that the script uses.
     pub(crate) people: BTreeMap<String, String>,
     pub(crate) manner: Manner,
+    /// It was at its rate until now.
+    is_behind: bool,
     /// What it says to a mail that it takes.
     pub(crate) says: String,
     /// For the next mail alone.
@@ -129,6 +136,7 @@ impl World {
             inboxes: BTreeMap::new(),
             people: BTreeMap::new(),
             manner: Manner::Works,
+            is_behind: false,
             says: "2.0.0 taken".to_owned(),
             once: false,
             files_in_sent: false,
@@ -194,6 +202,14 @@ impl World {
         for mailbox in &desk.policy.mailboxes {
             end_uncertainty(self.companies[index].store(), &desk, &mailbox.name, now, now)
                 .map_err(|error| format!("ending an uncertainty: {error}"))?;
+            if self.manner == Manner::AtItsRate {
+                self.is_behind = true;
+                continue;
+            }
+            if std::mem::take(&mut self.is_behind) {
+                bundle(self.companies[index].store(), &desk, &mailbox.name, now)
+                    .map_err(|error| format!("bundling notices: {error}"))?;
+            }
             while let Some(claimed) = self.claim(index, &mailbox.name)? {
                 is_busy = true;
                 self.send(index, claimed)?;
@@ -280,9 +296,13 @@ impl World {
             }
             Manner::Defers(names) => some(names, &reply(451, "4.7.1 greylisted, come back")),
             Manner::Refuses(names) => some(names, &reply(550, "5.1.1 no such user")),
-            Manner::Works | Manner::RefusesNullReturnPath => {
-                some(&["nobody".to_owned()], &reply(550, ""))
+            Manner::TakesAtMost(octets) if claimed.bytes.len() > *octets => {
+                some(&[], &reply(552, "5.3.4 message size exceeds fixed limit"))
             }
+            Manner::Works
+            | Manner::AtItsRate
+            | Manner::RefusesNullReturnPath
+            | Manner::TakesAtMost(_) => some(&["nobody".to_owned()], &reply(550, "")),
         };
         let taken: Vec<Address> = all
             .iter()

@@ -235,11 +235,9 @@ fn doubts(d: &Deciding<'_>, writing: &Writing<'_>) -> Vec<Doubt> {
     readers.extend(parties.iter().map(|party| party.address.as_str()));
     readers.extend(writing.starts().map(Address::as_str));
     readers.extend(d.facts.writer.iter().map(NameAddr::called));
-    let last_words = d.facts.last_words.as_ref().map_or("", |words| words.text.as_str());
-    let customer_wrote = format!("{}\n{last_words}", d.facts.text);
+    let customer_wrote = writing.around.said_outside.as_str();
     let has_file = !writing.attachments.is_empty();
-    let around =
-        second_look::Around { readers: &readers, customer_wrote: &customer_wrote, has_file };
+    let around = second_look::Around { readers: &readers, customer_wrote, has_file };
     second_look::doubts(writing.words, around)
 }
 

@@ -33,8 +33,13 @@ pub(super) fn subject(language: &str, date: Date) -> String {
     if language == "de" { format!("Der Tag: {day}") } else { format!("The day: {day}") }
 }
 
+/// The subject of notices in one.
+pub(super) fn bundle_subject(language: &str, count: usize) -> String {
+    if language == "de" { format!("{count} neue Mails") } else { format!("{count} new mails") }
+}
+
 impl Words<'_> {
-    fn say<'b>(&self, german: &'b str, english: &'b str) -> &'b str {
+    pub(super) fn say<'b>(&self, german: &'b str, english: &'b str) -> &'b str {
         if self.german { german } else { english }
     }
 
@@ -204,6 +209,7 @@ impl Words<'_> {
         Some(lines.join("\n"))
     }
 
+<<<<<<< HEAD
     fn withheld(&self, kept: Withheld) -> String {
         let counted = |count: u32, one: (&str, &str), more: (&str, &str)| {
             let (german, english) = if count == 1 { one } else { more };
@@ -220,6 +226,16 @@ impl Words<'_> {
         ];
         let heading = self.say("posthaste hätte gesendet", "posthaste would have sent");
         format!("{heading}: {}", kinds.join(", "))
+=======
+    pub(super) fn why_bundled(&self) -> String {
+        self.say(
+            "Es kam mehr, als der Mailserver in dieser Zeit weitergibt. Deshalb stehen diese Mails \
+             hier in einer.",
+            "More came than the mail server passes on in this time. So these mails stand here in \
+             one.",
+        )
+        .to_owned()
+>>>>>>> main
     }
 
     pub(super) fn how_to_answer(&self) -> String {

@@ -21,6 +21,9 @@ pub struct Around {
     pub own_answer: Option<OwnAnswer>,
     /// The subject of the agent's mail.
     pub subject: String,
+    /// What people outside have written here and what they are called, as far as it is looked at
+    /// before an answer leaves.
+    pub said_outside: String,
     /// Held mails of the agent's, which another one of theirs may replace.
     pub replaceable: Vec<Replaceable>,
 }

@@ -74,6 +74,7 @@ fn claim(label: &str) -> Claim {
         "gb2312" | "gbk" | "cp936" | "x-gbk" => return Claim::Known(GB18030),
         "utf8mb4" | "utf_8" | "cp65001" => return Claim::Utf8,
         "utf-16" | "utf16" | "ucs-2" | "iso-10646-ucs-2" | "unicode" => return Claim::Utf16,
+        "utf7" | "unicode-1-1-utf-7" | "csutf7" => return claim("utf-7"),
         "hz-gb-2312" | "hz" => return Claim::Decoder(seven_bit::hz),
         "iso-2022-kr" => return Claim::Decoder(seven_bit::iso_2022_kr),
         _ => {}
@@ -99,8 +100,7 @@ fn claim(label: &str) -> Claim {
 /// The few that encoding_rs leaves out. Everything else that mail-parser answers for is a
 /// replacement decoder, which would turn the whole text into one U+FFFD.
 fn is_decoded_by_mail_parser(label: &str) -> bool {
-    matches!(label, "utf-7" | "utf7" | "unicode-1-1-utf-7" | "csutf7")
-        || ["850", "ibm850", "cp850", "csPC850Multilingual"].contains(&label)
+    ["utf-7", "850", "ibm850", "cp850", "csPC850Multilingual"].contains(&label)
 }
 
 /// Of a charset that encoding_rs decodes. What is UTF-8 beyond chance was written in it, whatever
@@ -255,6 +255,7 @@ mod tests {
         check(b"\xbe\xc8\xb3\xe7", Some("ks_c_5601-1987"), "안녕", true);
         check(b"\xf0\xd2\xc9\xd7\xc5\xd4", Some("'koi8-r'"), "Привет", true);
         check(b"+ZYeB9FH6ckh5Pg-.", Some("utf-7"), "文致出版社.", true);
+        check(b"Gr+APwA3w-e", Some("unicode-1-1-utf-7"), "Grüße", true);
         check(b"\x81", Some("cp850"), "ü", true);
         check(b"\xff\xfea\x00", Some("utf-16"), "a", true);
         check(b"a\x00b\x00", Some("utf-16"), "ab", true);

@@ -79,6 +79,8 @@ struct Scanner {
     in_head: bool,
     pre_depth: usize,
     link: Option<Link>,
+    /// The paragraph that is open has no room around it.
+    in_tight: bool,
     lists: Vec<List>,
     /// For each open `blockquote`, whether it quotes.
     quotes: Vec<bool>,
@@ -181,7 +183,8 @@ impl Scanner {
     fn layout(&mut self, tag: &Tag<'_>) {
         match tag.name.as_str() {
             "br" => self.writer.line_break(),
-            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.writer.paragraph(),
+            "p" => self.paragraph(tag),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.writer.paragraph(),
             "hr" if !tag.is_end => self.writer.rule(),
             "blockquote" => self.quote(tag),
             "ul" | "ol" | "menu" | "dir" => self.list(tag),
@@ -196,6 +199,16 @@ impl Scanner {
             "img" => self.image(tag),
             name if tag::is_block(name) => self.writer.block(),
             _ => {}
+        }
+    }
+
+    /// Word makes a paragraph of every line, and an empty one where its writer wanted room.
+    fn paragraph(&mut self, tag: &Tag<'_>) {
+        let was_tight = std::mem::replace(&mut self.in_tight, !tag.is_end && style::is_tight(tag));
+        if self.in_tight || tag.is_end && was_tight {
+            self.writer.block();
+        } else {
+            self.writer.paragraph();
         }
     }
 

@@ -187,8 +187,10 @@ const DELIVERY_FIELDS: [&str; 3] = ["Delivered-To", "X-Original-To", "Envelope-T
 const LINE_BYTES_MAX: usize = 998;
 
 /// The mail with lines that end in LF at least. A mail without a single LF came from an old Mac, or
-/// through something that thinks it is one (RFC 7103 §6).
+/// through something that thinks it is one (RFC 7103 §6). The mark of byte order that editors put
+/// before a file's first letter belongs to no field.
 fn with_line_feeds(raw: &[u8]) -> (Cow<'_, [u8]>, Vec<&'static str>) {
+    let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
     if raw.contains(&b'\n') || !raw.contains(&b'\r') {
         return (Cow::Borrowed(raw), Vec::new());
     }
@@ -269,12 +271,14 @@ fn subject(value: &str) -> String {
     line::one_line(&words::decode(value), limits::SUBJECT_CHARS_MAX)
 }
 
-/// RFC 5322 §3.3 with the obsolete forms of §4.3, or else what mail-parser makes of it: it takes
-/// most of what scripts write. A date that no calendar has is none.
+/// RFC 5322 §3.3 with the obsolete forms of §4.3, RFC 3339 as scripts write it, or else what
+/// mail-parser makes of it. A date that no calendar has is none.
 pub(super) fn date(value: &str) -> Option<Timestamp> {
-    let short: String = value.chars().take(100).collect();
+    let short: String = value.trim().chars().take(100).collect();
+    // `GMT+0100` is JavaScript's.
+    let short = short.replace("GMT+", "+").replace("GMT-", "-");
     let standard = DateTimeParser::new().relaxed_weekday(true).parse_timestamp(&short);
-    if let Ok(date) = standard {
+    if let Ok(date) = standard.or_else(|_| short.parse()) {
         return Some(date);
     }
     let date = DateTime::parse_rfc822(&short).filter(DateTime::is_valid)?;

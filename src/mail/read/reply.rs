@@ -23,7 +23,8 @@ mod tests;
 use std::ops::Range;
 
 pub(super) use attribution::attribution;
-use attribution::{begins_attribution, looks_like_attribution, shared_at};
+use attribution::{begins_attribution, is_groupwise, looks_like_attribution, shared_at};
+use header_block::is_whole;
 pub(super) use header_block::{
     Separator, bare_block, from_value, header_block, is_label_line, is_rule, separator,
     subject_value,
@@ -172,7 +173,7 @@ impl<'a> Lines<'a> {
             };
             let start = match mark.drawn {
                 Drawn::Quote => rule_above(&self.all, range.start),
-                Drawn::Signature => range.start,
+                Drawn::Signature => delimiter_above(&self.all, range.start),
             };
             fill(&mut self.classes, start..range.end, class);
         }
@@ -194,15 +195,17 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Whether the line bears a quote mark. `>>> Look here! <<<` points at something.
+/// Whether the line bears a quote mark. `>>> Look here! <<<` points at something, and GroupWise
+/// puts marks around what introduces a quote.
 pub(super) fn is_quoted(line: &str) -> bool {
     let line = line.trim_matches(is_blank);
-    line.starts_with('>') && !(line.starts_with(">>") && line.ends_with("<<"))
+    let points = line.starts_with(">>") && line.ends_with("<<");
+    line.starts_with('>') && !points && !is_groupwise(line)
 }
 
 /// Blanks of any width, among them the no-break spaces that clients put before a colon or AM.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Whether nothing can be seen in the line.
@@ -224,8 +227,8 @@ fn mark_quotes(lines: &[&str], classes: &mut [Class], is_forward: bool) {
         let class = match separator(line) {
             Some(Separator::Forwarded) => Some(Class::Forwarded),
             Some(Separator::Original) => Some(tail),
-            // With nothing above it, a short one may as well be what somebody typed into a form.
-            None if header_block(lines, at).is_some_and(|end| has_words || end > at + 2) => {
+            // With nothing above it, it may as well be what somebody typed into a form.
+            None if header_block(lines, at).is_some() && (has_words || is_whole(lines, at)) => {
                 Some(tail)
             }
             None => None,
@@ -296,6 +299,13 @@ fn ends_link(above: &str, line: &str) -> bool {
         && !line.contains(char::is_whitespace);
     let alone = line.strip_suffix('>').map(|link| link.trim().trim_matches(['(', ')', '<', '>']));
     is_rest || alone.is_some_and(is_link)
+}
+
+/// The `-- ` right above a signature belongs to it: markup is found by its letters.
+fn delimiter_above(lines: &[&str], at: usize) -> usize {
+    let above = lines.iter().take(at).rposition(|line| !is_empty(line));
+    let is_delimiter = |at: &usize| lines.get(*at).is_some_and(|line| line.trim() == "--");
+    above.filter(is_delimiter).unwrap_or(at)
 }
 
 /// The line of underscores right above a header block belongs to it.

@@ -2,7 +2,8 @@
 //!
 //! Separate from charsets because files are decoded here too and never there. RFC 2045 §6, and
 //! uuencode, which predates it. Best effort (RFC 7103 §8.2): junk in base64 is skipped, bad escapes
-//! in quoted-printable stay as they are, an unknown encoding is none. Never fails.
+//! in quoted-printable stay as they are, an unknown encoding is none, and what only says that it is
+//! base64 stays as well. Never fails.
 
 use std::borrow::Cow;
 
@@ -37,6 +38,7 @@ impl Transfer {
     pub(super) fn decode(self, bytes: &[u8]) -> (Cow<'_, [u8]>, bool) {
         match self {
             Transfer::Identity => (Cow::Borrowed(bytes), true),
+            Transfer::Base64 if is_prose(bytes) => (Cow::Borrowed(bytes), false),
             Transfer::Base64 => {
                 let (decoded, clean) = base64(bytes);
                 (Cow::Owned(decoded), clean)
@@ -52,6 +54,20 @@ impl Transfer {
         }
     }
 }
+
+/// Whether of twenty bytes more than one is a blank between letters: base64 has none but at its
+/// lines' ends.
+fn is_prose(bytes: &[u8]) -> bool {
+    let start = bytes.get(..PROSE_BYTES.min(bytes.len())).unwrap_or_default();
+    let blanks = start.windows(3).filter(|three| {
+        matches!(three, [before, b' ', behind]
+            if before.is_ascii_graphic() && behind.is_ascii_graphic())
+    });
+    blanks.count() * 20 > start.len()
+}
+
+/// Bytes looked at to tell prose.
+const PROSE_BYTES: usize = 2_000;
 
 /// Base64; characters outside the alphabet are skipped and padding in mid-text starts anew, as
 /// where two encoded pieces were joined.
@@ -220,6 +236,7 @@ mod tests {
         check("base64;", b"SGV!sbG8", b"Hello", false);
         check("base64", b"SGk=SGk=", b"HiHi", true);
         check("base64 (why)", b"*", b"", false);
+        check("base64", b"These words are none.", b"These words are none.", false);
         check("Quoted-Printable", b"100 = 10=G0 =", b"100 = 10=G0 ", false);
         check("quoted-printable", b"a=\n", b"a", true);
         check("quoted-printable", b"ends in blank ", b"ends in blank ", true);

@@ -107,8 +107,12 @@ impl Pending {
             unescape(word.data.as_bytes(), &mut self.bytes);
             return;
         }
-        let data = word.data.chars().filter(|c| !c.is_ascii_whitespace());
-        self.base64.extend(data);
+        let data: String = word.data.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+        // A word of whole groups begins none within: then the one before it lacks its `=`.
+        if data.len().is_multiple_of(4) && self.base64.len() % 4 != 1 {
+            self.end_group();
+        }
+        self.base64.push_str(&data);
         if self.base64.len().is_multiple_of(4) || self.base64.ends_with('=') {
             self.end_group();
         }
@@ -173,6 +177,7 @@ mod tests {
         check("=?utf-8?B?R3LDvMOf?= =?utf-8?Q?e!?=", "Grüße!");
         check("=?utf-8?B?R3L?= =?utf-8?B?DvMOfZQ==?=", "Grüße");
         check("=?utf-8?B?R3LDvMO fZQ==?= !", "Grüße !");
+        check("=?utf-8?B?R3LDvMOfZQ?= =?utf-8?B?IHVuZA==?=", "Grüße und");
         check("=?utf-8?B?SGk?==?utf-8?q?_Kim?=", "Hi Kim");
         check("=?UTF-8?b?SGk=?==?utf-8?Q?_Kim?=", "Hi Kim");
         check("=?iso-2022-jp?B?GyRCJU8bKEI=?= =?iso-2022-jp?B?GyRCJW0bKEI=?=", "ハロ");

@@ -238,9 +238,9 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
             blocks.extend(text.iter().map(|text| Block::said(quoted(text))));
         }
     }
-    for missing in draft.attachments.iter().filter(|part| bytes_of(part, parts).is_none()) {
-        let file = file::label(&missing.name, &missing.content_type).name;
-        blocks.push(Block::said(render(Word::FileMissing, &Values { file, ..Values::default() })));
+    // A notice says so within its brief: an answer to it is compared with all that it says.
+    if draft.kind != MailKind::Notice {
+        blocks.extend(missing_files(draft, parts, templates).into_iter().map(Block::said));
     }
     if draft.kind.is_for_customers() {
         blocks.extend(seal.footer.iter().map(|footer| Block::aside(text::clean(footer))));
@@ -248,6 +248,18 @@ fn blocks(draft: &Draft, seal: &Seal, parts: &[PartBytes], templates: &Templates
     blocks.extend(below);
     blocks.retain(|block| !block.text.is_empty());
     blocks
+}
+
+/// What to say of the files whose bytes are not there, a line each.
+#[must_use]
+pub fn missing_files(draft: &Draft, parts: &[PartBytes], templates: &Templates) -> Vec<String> {
+    let missing = draft.attachments.iter().filter(|part| bytes_of(part, parts).is_none());
+    let line = |part: &PartRef| {
+        let file = file::label(&part.name, &part.content_type).name;
+        let values = Values { file, ..Values::default() };
+        templates.render(Word::FileMissing, &draft.language, &values)
+    };
+    missing.map(line).collect()
 }
 
 /// A notice: head and marker, the customer's words, the brief, and what may be answered.

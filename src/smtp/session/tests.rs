@@ -394,7 +394,7 @@ async fn what_the_relay_cannot_take_is_not_tried() {
         "",
         "kim@a.example",
         b"12345678",
-        "rejected 552 5.3.4 the mail has 10 octets, and the relay takes 9",
+        "rejected 552 5.3.4 the mail with its files has 10 octets, and the relay takes 9 octets",
     )
     .await;
     check("250 a\r\n", "", "kim@a.example jörg@b.example", b"hi", &format!("{accepted} | {utf8}"))

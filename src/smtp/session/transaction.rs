@@ -218,7 +218,11 @@ impl<'a> Recipients<'a> {
         let mail = match (&envelope.return_path, extensions.size_max) {
             (_, Some(size_max)) if size > size_max => Some(Reply::local(
                 552,
-                format!("5.3.4 the mail has {size} octets, and the relay takes {size_max}"),
+                format!(
+                    "5.3.4 the mail with its files has {}, and the relay takes {}",
+                    in_megabytes(size),
+                    in_megabytes(size_max)
+                ),
             )),
             (Some(return_path), _) if wide(return_path) => Some(needs_utf8(return_path)),
             _ if !text.is_ascii() && !extensions.eight_bit_mime => {
@@ -276,4 +280,12 @@ fn expect(reply: &Reply, command: &str, fits: bool) -> Result<(), Outcome> {
 
 fn not_sent(reached: bool, why: impl Into<String>) -> Outcome {
     Outcome::NotSent { why: why.into(), reached }
+}
+
+/// `31.4 MB`, rounded down, as people know the size of files.
+fn in_megabytes(octets: u64) -> String {
+    match octets {
+        0..1_000_000 => format!("{octets} octets"),
+        1_000_000.. => format!("{}.{} MB", octets / 1_000_000, octets % 1_000_000 / 100_000),
+    }
 }

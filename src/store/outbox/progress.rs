@@ -10,7 +10,7 @@ use super::super::StoreError;
 use super::super::column::{compress, from_word, json, micros, number, size_of};
 use super::super::commit::Writer;
 use super::super::error::Doing;
-use super::{Due, OutboxState, Settlement};
+use super::{Due, OutboxState, Settlement, UntriedNotice};
 use crate::desk::conversation::OutboxId;
 use crate::mail::address::Address;
 use crate::mail::message::MessageId;
@@ -51,6 +51,7 @@ impl Progress {
             Settlement::Accepted { .. } | Settlement::Rejected { .. } => tried || uncertain,
             Settlement::Deferred { .. }
             | Settlement::Uncertain { .. }
+            | Settlement::FilesRefused { .. }
             | Settlement::NullReturnPathRefused => tried,
             Settlement::Resend { .. } => uncertain && self.uncertain_count < UNCERTAIN_MAX,
             Settlement::Dropped | Settlement::LeftToPerson => uncertain,
@@ -78,6 +79,19 @@ impl Writer<'_> {
     /// [`StoreError`] where the database fails.
     pub fn next_due(&mut self, mailbox: &str, now: Timestamp) -> Result<Option<Due>, StoreError> {
         super::next_due(self.connection, mailbox, now).doing("looking for mail that is due")
+    }
+
+    /// Notices of this mailbox that are due and were never tried, with their agents, the first due
+    /// first.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn untried_notices(
+        &self,
+        mailbox: &str,
+        now: Timestamp,
+    ) -> Result<Vec<UntriedNotice>, StoreError> {
+        super::row::untried_notices(self.connection, mailbox, now).doing("looking for notices")
     }
 
     /// Counts an attempt and keeps the bytes, where it is the first one. Later ones keep what the
@@ -194,6 +208,13 @@ impl Writer<'_> {
                 self.set_waiting(id, OutboxState::Queued, now).doing(&doing)?;
                 self.run("UPDATE outbox SET null_path_refused = 1 WHERE id = ?1", id)
                     .doing(&doing)?;
+            }
+            Settlement::FilesRefused { reply } => {
+                self.set_waiting(id, OutboxState::Queued, now).doing(&doing)?;
+                self.note_reply(id, reply, false).doing(&doing)?;
+                let anew = "UPDATE outbox SET files_refused = 1, size = NULL, zstd = NULL
+                     WHERE id = ?1";
+                self.run(anew, id).doing(&doing)?;
             }
             Settlement::Uncertain { .. }
             | Settlement::Resend { .. }
@@ -380,6 +401,7 @@ impl Writer<'_> {
             Settlement::Accepted { .. }
             | Settlement::Deferred { .. }
             | Settlement::Rejected { .. }
+            | Settlement::FilesRefused { .. }
             | Settlement::NullReturnPathRefused => Ok(()),
         }
     }

@@ -11,7 +11,7 @@ use super::super::column::{
     address, decompress, from_json, from_word, json, message_id, micros, number, time, time_opt,
 };
 use super::super::error::Doing;
-use super::{Due, OutboxState};
+use super::{Due, OutboxState, UntriedNotice};
 use crate::desk::conversation::{ConversationId, MessageKey, OutboxId};
 use crate::desk::effect::Outgoing;
 use crate::mail::message::MessageId;
@@ -242,6 +242,31 @@ pub(in crate::store) fn next_due(
     Ok(None)
 }
 
+/// Notices that are due and were never tried, the first due first.
+pub(super) fn untried_notices(
+    connection: &Connection,
+    mailbox: &str,
+    now: Timestamp,
+) -> Result<Vec<UntriedNotice>> {
+    connection
+        .prepare_cached(
+            "SELECT id, agent, due_at, draft FROM outbox
+             WHERE mailbox = ?1 AND urgency = ?2 AND due_at <= ?3
+               AND state IN ('queued', 'deferred') AND attempting = 0
+               AND kind = 'notice' AND attempts = 0
+             ORDER BY due_at, id",
+        )?
+        .query_map(params![mailbox, urgency(MailKind::Notice), micros(now)], |row| {
+            Ok(UntriedNotice {
+                id: OutboxId(row.get("id")?),
+                agent: row.get("agent")?,
+                due_at: time(row, "due_at")?,
+                draft: from_json(row, "draft")?,
+            })
+        })?
+        .collect()
+}
+
 /// When the next mail of this mailbox is due.
 pub(in crate::store) fn next_send_at(
     connection: &Connection,
@@ -291,6 +316,7 @@ pub(in crate::store) fn due_from_row(connection: &Connection, row: &Row<'_>) -> 
         uncertain_count: number(row, "uncertain_count")?,
         told: row.get("told")?,
         null_return_path_refused: row.get("null_path_refused")?,
+        files_refused: row.get("files_refused")?,
     })
 }
 

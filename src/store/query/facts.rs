@@ -7,7 +7,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::super::StoreError;
-use super::super::column::{from_json, message_id, micros, micros_before};
+use super::super::column::{from_json, from_json_opt, message_id, micros, micros_before};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
 use super::super::{absence, moving, rotation, usual};
@@ -17,7 +17,7 @@ use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
 use crate::desk::event::Event;
 use crate::desk::input::{Facts, MatchedMail};
 use crate::desk::policy::Policy;
-use crate::limits::{COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, NOTICES_PERIOD};
+use crate::limits::{COMPLAINTS_LOOKED_AT, CUSTOMER_CC_MAX, NOTICES_PERIOD, SAID_OUTSIDE_MAX};
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::MessageId;
 use crate::mail::read::classify::AuthenticationResult;
@@ -302,6 +302,32 @@ impl Reader<'_> {
             )?
             .query_map(params![conversation.id.0, newest.0, micros(now)], |row| row.get(0))?
             .collect()
+    }
+
+    /// What people outside have written in a conversation, and what they are called: of the newest
+    /// [`SAID_OUTSIDE_MAX`] mails.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn said_outside(&self, id: ConversationId) -> Result<String, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT from_party, text FROM message
+                 WHERE conversation = ?1 AND direction = 'in' ORDER BY id DESC LIMIT ?2",
+            )
+            .and_then(|mut statement| {
+                let mut said = String::new();
+                let mut rows = statement.query(params![id.0, SAID_OUTSIDE_MAX as i64])?;
+                while let Some(row) = rows.next()? {
+                    let from: Option<NameAddr> = from_json_opt(row, "from_party")?;
+                    said.push_str(from.as_ref().map_or("", NameAddr::called));
+                    said.push('\n');
+                    said.push_str(&row.get::<_, String>("text")?);
+                    said.push('\n');
+                }
+                Ok(said)
+            })
+            .doing("reading what was written from outside")
     }
 
     /// Whether a conversation that this address began was called spam.

@@ -143,6 +143,8 @@ fn every_operation_in_every_state() {
         "- - deferred deferred deferred - - deferred - - - -");
     check("null path refused", settles(Settlement::NullReturnPathRefused),
         "- - queued queued queued - - queued - - - -");
+    check("files refused", settles(Settlement::FilesRefused { reply: "552".to_owned() }),
+        "- - queued queued queued - - queued - - - -");
     check("uncertain", settles(uncertain()),
         "- - uncertain uncertain uncertain - - uncertain - - - -");
     check("resend", settles(Settlement::Resend { at: at(20) }),

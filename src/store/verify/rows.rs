@@ -97,7 +97,8 @@ const RULES: [Rule; 8] = [
     Rule {
         check: Check::Outbox,
         sql: "SELECT format('mail %d of the outbox', id) FROM outbox
-              WHERE attempts > 0 AND zstd IS NULL",
+              WHERE attempts > 0 AND zstd IS NULL
+                AND NOT (files_refused = 1 AND state = 'queued' AND attempting = 0)",
         means: "it was tried, and the bytes that were sent are gone: a second try would differ",
         mend: "`posthaste outbox cancel` it, unless it is sent already",
     },

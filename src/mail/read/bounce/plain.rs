@@ -40,6 +40,10 @@ pub(in crate::mail::read) fn plain(message: &Message) -> Option<Plain> {
     let known = SERVERS.iter().find(|server| folded.contains(server.mark));
     let unknown = || by_subject(message, &folded);
     let (server, action, mark) = match known {
+        // Some have the same words for both.
+        Some(server) if tells_of_delay(&subject_of(message)) => {
+            (server.name, Action::Delayed, server.rows)
+        }
         Some(server) => (server.name, server.action, server.rows),
         None if !failed.is_empty() => ("x-failed-recipients", Action::Failed, ""),
         None => ("subject", unknown()?, ""),
@@ -112,21 +116,25 @@ pub(in crate::mail::read) fn is_from_server(message: &Message) -> bool {
 /// of bounces begin with what they say.
 fn by_subject(message: &Message, folded: &str) -> Option<Action> {
     const ANSWERS: &[&str] = &["re:", "aw:", "sv:", "antw:", "auto", "out of", "abwesen"];
-    let subject = message.subject.to_lowercase();
-    let subject = subject.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let subject = subject_of(message);
     if ANSWERS.iter().any(|answer| subject.starts_with(answer)) {
         return None;
     }
-    let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
-    if says(DELAYED_WORDS, subject) {
+    if tells_of_delay(&subject) {
         return Some(Action::Delayed);
     }
     // Whatever a daemon says that is no answer, it says of a mail.
-    let is_daemon = message
-        .from
-        .iter()
-        .any(|from| from.address.local().to_lowercase().starts_with("mailer-daemon"));
-    if !says(FAILED_SUBJECTS, subject) && !is_daemon {
+    let is_from = |local: &str| {
+        message.from.iter().any(|from| from.address.local().to_lowercase().starts_with(local))
+    };
+    // A reply with its status (`550 5.1.1`) is the same in all languages.
+    let quotes_refusal = || {
+        is_from("postmaster")
+            && message.return_path == ReturnPath::Null
+            && status::reply_class(folded) == Some('5')
+            && status::of_failure(folded).is_some()
+    };
+    if !says(FAILED_SUBJECTS, &subject) && !is_from("mailer-daemon") && !quotes_refusal() {
         return None;
     }
     let start: String = folded.chars().take(FIRST_WORDS_CHARS).collect();
@@ -135,6 +143,21 @@ fn by_subject(message: &Message, folded: &str) -> Option<Action> {
     }
     let arrived = ["successfully delivered", "successful delivery", "was successfully relayed"];
     Some(if says(&arrived, &start) { Action::Delivered } else { Action::Failed })
+}
+
+fn says(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Whether a subject tells of a delay by itself; behind its colon stands that of the mail.
+fn tells_of_delay(subject: &str) -> bool {
+    let own = subject.split([':', '：']).next().unwrap_or_default();
+    says(DELAYED_WORDS, own) || DELAYED_WORDS.iter().any(|word| subject.starts_with(word))
+}
+
+/// In lower case, from its first word on.
+fn subject_of(message: &Message) -> String {
+    message.subject.to_lowercase().trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
 }
 
 /// A server says what it is about in its first sentences.

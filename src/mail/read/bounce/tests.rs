@@ -108,6 +108,36 @@ fn receipts_speak_of_a_mail_and_have_no_recipients() {
     assert_eq!(bounces(&exchange).original_message_id.unwrap().as_str(), "c3@example.com");
 }
 
+/// Exchange says most of it in its admin's language, and one thing in every language alike.
+#[test]
+fn exchange_in_any_language() {
+    prose(
+        "Zorbel quuxet nai:\n\nkim@example.net\nZark ni vun.\n\nkim@example.net\n\
+         Remote Server returned '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found'\n",
+        &["kim@example.net Failed 5.1.1 hard"],
+    );
+    let unknown = ["Subject: Zorbled: x", "From: postmaster@example.net", "Return-Path: <>"];
+    let text = "Zark: kim@example.net\n550 5.1.1 <kim@example.net> User unknown";
+    assert_eq!(
+        show(&bounces(&sample::message(&unknown, text))),
+        ["kim@example.net Failed 5.1.1 hard"]
+    );
+    let text = "Zark: kim@example.net, room 550";
+    assert_eq!(show(&bounces(&sample::message(&unknown, text))), [""; 0]);
+    let late = ["Subject: Opóźniono: x", "From: postmaster@example.net", "Return-Path: <>"];
+    let text = "kim@example.net\nRemote Server returned '< #4.4.7 smtp;400 4.4.7 delayed>'";
+    assert_eq!(
+        show(&bounces(&sample::message(&late, text))),
+        ["kim@example.net Delayed 4.4.7 soft"]
+    );
+    let failed = ["Subject: Niedostarczalne: delayed order", "Return-Path: <>"];
+    let text = "kim@example.net\nRemote Server returned '550 5.1.1 not found'";
+    assert_eq!(
+        show(&bounces(&sample::message(&failed, text))),
+        ["kim@example.net Failed 5.1.1 hard"]
+    );
+}
+
 #[test]
 fn prose_of_servers() {
     let postfix = prose(

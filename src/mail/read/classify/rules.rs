@@ -371,10 +371,27 @@ fn calendar_answer(seen: &Seen<'_>) -> Option<Found> {
         return automatic(Kind::Notification, "method=REPLY");
     }
     let files = &seen.message.attachments;
-    let has_calendar = files.iter().any(|file| file.content_type == "text/calendar");
-    let subject = seen.message.subject.to_lowercase();
-    let word = phrases::CALENDAR_ANSWERS.iter().find(|word| subject.starts_with(**word))?;
-    if has_calendar { automatic(Kind::Notification, *word) } else { None }
+    if !files.iter().any(|file| file.content_type == "text/calendar") {
+        return None;
+    }
+    match shown_method(seen.message) {
+        Some("REPLY") => automatic(Kind::Notification, "method=REPLY"),
+        // Whoever invites, calls off or asks for another time wants something.
+        Some(_) => None,
+        None => {
+            let subject = seen.message.subject.to_lowercase();
+            let word = phrases::CALENDAR_ANSWERS.iter().find(|word| subject.starts_with(**word))?;
+            automatic(Kind::Notification, *word)
+        }
+    }
+}
+
+/// The method of the calendar whose event stands above everything in the text, as it is shown
+/// there: `Visit (REPLY)`.
+fn shown_method(message: &Message) -> Option<&str> {
+    const METHODS: &[&str] = &["REPLY", "REQUEST", "CANCEL", "COUNTER", "PUBLISH", "ADD"];
+    let (_, marks) = message.text.lines().next()?.strip_suffix(')')?.rsplit_once('(')?;
+    marks.split(", ").next().filter(|method| METHODS.contains(method))
 }
 
 /// A machine that wants no answer, or a form or desk through which somebody wrote. Weak: it gets
@@ -418,8 +435,8 @@ fn automatic_words(seen: &Seen<'_>) -> Option<Found> {
         return None;
     }
     let start = phrases::start_of(&seen.message.text);
-    let words = phrases::AUTOMATIC.iter().find(|words| start.contains(**words))?;
-    likely(Kind::AutoReply, *words)
+    let words = phrases::AUTOMATIC.iter().find(|words| start.contains(**words)).copied();
+    likely(Kind::AutoReply, words.or_else(|| phrases::is_absence(&start))?)
 }
 
 /// People write from these addresses too, and machines answer them.
@@ -484,6 +501,11 @@ fn other_desk(seen: &Seen<'_>) -> Option<Found> {
         "X-Roundup-Loop",
         "X-Libredesk-Loop-Prevention",
         "X-Zammad-Ticket-Id",
+        "X-Zendesk-From-Account-Id",
+        "X-RT-Ticket",
+        "X-FreeScout-Mail-Type",
+        "X-JIRA-FingerPrint",
+        "X-Redmine-Host",
         "X-Posthaste-Kind",
     ];
     let name = FIELDS.iter().find(|name| seen.message.header(name).next().is_some())?;

@@ -117,6 +117,8 @@ fn automatic_answers() {
         "Out of Office",
         "Réponse automatique : facture",
         "Automatyczna odpowiedź: x",
+        "Odpowiedź automatyczna: x",
+        "自动答复: x",
         "自動返信:x",
         "Автоответ: x",
         "Auto: Re: x",
@@ -146,6 +148,7 @@ fn lists_and_machines() {
     check(&["X-Auto-Response-Suppress: All"], "Person opens - response-suppressed");
     check(&["X-Auto-Response-Suppress: OOF, AutoReply"], "Person opens - response-suppressed");
     check(&["X-OTRS-Loop: yes"], "Person opens - other-desk");
+    check(&["X-Zendesk-From-Account-Id: 5"], "Person opens - other-desk");
     check(&["X-MS-Exchange-Inbox-Rules-Loop: a@b"], "Person opens - response-suppressed");
     let circling = vec!["Received: from a by b"; 51];
     check(&circling, "Person opens - hops");
@@ -155,6 +158,21 @@ fn lists_and_machines() {
         "Challenge shut - challenge",
     );
     check(&["Subject: Please confirm your message to Ben"], "Person opens kim@example.net person");
+}
+
+#[test]
+fn absences_in_an_answers_first_words() {
+    let check = |text: &str, expected: &str| {
+        assert_eq!(show(&judge(&["In-Reply-To: <a@b>"], text)), expected, "{text}");
+    };
+    let machine = "AutoReply opens - automatic-words";
+    check("Hello,\nthank you for your email. I am on annual leave until 12 January.", machine);
+    check("Vielen Dank für Ihre Nachricht. Ich bin bis Montag im Urlaub.", machine);
+    check("Merci pour votre message. Je suis en congés jusqu'au 12.", machine);
+    let person = "Person opens kim@example.net person";
+    check("The lamp is fine. I am on annual leave until 12 January, so come later.", person);
+    check("Thank you for your email. The lamp works.", person);
+    assert_eq!(show(&judge(&[], "Thank you for your email. I am on annual leave.")), person);
 }
 
 fn check_report(report_type: &str, fields: &str, expected: &str) {
@@ -297,6 +315,28 @@ fn case_c21_groups_are_ways_in() {
         &["From: form@example.com", &format!("Reply-To: {kim}, lee@example.net")],
         "Person opens - via-names-nobody",
     );
+}
+
+/// I13: what answers an invitation, in any language, and what asks for something.
+#[test]
+fn calendars() {
+    let check = |subject: &str, method: &str, expected: &str| {
+        let raw = format!(
+            "From: Kim <kim@example.net>\r\nTo: support@example.com\r\nSubject: {subject}\r\n\
+             Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\n \r\n--b\r\n\
+             Content-Type: text/calendar; method={method}\r\n\r\nBEGIN:VCALENDAR\r\n\
+             METHOD:{method}\r\nBEGIN:VEVENT\r\nSUMMARY:Visit\r\nEND:VEVENT\r\n\
+             END:VCALENDAR\r\n--b--\r\n"
+        );
+        let message = crate::mail::read::parse::parse(raw.as_bytes());
+        let verdict = classify(&message, authentication(PASS), &own());
+        assert_eq!(show(&verdict), expected, "{subject} {method}");
+    };
+    check("Quuxed: Visit", "REPLY", "Notification shut - calendar-answer");
+    check("Accepted: Visit", "REPLY", "Notification shut - calendar-answer");
+    check("Abgesagt: Visit", "CANCEL", "Person opens kim@example.net person");
+    check("Declined: Visit", "COUNTER", "Person opens kim@example.net person");
+    check("Visit", "REQUEST", "Person opens kim@example.net person");
 }
 
 /// B10, B14, I13: what services report, and what calendars answer.

@@ -24,6 +24,10 @@ fn check_all(texts: &[&str], expected: &[Flag]) {
 fn complaints() {
     let texts = [
         "I would like to make a complaint about your driver.",
+        "This is my final notice before I go to court.",
+        "Ich fordere Sie letztmalig auf, mir die Lampe zu liefern.",
+        "Sonst trete ich vom Vertrag zurück.",
+        "Das ist doch Betrug! Ich werde Anzeige erstatten.",
         "I have to complain: the box was open.",
         "This is UNACCEPTABLE.",
         "That is simply not acceptable.",
@@ -120,6 +124,10 @@ fn no_complaints() {
 fn identity_checks() {
     let texts = [
         "I forgot my password.",
+        "Please disable two-factor for me.",
+        "Please send me a copy of all personal data you hold about me.",
+        "Ich beantrage Auskunft nach Art. 15 DSGVO.",
+        "Bitte einen Link zum Zurücksetzen meines Passworts.",
         "Please reset the password of my account.",
         "Could you send me the password again?",
         "I need a new PIN.",

@@ -205,6 +205,7 @@ fn kind_of(tag: &Tag<'_>) -> Kind {
         || QUOTE_IDS.contains(&id.as_str())
         || id.starts_with("yahoo_quoted")
         || is("name", "quote")
+        || is("name", "messageReplySection")
         || is("data-marker", "__QUOTED_TEXT__")
         || is("fairemail", "quote")
         || is("fairemail", "reference");
@@ -214,6 +215,7 @@ fn kind_of(tag: &Tag<'_>) -> Kind {
     let is_signature = has_class(SIGNATURE_CLASSES)
         || SIGNATURE_IDS.contains(&id.as_str())
         || is("data-smartmail", "gmail_signature")
+        || is("name", "messageSignatureSection")
         || is("fairemail", "signature");
     if is_signature { Kind::Signature } else { Kind::Plain }
 }
@@ -330,6 +332,15 @@ mod tests {
         check(
             "Yes<br><p fairemail=\"signature\">Kim</p><blockquote>Hi</blockquote>",
             "Yes -Kim- >Hi<",
+        );
+    }
+
+    #[test]
+    fn spark() {
+        check(
+            "<div name=messageBodySection>Yes</div><div name=messageSignatureSection>Kim</div>\
+             <div name=messageReplySection>On x<blockquote type=cite>Hi</blockquote></div>",
+            "Yes -Kim- >On x Hi<",
         );
     }
 

@@ -41,6 +41,30 @@ pub(super) fn visibility(tag: &Tag<'_>) -> Visibility {
     if box_of.hides() { Visibility::Hidden } else { visibility }
 }
 
+/// Whether a paragraph has no room above and below it, so that it reads as a line: one of Word's
+/// own (`MsoNormal`, which its style sheet makes so), or by its own style, as Outlook on the web
+/// writes it.
+pub(super) fn is_tight(tag: &Tag<'_>) -> bool {
+    let mut classes = tag.attribute("class").unwrap_or_default().split_whitespace();
+    if classes.any(|class| class.trim_start_matches("x_").to_ascii_lowercase().starts_with("mso")) {
+        return true;
+    }
+    let mut edges = (false, false);
+    for (property, value) in declarations(tag.attribute("style").unwrap_or_default()) {
+        let mut sides = value.split_whitespace();
+        match property.as_str() {
+            "margin" => {
+                let top = sides.next().is_some_and(is_zero);
+                edges = (top, sides.nth(1).map_or(top, is_zero));
+            }
+            "margin-top" => edges.0 = is_zero(&value),
+            "margin-bottom" => edges.1 = is_zero(&value),
+            _ => {}
+        }
+    }
+    edges == (true, true)
+}
+
 /// Whether a document says nothing of backgrounds, so that white letters stand on white.
 pub(super) fn is_white_page(html: &str) -> bool {
     let mut windows = html.as_bytes().windows(7);

@@ -30,6 +30,23 @@ fn blocks_and_blanks() {
 }
 
 #[test]
+fn paragraphs_that_are_lines() {
+    check(
+        "<p class=MsoNormal>Dear Ben,</p><p class=MsoNormal><o:p>&nbsp;</o:p></p>\
+         <p class=MsoNormal>It fits.</p><p class=x_MsoNormal>Kim</p>",
+        "Dear Ben,\n\nIt fits.\nKim",
+    );
+    check("<p style='margin:0cm'>one</p><p style='margin:0 0 0 5px'>two</p>", "one\ntwo");
+    check("<p style='margin-top:0;margin-bottom:0'>one</p><p style='margin:0'>two</p>", "one\ntwo");
+    check("<p class=MsoNormal>one</p><p>two</p><p class=MsoNormal>three", "one\n\ntwo\n\nthree");
+    check("<p style='margin:0 0 1em'>one</p><p style='margin:0 0 1em'>two</p>", "one\n\ntwo");
+    check(
+        "<p class=MsoListParagraph>1.&nbsp; one</p><p class=MsoListParagraph>2.&nbsp; two</p>",
+        "1. one\n2. two",
+    );
+}
+
+#[test]
 fn lists_and_tables() {
     check("<ul><li>one<li>two</ul>end", "- one\n- two\nend");
     check("<ul><li><p>one</p></li><li><div>two<br></div></li></ul>", "- one\n\n- two");
@@ -61,6 +78,7 @@ fn quotes() {
     check("yes<blockquote>shall we?<br>when?</blockquote>bye", "yes\n> shall we?\n> when?\nbye");
     check("<blockquote>a<blockquote>b</blockquote>c</blockquote>", "> a\n> > b\n> c");
     check("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n>\n> b\n\nc");
+    check("<p>x</p><blockquote><p>a</p></blockquote><p>c</p>", "x\n\n> a\n\nc");
     // Gmail's "indent more" of 2026 is no citation; a line at the left is one.
     let indent = "margin:0 0 0 40px;border:none;padding:0px";
     check(&format!("a<blockquote style=\"{indent}\">b</blockquote>c"), "a\nb\nc");

@@ -24,6 +24,8 @@ pub(super) struct Writer {
     /// A table cell began: a bar is owed if text stands before it on the line.
     cell: bool,
     quote_depth: usize,
+    /// A quote has begun and has no text yet: a paragraph needs no room above it.
+    at_quote_head: bool,
     indent: usize,
     /// The mark of a list item, owed.
     mark: String,
@@ -116,10 +118,12 @@ impl Writer {
     pub(super) fn quote_begin(&mut self) {
         self.flush_breaks();
         self.quote_depth = self.quote_depth.saturating_add(1);
+        self.at_quote_head = true;
     }
 
     pub(super) fn quote_end(&mut self) {
         self.quote_depth = self.quote_depth.saturating_sub(1);
+        self.at_quote_head = false;
     }
 
     pub(super) fn cell(&mut self) {
@@ -150,7 +154,7 @@ impl Writer {
         if !self.mark.is_empty() {
             return;
         }
-        if !self.out.is_empty() {
+        if !self.out.is_empty() && !self.at_quote_head {
             self.breaks = self.breaks.max(breaks);
         }
         self.leave_line();
@@ -189,6 +193,7 @@ impl Writer {
         let mark = std::mem::take(&mut self.mark);
         self.out.push_str(&mark);
         self.in_line = true;
+        self.at_quote_head = false;
         self.empty_line = false;
         self.space = false;
         self.cell = false;

@@ -13,6 +13,13 @@ fn mail(fields: &str, body: &str) -> Message {
 }
 
 #[test]
+fn a_mark_of_byte_order_is_no_field() {
+    let message = parse("\u{feff}From: kim@example.net\nSubject: x\n\nHello".as_bytes());
+    assert_eq!((message.from.len(), message.text.as_str()), (1, "Hello"));
+    assert!(!message.defects.contains(&defect::BROKEN_HEADER));
+}
+
+#[test]
 fn return_paths() {
     let check = |field: &str, expected: ReturnPath| {
         assert_eq!(mail(field, "").return_path, expected, "{field:?}");
@@ -39,6 +46,8 @@ fn dates() {
     check("Mon, 5 Mar 2029 08:15:00 -0000", Some("2029-03-05T08:15:00Z"));
     check("Mon , 5 Mar 2029 08:15:00 GMT", Some("2029-03-05T08:15:00Z"));
     check("Thu, 1 Jan 1970 00:00:00 +0000", Some("1970-01-01T00:00:00Z"));
+    check("Mon, 5 Mar 2029 08:15:00 GMT+0100 (CET)", Some("2029-03-05T07:15:00Z"));
+    check("2029-03-05T08:15:00+01:00", Some("2029-03-05T07:15:00Z"));
     check("Mon, 35 Mar 2029 08:15:00 +0100", None);
     check("someday", None);
     check("", None);

@@ -48,6 +48,9 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
         let is_whole = first.ends_with("--") && has_verb(inner) && is_told;
         return is_whole.then_some(Attribution { end: at + 1, is_certain: true });
     }
+    if is_groupwise(&first) {
+        return Some(Attribution { end: at + 1, is_certain: true });
+    }
     let mut window = String::new();
     let mut taken = 0;
     let mut number = at;
@@ -88,6 +91,12 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
         }
     }
     None
+}
+
+/// GroupWise: `>>> Kim Bauer <kim@example.net> 05.01.26 10:00 >>>`, and the mail without marks.
+pub(super) fn is_groupwise(line: &str) -> bool {
+    let inner = line.strip_prefix(">>> ").and_then(|rest| rest.strip_suffix(" >>>"));
+    inner.is_some_and(|inner| inner.len() <= 4 * CHARS_MAX && evidence(inner).is_some())
 }
 
 /// Whether the blank line only parts an attribution: Polymail puts the address into a paragraph of
@@ -167,7 +176,8 @@ fn is_attribution(window: &str, size: usize, first: &str, quote_follows: bool) -
     // Gmail in several languages has no verb: `2026年1月5日(月) 10:00 Kim <kim@example.net>:`
     let is_verbless = begins && is_bracketed && has_both();
     // In a language that the table lacks the quote marks below have to tell.
-    let is_foreign = quote_follows && is_telling(window);
+    let is_dated = || begins_with_date(first) && has_moment(window) && has_address(window);
+    let is_foreign = quote_follows && (is_telling(window) || is_dated());
     if !has_verb(window) && !is_verbless && !is_foreign && !is_bare {
         return false;
     }
@@ -188,13 +198,17 @@ fn has_address(window: &str) -> bool {
 /// An address in brackets and a moment: hardly prose, whatever the language.
 fn is_telling(window: &str) -> bool {
     let is_bracketed = window.contains(['<', '(']) && has_address(window);
-    is_bracketed && has_year(window) && has_time(window)
+    is_bracketed && has_moment(window)
+}
+
+fn has_moment(window: &str) -> bool {
+    has_year(window) && has_time(window)
 }
 
 /// An address in brackets, or a moment at the beginning: nobody writes these into prose before a
 /// colon. A bare address is not enough: "your colleague ben@example.com wrote:".
 fn is_certain(window: &str) -> bool {
-    let has_moment = has_year(window) && has_time(window);
+    let has_moment = has_moment(window);
     match evidence(window) {
         Some(Evidence::Address) => {
             window.contains('<') || has_moment || (window.contains('(') && has_date(window))

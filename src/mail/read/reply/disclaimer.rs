@@ -70,6 +70,8 @@ fn folded(lines: &[&str], range: &Range<usize>) -> String {
 /// What gateways put above a mail from outside.
 fn is_banner(text: &str) -> bool {
     const WHOLE: &[&str] = &[
+        "external",
+        "extern",
         "[external]",
         "[extern]",
         "[ext]",
@@ -81,6 +83,8 @@ fn is_banner(text: &str) -> bool {
     const CERTAIN: &[&str] = &[
         "you don't often get email from",
         "sie erhalten nicht häufig e-mails von",
+        "erhalten nicht oft e-mails von",
+        "some people who received this message don't often get email from",
         "vous n'obtenez pas souvent d'e-mail",
         "no suele recibir correo electrónico de",
         "you have received an email from an external sender",
@@ -91,6 +95,10 @@ fn is_banner(text: &str) -> bool {
         "outside of your organi",
         "outside your organi",
         "outside of our organi",
+        "outside the company",
+        "outside of the company",
+        "outside your company",
+        "outside our company",
         "external email",
         "external sender",
         "außerhalb der organisation",
@@ -104,6 +112,7 @@ fn is_banner(text: &str) -> bool {
     ];
     const WARNING: &[&str] = &[
         "caution",
+        "careful",
         "warning",
         "attention",
         "do not click",
@@ -131,56 +140,27 @@ fn is_footer(text: &str, lines: &[&str], range: &Range<usize>) -> bool {
         "auf viren geprüft",
         "l'absence de virus dans ce courrier",
         "please consider the environment before printing",
+        "before printing, think about the environment",
+        "informationen zum datenschutz finden sie",
+        "hinweise zum datenschutz finden sie",
+        "datenschutzerklärung finden sie",
         "bitte denken sie an die umwelt",
         "bitte prüfen sie, ob diese mail",
         "pensez à l'environnement avant d'imprimer",
         "you received this message because you are subscribed to the google group",
         "to unsubscribe from this group and stop receiving emails from it",
     ];
-    const LEGAL: &[&str] = &[
-        "confidential",
-        "privileged",
-        "intended recipient",
-        "intended solely",
-        "not the named addressee",
-        "received this email in error",
-        "received this e-mail in error",
-        "received this message in error",
-        "unauthorized",
-        "unauthorised",
-        "strictly prohibited",
-        "notify the sender",
-        "vertrauliche",
-        "rechtlich geschützte",
-        "nicht der richtige adressat",
-        "bestimmte empfänger",
-        "irrtümlich erhalten",
-        "informieren sie bitte sofort den absender",
-        "vernichten sie diese",
-        "unbefugte weitergabe",
-        "nicht gestattet",
-        "confidentiel",
-        "destinataire",
-        "reçu par erreur",
-        "l'expéditeur",
-        "usage exclusif",
-        "confidencial",
-        "destinatario",
-        "por error",
-        "queda prohibid",
-        "riservat",
-        "esclusivo",
-        "per errore",
-        "vertrouwelijk",
-        "geadresseerde",
-        "niet toegestaan",
-    ];
     if CERTAIN.iter().any(|phrase| text.contains(phrase)) {
         return text.chars().count() <= 500;
     }
     let hits = LEGAL.iter().filter(|phrase| text.contains(**phrase)).count();
-    let is_personal =
-        text.contains('?') || text.split(' ').any(|w| matches!(w, "i" | "ich" | "je"));
+    let is_own = |word: &str| {
+        matches!(word, "my" | "ich" | "mir" | "je" | "mon") || word.starts_with("mein")
+    };
+    // Only English writes "I" large; a small one joins words in other languages.
+    let mut written = lines.get(range.clone()).unwrap_or_default().iter();
+    let says_i = written.any(|line| line.split_whitespace().any(|word| word == "I"));
+    let is_personal = says_i || text.contains('?') || text.split(' ').any(is_own);
     if hits >= 3 && !is_personal {
         return true;
     }
@@ -189,3 +169,60 @@ fn is_footer(text: &str, lines: &[&str], range: &Range<usize>) -> bool {
     let is_drawn = is_rule(first) || (first.len() >= 2 && first.chars().all(|c| c == '_'));
     is_drawn && text.contains("mailing list") && (text.contains('@') || text.contains("http"))
 }
+
+/// Stems of what lawyers write; it takes three.
+const LEGAL: &[&str] = &[
+    "confidential",
+    "privileged",
+    "intended recipient",
+    "intended solely",
+    "not the named addressee",
+    "received this email in error",
+    "received this e-mail in error",
+    "received this message in error",
+    "unauthorized",
+    "unauthorised",
+    "strictly prohibited",
+    "notify the sender",
+    "vertraulich",
+    "rechtlich geschützte",
+    "adressat",
+    "ausschließlich für",
+    "bestimmte empfänger",
+    "vorgesehene empfänger",
+    "irrtümlich erhalten",
+    "den absender",
+    "vernichten sie diese",
+    "zu löschen",
+    "weitergabe",
+    "unzulässig",
+    "nicht gestattet",
+    "confidentiel",
+    "destinataire",
+    "reçu par erreur",
+    "l'expéditeur",
+    "usage exclusif",
+    "confidencial",
+    "destinatario",
+    "por error",
+    "queda prohibid",
+    "riservat",
+    "esclusiv",
+    "per errore",
+    "poufn",
+    "wyłącznie",
+    "adresat",
+    "usunięci",
+    "důvěrn",
+    "výhradně",
+    "omylem",
+    "confidenciais",
+    "destinatári",
+    "por engano",
+    "конфиденциальн",
+    "предназначен",
+    "по ошибке",
+    "vertrouwelijk",
+    "geadresseerde",
+    "niet toegestaan",
+];

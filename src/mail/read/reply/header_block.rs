@@ -47,8 +47,24 @@ pub(in crate::mail::read) fn is_rule(line: &str) -> bool {
 
 /// Where the header block that begins at this line ends: the line after its last label.
 pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<usize> {
-    if labels_of(lines.get(at)?).is_empty() {
+    let (end, _) = block(lines, at)?;
+    Some(end)
+}
+
+/// Whether the block that begins at this line says all that clients say. Forms, which people fill
+/// in, ask for a name, a subject and a day as well, and have nobody to whom.
+pub(super) fn is_whole(lines: &[&str], at: usize) -> bool {
+    block(lines, at).is_some_and(|(_, kinds)| kinds == Label::ALL.len())
+}
+
+/// Where a block ends, and how many kinds of labels it has.
+fn block(lines: &[&str], at: usize) -> Option<(usize, usize)> {
+    let first = lines.get(at)?;
+    if labels_of(first).is_empty() {
         return None;
+    }
+    if is_run_together(first) {
+        return Some((at + 1, Label::ALL.len()));
     }
     let mut seen: Vec<Label> = Vec::new();
     let mut end = at;
@@ -76,7 +92,7 @@ pub(in crate::mail::read) fn header_block(lines: &[&str], at: usize) -> Option<u
     let is_mails = seen.contains(&Label::Subject)
         || lines.iter().take(end).skip(at).any(|line| line.contains('@'));
     let is_header = seen.contains(&Label::From) && kinds >= 3 && is_mails;
-    (is_header || is_short_header(lines, at)).then_some(end)
+    (is_header || is_short_header(lines, at)).then_some((end, kinds))
 }
 
 /// Where the header block ends whose labels lack their colons, as eM Client writes them: right
@@ -95,6 +111,17 @@ pub(in crate::mail::read) fn bare_block(lines: &[&str], at: usize) -> Option<usi
     }
     let is_header = seen.contains(&Label::From) && seen.len() >= 3;
     is_header.then_some(at + 1 + seen.len())
+}
+
+/// Whether a client lost the line ends of its header: all four labels and an address in one line.
+fn is_run_together(line: &str) -> bool {
+    let mut seen: Vec<Label> = Vec::new();
+    let labels = line.split(is_blank).filter_map(|word| word.strip_suffix([':', '：']));
+    for label in labels.filter(|label| label.starts_with(char::is_uppercase)) {
+        let meanings = LABELS.get(label.to_lowercase().as_str()).map_or(&[][..], Vec::as_slice);
+        seen.extend(meanings.iter().find(|meaning| !seen.contains(meaning)));
+    }
+    seen.len() == Label::ALL.len() && line.contains('@')
 }
 
 /// Somebody with an address and a whole date, right below each other: no prose either. Hotmail

@@ -22,7 +22,6 @@ const CLIENTS: &[(&str, &str)] = &[
     ("sent via ", ""),
     ("sent with ", ""),
     ("sent using ", ""),
-    ("get outlook for", ""),
     ("von meinem ", "gesendet"),
     ("von meinem/meiner ", "gesendet"),
     ("von meinem ", "geschickt"),
@@ -31,33 +30,21 @@ const CLIENTS: &[(&str, &str)] = &[
     ("gesendet über ", ""),
     ("gesendet aus ", ""),
     ("diese nachricht wurde von mein", "gesendet"),
-    ("outlook für ", ""),
-    ("holen sie sich outlook", ""),
     ("envoyé de mon", ""),
     ("envoyé depuis", ""),
     ("envoyé à partir", ""),
-    ("obtenez outlook", ""),
-    ("télécharger outlook", ""),
     ("enviado desde", ""),
-    ("obtener outlook", ""),
     ("enviado do meu", ""),
     ("enviado de meu", ""),
     ("enviado a partir", ""),
-    ("obter o outlook", ""),
     ("inviato da", ""),
-    ("scarica outlook", ""),
-    ("ottieni outlook", ""),
     ("verzonden vanaf", ""),
     ("verstuurd vanaf", ""),
-    ("outlook voor", ""),
     ("skickat från", ""),
-    ("hämta outlook", ""),
     ("sendt fra", ""),
-    ("hent outlook", ""),
     ("lähetetty ", ""),
     ("wysłane z", ""),
     ("wysłano z", ""),
-    ("pobierz aplikację outlook", ""),
     ("odesláno z", ""),
     ("odoslané z", ""),
     ("отправлено с", ""),
@@ -98,6 +85,95 @@ const CLIENTS: &[(&str, &str)] = &[
     ("sendt med", ""),
     ("gesendet vom", ""),
     ("diese nachricht wurde mit", "gesendet"),
+    ("yahoo mail:", "conquer"),
+];
+
+/// "Get Outlook for iOS": in every language a program's name, a word for getting it, and little
+/// else. Whoever is asked which program they use says only its name.
+const PROGRAMS: &[&str] = &["outlook", "bluemail", "typeapp", "yahoo mail", "k-9", "aqua mail"];
+
+/// Words for getting a program.
+const GETTING: &[&str] = &[
+    "get",
+    "download",
+    "downloaden",
+    "hol",
+    "holen",
+    "laden",
+    "herunterladen",
+    "beziehen",
+    "télécharger",
+    "téléchargez",
+    "obtenez",
+    "obtenir",
+    "obtener",
+    "obtén",
+    "descargar",
+    "obter",
+    "obtenha",
+    "baixar",
+    "baixe",
+    "scarica",
+    "ottieni",
+    "pobierz",
+    "stáhnout",
+    "získat",
+    "získejte",
+    "stiahnuť",
+    "hämta",
+    "skaffa",
+    "hent",
+    "få",
+    "hanki",
+    "lataa",
+    "скачать",
+    "загрузить",
+    "отримати",
+    "завантажити",
+    "edinin",
+    "indir",
+    "letöltés",
+    "descărcați",
+    "λήψη",
+    "haal",
+];
+
+/// What people let their phones say besides: an excuse, or what phone it is.
+const EXCUSES: &[&str] = &[
+    "typo",
+    "brevity",
+    "brief",
+    "excuse",
+    "pardon",
+    "forgive",
+    "autocorrect",
+    "tippfehler",
+    "entschuldig",
+    "kürze",
+    "knapp",
+    "fautes",
+    "errores",
+    "errori",
+    "phone",
+    "tablet",
+    "ipad",
+    "galaxy",
+];
+
+/// Where a German phone says that it has sent this: "Von unterwegs gesendet".
+const UNDERWAY: &[&str] = &[
+    "unterwegs",
+    "handy",
+    "mobil",
+    "phone",
+    "tablet",
+    "ipad",
+    "galaxy",
+    "samsung",
+    "android",
+    "app ",
+    "windows",
+    "mac ",
 ];
 
 /// How they end where the language puts the device first.
@@ -154,14 +230,14 @@ fn own_above(lines: &[&str], begin: usize, from: usize) -> Option<usize> {
     (1..=LINES_MAX).contains(&words).then_some(begin + at)
 }
 
-/// A line of dashes that somebody drew.
+/// A line of dashes or underscores that somebody drew.
 fn is_drawn(line: &str) -> bool {
     let line = line.trim_matches(is_blank);
-    line.chars().count() >= 8 && line.chars().all(|c| c == '-' || c == '—' || c == '–')
+    line.chars().count() >= 8 && line.chars().all(|c| "-_—–".contains(c))
 }
 
 /// Whether these lines say how somebody is reached and nothing else: short ones, at least two of
-/// them a number, an address or a page.
+/// them a number, an address or a page. What reaches a mailing list is no person's.
 fn is_card(lines: &[&str]) -> bool {
     let said: Vec<&str> = lines.iter().copied().filter(|line| !is_empty(line)).collect();
     let is_short = |line: &str| line.len() <= 120 && line.split_whitespace().count() <= 8;
@@ -170,7 +246,9 @@ fn is_card(lines: &[&str]) -> bool {
         let is_page = line.contains("www.") || line.contains("http");
         line.contains('@') || is_page || digits >= 7
     };
-    said.len() <= LINES_MAX
+    let is_list = said.iter().any(|line| line.to_lowercase().contains("mailing list"));
+    !is_list
+        && said.len() <= LINES_MAX
         && said.iter().all(|line| is_short(line) && !line.ends_with(['.', '?', '!', ':']))
         && said.iter().filter(reaches).count() >= 2
 }
@@ -183,18 +261,47 @@ fn from_client(lines: &[&str], begin: usize, end: usize) -> Option<usize> {
     found.map(|(at, _)| begin + at)
 }
 
-/// "Sent from my desk, where it is easier." is a sentence: clients use no comma and few words.
+/// "Sent from my desk, where it is easier." is a sentence: clients use no comma and few words, but
+/// for an excuse.
 pub(super) fn is_client(line: &str) -> bool {
     if line.len() > 300 {
         return false;
     }
     let line = line.trim_matches(|c: char| is_blank(c) || "*_<[(".contains(c)).to_lowercase();
     let words = line.split_whitespace().count();
-    let is_sentence =
-        line.contains(',') || words > 12 || (words > 6 && line.ends_with(['.', '!', '?']));
+    let known = CLIENTS.iter().find(|(start, also)| line.starts_with(start) && line.contains(also));
+    let is_excused = EXCUSES.iter().any(|excuse| line.contains(excuse));
+    let is_sentence = (line.contains(',') || words > 6 && line.ends_with(['.', '!', '?']))
+        // Nobody's sentence has the beginning and the verb of a phone.
+        && !(known.is_some_and(|(_, also)| !also.is_empty()) || known.is_some() && is_excused);
     let is_short = words <= 4 && line.starts_with("sent from ");
-    !is_sentence
+    words <= 12
+        && !is_sentence
         && (is_short
-            || CLIENTS.iter().any(|(start, also)| line.starts_with(start) && line.contains(also))
-            || ENDINGS.iter().any(|ending| line.ends_with(ending) && words <= 5))
+            || known.is_some()
+            || ENDINGS.iter().any(|ending| line.ends_with(ending) && words <= 5)
+            || is_underway(&line, words)
+            || offers_program(&line, words))
+}
+
+/// "Von unterwegs gesendet", "Mit der Telekom Mail App gesendet."
+fn is_underway(line: &str, words: usize) -> bool {
+    let begins = line.starts_with("von ") || line.starts_with("mit ");
+    let bare = line.trim_end_matches(['.', '!']);
+    begins
+        && words <= 7
+        && bare.ends_with(" gesendet")
+        && UNDERWAY.iter().any(|word| line.contains(word))
+}
+
+/// `Outlook für iOS<https://…> herunterladen`, `Get BlueMail for Android`
+fn offers_program(line: &str, words: usize) -> bool {
+    let is_getting = |word: &str| {
+        let bare = word.rsplit('>').next().unwrap_or(word);
+        GETTING.contains(&bare.trim_matches(|c: char| !c.is_alphabetic()))
+    };
+    words <= 7
+        && !line.ends_with(['?', '!'])
+        && PROGRAMS.iter().any(|program| line.contains(program))
+        && line.split_whitespace().any(is_getting)
 }

@@ -80,6 +80,14 @@ fn attributions_of_clients() {
         "2026/1/5 Kim Bauer <kim@example.net>",
         "Quux 5 zzz 2026 10:00, Kim Bauer <kim@example.net> zorbled:",
         "---- On Mon, 05 Jan 2026 10:00:00 +0100 Kim <kim@example.net> wrote ----",
+        "Zitat von Kim Bauer <kim@example.net>:",
+        "Quoting Kim Bauer <kim@example.net>:",
+        "05.01.2026, 10:00 von kim@example.net:",
+        ">>> Kim Bauer <kim@example.net> 05.01.26 10:00 >>>",
+        "* Kim Bauer <kim@example.net> [2026-01-05 10:00]:",
+        "Monday, January 5, 2026, 10:00:00 AM, you wrote:",
+        "W dniu 2026-01-05 o 10:00, Kim Bauer pisze:",
+        "Missatge de Kim <kim@example.net> del dia dl., 5 de gen. 2026 a les 10:00:",
     ] {
         check(&format!("Danke, das passt.||{line}||> Hallo|> Kim"), "Danke, das passt.");
     }
@@ -135,6 +143,9 @@ fn quotes_without_marks() {
         "------------------ 原始邮件 ------------------|发件人: Kim",
         "-----元のメッセージ-----|差出人: Kim",
         "On Mon, Jan 5, 2026 at 10:00 AM Kim <kim@example.net> wrote:",
+        ">>> Kim Bauer <kim@example.net> 05.01.26 10:00 >>>",
+        "Date: Mon, 5 Jan 2026 10:00:00 From: kim@example.net To: Ben Subject: x",
+        "Von: Kim <kim@example.net> Gesendet: Montag An: Ben Betreff: x",
     ] {
         check(&format!("Yes, please.|Ben||{head}||Hello|Kim"), "Yes, please.|Ben");
     }
@@ -162,6 +173,14 @@ fn words_that_stay() {
         "Please change this:|From: Monday|To: Tuesday|Date: 5 May|and call me",
         "—|Kim Bauer|Head of pumps",
         "My details||--------|I live in Ulm and have a question?",
+        "From: Kim Bauer|Email: kim@example.net|Subject: Lamp|Date: 5 May 2026||Please call me.",
+        "Outlook für iOS",
+        "I use Outlook for iOS|on my phone",
+        "Get well soon!",
+        "Von Ben gesendet",
+        "It came from: Ulm To: Berlin, the subject: none",
+        "Sent from my office, as you asked.",
+        "Mine says:|________________________|Model 4711|made in Ulm",
     ] {
         check(text, text);
     }
@@ -210,6 +229,20 @@ fn signatures() {
         "iPhoneから送信",
         "Gesendet mit der GMX Mail App",
         "-- |Kim Bauer|0123||-- |Sent from my Android device with K-9 Mail.",
+        "\u{2063}Sent from BlueMail \u{200b}",
+        "Sent from my cell, please excuse any typos.",
+        "Sent from my phone, sorry for the brevity",
+        "Sent via the Samsung Galaxy S21 5G, an AT&T 5G smartphone",
+        "Von meinem Handy gesendet, bitte entschuldigen Sie Tippfehler",
+        "Von unterwegs gesendet",
+        "Mit der Telekom Mail App gesendet.",
+        "Diese Nachricht wurde von meinem Android Mobiltelefon mit WEB.DE Mail gesendet.",
+        "Outlook für iOS<https://example.net/o> herunterladen",
+        "Hol dir Outlook für iOS<https://example.net/o>",
+        "Télécharger BlueMail pour Android",
+        "Скачать Outlook для iOS",
+        "Yahoo Mail: Search, Organize, Conquer",
+        "____________________|Kim Bauer, Bauer GmbH|Tel. 0731 4711 000|www.bauer.example",
     ] {
         let text = format!("Hello|Kim||{signature}").replace('|', "\n");
         let reading = read(&text, false);

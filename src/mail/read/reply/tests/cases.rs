@@ -97,6 +97,7 @@ fn case_j2_any_language_where_the_markup_says_it() {
 fn case_j2_a_signature_in_the_markup() {
     let html = "<div>Yes.</div><div class=gmail_signature>Kim Bauer, head of all the pumps</div>";
     check_mail("Yes.||Kim Bauer, head of all the pumps", html, "Yes.");
+    check_mail("", "<p>Yes.</p><div class=moz-signature>-- <br>Kim Bauer</div>", "Yes.");
     // Written into the signature, with nothing else: those are the words.
     check_mail(
         "",
@@ -142,6 +143,23 @@ fn case_j6_what_others_added() {
     let juristen = "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen. \
         Wenn Sie nicht der richtige Adressat sind, vernichten Sie diese Mail.";
     assert_eq!(parted(&format!("Passt das?||{juristen}")), ["Passt das?", "", "", juristen]);
+    for lawyers in [
+        "Diese Nachricht ist ausschließlich für den Adressaten bestimmt und kann vertrauliche \
+         Angaben enthalten. Sollten Sie nicht der vorgesehene Empfänger sein, bitten wir Sie, den \
+         Absender zu informieren.",
+        "Le informazioni sono riservate e destinate esclusivamente alla persona indicata. Se \
+         ricevute per errore, vogliate eliminarle.",
+        "Niniejsza wiadomość jest poufna i przeznaczona wyłącznie dla adresata.",
+        "Before printing, think about the environment.",
+    ] {
+        assert_eq!(parted(&format!("Passt das?||{lawyers}")), ["Passt das?", "", "", lawyers]);
+    }
+    for banner in ["EXTERNAL:", "This came from outside our company. Be careful with links."] {
+        assert_eq!(parted(&format!("{banner}||Passt das?")), ["Passt das?", "", "", banner]);
+    }
+    let own = "Bitte löschen Sie meine vertraulichen Angaben beim Adressaten, den Absender kenne \
+        ich nicht.";
+    assert_eq!(parted(&format!("Hallo||{own}"))[0], format!("Hallo||{own}"));
     let list =
         "____________|pumps mailing list|pumps@lists.example.org|https://lists.example.org/x";
     assert_eq!(parted(&format!("Does it fit?||{list}")), ["Does it fit?", "", "", list]);
