@@ -201,8 +201,7 @@ pub(crate) fn which(words: &mut Reading<'_>) -> Result<Which, String> {
     let nth = nth(words);
     let kind = words.word("a kind of mail")?.to_owned();
     let owner = if words.eat("of") { Some(words.word("a name")?.to_owned()) } else { None };
-    let about =
-        if words.eat("about") { Some(words.word("a reference")?.to_owned()) } else { None };
+    let about = if words.eat("about") { Some(words.word("a reference")?.to_owned()) } else { None };
     Ok(Which::Kind { kind, nth, owner, about })
 }
 

@@ -309,9 +309,8 @@ pub(super) fn proceed(
 /// Out of a digest or a list: what is written beside `#assign NAME REF` is for whoever gets that
 /// conversation. Whether it was.
 fn hands_over(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) -> bool {
-    let gives = |order: &&Order| {
-        matches!(order.command, Command::Assign(Some(_))) && order.of.is_some()
-    };
+    let gives =
+        |order: &&Order| matches!(order.command, Command::Assign(Some(_))) && order.of.is_some();
     let mut given = writing.orders.iter().filter(gives);
     match (given.next(), given.next()) {
         (Some(order), None) => note_elsewhere(d, agent, writing, order),

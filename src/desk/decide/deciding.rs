@@ -109,9 +109,10 @@ impl<'a> Deciding<'a> {
 
     /// Whether this decision has a notice for this agent already.
     pub(super) fn sends_notice_to(&self, address: &Address) -> bool {
-        let mails = self.decision.effects.iter().filter_map(|effect| {
-            if let Effect::Send(mail) = effect { Some(mail) } else { None }
-        });
+        let mails =
+            self.decision.effects.iter().filter_map(|effect| {
+                if let Effect::Send(mail) = effect { Some(mail) } else { None }
+            });
         let mut notices = mails.filter(|mail| mail.kind() == MailKind::Notice);
         notices.any(|mail| mail.recipients.contains(address))
     }

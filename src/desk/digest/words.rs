@@ -209,7 +209,6 @@ impl Words<'_> {
         Some(lines.join("\n"))
     }
 
-<<<<<<< HEAD
     fn withheld(&self, kept: Withheld) -> String {
         let counted = |count: u32, one: (&str, &str), more: (&str, &str)| {
             let (german, english) = if count == 1 { one } else { more };
@@ -226,7 +225,8 @@ impl Words<'_> {
         ];
         let heading = self.say("posthaste hätte gesendet", "posthaste would have sent");
         format!("{heading}: {}", kinds.join(", "))
-=======
+    }
+
     pub(super) fn why_bundled(&self) -> String {
         self.say(
             "Es kam mehr, als der Mailserver in dieser Zeit weitergibt. Deshalb stehen diese Mails \
@@ -235,7 +235,6 @@ impl Words<'_> {
              one.",
         )
         .to_owned()
->>>>>>> main
     }
 
     pub(super) fn how_to_answer(&self) -> String {

@@ -4,8 +4,8 @@
 //! whatever the desk's age. A day is told to a reader once; the row that says so is written with
 //! the mail. Never used by a decision.
 
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
 use super::super::StoreError;
