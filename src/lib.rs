@@ -106,7 +106,7 @@
 //! | message | one stored mail, received, sent or noted |
 //! | mail | what we send: a row of the outbox |
 //! | location | where a message lies on a server: mailbox, folder, UIDVALIDITY, UID |
-//! | shelf | a folder of the server that stands for a status; that of what is open is the inbox |
+//! | shelf | a folder of the server that stands for a status, that of what is open is the inbox; or the one for agents' own mail |
 //! | astray | said of a conversation whose messages may lie on another shelf than its status's |
 //! | passage | a message on its way from one folder to another, noted before we ask for it |
 //! | history | what lay there at the first start, or was imported; never answered |

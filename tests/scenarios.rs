@@ -162,6 +162,12 @@ scripts! {
     supplier
     undo_restores
     wrong_address
+    day_of_commands
+    agents_mail_leaves_the_inbox
+    folders
+    folders_at_once
+    folders_spam
+    filed_elsewhere
 }
 
 /// Whoever writes a script wrong is told where.

@@ -2,10 +2,12 @@
 //!
 //! Separate from the daemon, whose own code logs in here: what is said to work, works. A line a
 //! check, shown as soon as it is known; each failure with what to do about it. Reads folders'
-//! names, never a mail there; sends none but, where asked to, the welcomes.
+//! names, never a mail there, and of the store how mails answer each other; sends none but, where
+//! asked to, the welcomes.
 
 mod agents;
 mod folders;
+mod unseen;
 
 use serde::Serialize;
 use tokio::time::timeout;
@@ -25,6 +27,7 @@ use crate::imap::folder::{Folder, find, find_sent};
 use crate::imap::login::Credentials;
 use crate::imap::session::Session;
 use crate::limits::CHECK_WITHIN;
+use crate::world::clock::{Clock, SystemClock};
 use crate::world::endpoint::Endpoint;
 use crate::world::net::{Net, SystemNet};
 
@@ -58,6 +61,7 @@ pub(super) fn check(
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(servers(config, &mut told))?;
     }
+    unseen::check(config, SystemClock::new().now(), &mut told)?;
     if agents {
         agents::check(config, &mut told)?;
     }

@@ -26,15 +26,30 @@ pub(super) fn account(mailbox: &Table) -> Option<Account> {
     })
 }
 
-/// The folders of statuses, by their names. In relay mode there is one for spam alone.
+/// Where agents' own mail goes in relay mode, unless the configuration says otherwise. People read
+/// such a mailbox for its customers, and there a folder of the desk's name explains itself in any
+/// language. In shared mode agents see to the mailbox themselves, and no mail is put away unasked.
+const AGENTS: &str = "Posthaste";
+
+/// The shelves, by their folders' names. In relay mode no status has one but spam.
 pub(super) fn shelves(mailbox: &Table) -> Vec<(Shelf, String)> {
     let Some(folders) = mailbox.table("folders") else { return Vec::new() };
     let is_shared = mailbox.text("mode") == Some("shared");
-    [(Shelf::Waiting, "waiting"), (Shelf::Resolved, "resolved"), (Shelf::Spam, "spam")]
-        .into_iter()
-        .filter(|(shelf, _)| is_shared || *shelf == Shelf::Spam)
-        .filter_map(|(shelf, key)| Some((shelf, folders.text(key)?.to_owned())))
-        .collect()
+    let agents = match folders.text("agents") {
+        None | Some("off") => None,
+        Some("auto") => (!is_shared).then_some(AGENTS),
+        Some(name) => Some(name),
+    };
+    let by_status = |key| folders.text(key).filter(|_| is_shared);
+    [
+        (Shelf::Waiting, by_status("waiting")),
+        (Shelf::Resolved, by_status("resolved")),
+        (Shelf::Spam, folders.text("spam")),
+        (Shelf::Agents, agents),
+    ]
+    .into_iter()
+    .filter_map(|(shelf, name)| Some((shelf, name?.to_owned())))
+    .collect()
 }
 
 /// What is not wrong with an account and yet should not stay as it is. `config` is the file itself,

@@ -203,9 +203,35 @@ fn check_mailbox(mailbox: &Table, names: &Names<'_>, problems: &mut Vec<Problem>
             );
         }
     }
+    if let Some(folders) = mailbox.table("folders") {
+        one_for_each(folders, problems);
+    }
     if let Some(smtp) = mailbox.table("smtp") {
         line(smtp, "mailbox.smtp", problems);
         secret(smtp, "mailbox.smtp", smtp.is_given("username"), problems);
+    }
+}
+
+/// A folder that stands for two things would stand for neither.
+fn one_for_each(folders: &Table, problems: &mut Vec<Problem>) {
+    let mut seen: HashMap<String, Range<usize>> = HashMap::new();
+    for key in ["waiting", "resolved", "spam", "agents"] {
+        let Some(folder) = folders.spanned(key).filter(|_| folders.is_given(key)) else { continue };
+        let name = folder.value.to_lowercase();
+        match seen.get(&name) {
+            Some(first) => problems.push(
+                Problem::at(
+                    folder.at,
+                    format!("two of [mailbox.folders] are \"{}\"", folder.value),
+                )
+                .label("the second one")
+                .earlier(first.clone(), "the first one")
+                .help("give each a folder of its own"),
+            ),
+            None => {
+                seen.insert(name, folder.at);
+            }
+        }
     }
 }
 

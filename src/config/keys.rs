@@ -290,7 +290,7 @@ static MAILBOX: [Key; 12] = [
     ),
     required("imap", Kind::Table(&IMAP), "", "where its mail is read"),
     required("smtp", Kind::Table(&SMTP), "", "where its mail goes out"),
-    unset("folders", Kind::Table(&FOLDERS), "", "shared mode: a folder is a status"),
+    table("folders", &FOLDERS, "where mail goes because of what became of it"),
 ];
 
 static IMAP: [Key; 14] = [
@@ -362,10 +362,16 @@ static SMTP: [Key; 12] = [
     ),
 ];
 
-static FOLDERS: [Key; 3] = [
-    unset("waiting", Kind::Text, r#""Waiting""#, "the customer owes an answer"),
-    unset("resolved", Kind::Text, r#""Resolved""#, "settled"),
+static FOLDERS: [Key; 4] = [
+    unset("waiting", Kind::Text, r#""Waiting""#, "shared mode: the customer owes an answer"),
+    unset("resolved", Kind::Text, r#""Resolved""#, "shared mode: settled"),
     unset("spam", Kind::Text, r#""Junk""#, "spam"),
+    default(
+        "agents",
+        Kind::Text,
+        r#""auto""#,
+        r#"agents' own: "Posthaste", shared: "off"; or a folder"#,
+    ),
 ];
 
 static AGENT: [Key; 6] = [

@@ -175,6 +175,7 @@ fn mailbox(table: &Table, agents: &[Agent]) -> Option<Mailbox> {
                 waiting: has(Shelf::Waiting),
                 resolved: has(Shelf::Resolved),
                 spam: has(Shelf::Spam),
+                agents: has(Shelf::Agents),
             }
         },
         team: team.map(|agent| agent.name.clone()).collect(),

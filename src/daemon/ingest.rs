@@ -366,18 +366,31 @@ fn step(
         }
         return Ok(Taken::Duplicate(stored));
     }
-    let first_mail = w.next_outbox()?;
-    let stored = take_new(w, desk, mail, (&evidence, &known), now)?;
-    if mail.incoming.restored {
-        let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
-        w.doubt_from(first_mail, stored.0, look_until)?;
-    }
-    account(w, location, &Accounted::Stored(stored.0))?;
-    Ok(Taken::Stored(stored.0, stored.1))
+    let (stored, conversation) = store_new(w, desk, mail, (&evidence, &known), now)?;
+    Ok(Taken::Stored(stored, conversation))
 }
 
-/// A mail that nobody here has seen: an agent's, a copy in Sent, or an arrival.
-pub(super) fn take_new(
+/// A mail that nobody here has seen, and where it lies. After a restore, what it asks for may have
+/// been done already.
+pub(super) fn store_new(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    mail: &ReadMail,
+    known: (&Evidence, &Known),
+    now: Timestamp,
+) -> Result<(MessageKey, ConversationId), StoreError> {
+    let first_mail = w.next_outbox()?;
+    let (stored, conversation) = take_new(w, desk, mail, known, now)?;
+    if mail.incoming.restored {
+        let look_until = now.checked_add(desk.policy.uncertain).unwrap_or(now);
+        w.doubt_from(first_mail, stored, look_until)?;
+    }
+    account(w, mail.incoming.location.as_ref(), &Accounted::Stored(stored))?;
+    Ok((stored, conversation))
+}
+
+/// By whom it is: an agent's, a copy in Sent, or an arrival.
+fn take_new(
     w: &mut Writer<'_>,
     desk: &Desk,
     mail: &ReadMail,

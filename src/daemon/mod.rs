@@ -17,6 +17,7 @@ pub mod bundle;
 pub mod control;
 pub mod desk;
 mod digest;
+pub mod errand;
 mod forwarded;
 pub mod index_check;
 pub mod indexer;

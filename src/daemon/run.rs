@@ -53,7 +53,7 @@ pub struct Account {
     pub smtp: crate::smtp::account::Account,
     /// How much of what is there at the first start is taken in.
     pub history: History,
-    /// Folders of statuses, as the configuration names them.
+    /// Shelves, as the configuration names their folders.
     pub shelves: Vec<(Shelf, String)>,
 }
 

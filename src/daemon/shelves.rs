@@ -1,16 +1,17 @@
-//! Shelves: mail that shows up in the folder of a status, and what whoever put it there means.
+//! Shelves: mail that shows up in a folder of ours, and what whoever put it there means.
 //!
 //! Separate from the usual intake because mail does not arrive there from outside: it is moved, by
 //! us or by somebody with access to the mailbox. What we moved is told by the passage that was
 //! noted before ([`crate::store::shelving`]); everything else is a command, and wins over what we
 //! were about to do. A message is told by its content, never by its Message-ID alone. Spam that
-//! nobody has seen elsewhere is what the server filters: it stays where it is, unread.
+//! nobody has seen elsewhere is what the server filters: it stays where it is, unread. Agents' mail
+//! that nobody has seen elsewhere came while we did not look: it is taken in like any other.
 
 use jiff::Timestamp;
 
 use super::arrival::decide_on;
 use super::desk::Desk;
-use super::ingest::{Folder, ReadMail, Taken, account, take_new};
+use super::ingest::{Folder, ReadMail, Taken, account, store_new};
 use crate::desk::conversation::{ConversationId, MessageKey, Status};
 use crate::desk::event::Actor;
 use crate::desk::input::{Commanded, Input, What};
@@ -52,8 +53,7 @@ pub(super) fn take(
         account(w, location, &Accounted::PassedOver)?;
         return Ok(Taken::PassedOver);
     }
-    let (stored, conversation) = take_new(w, desk, mail, (evidence, known), now)?;
-    account(w, location, &Accounted::Stored(stored))?;
+    let (stored, conversation) = store_new(w, desk, mail, (evidence, known), now)?;
     obey(w, desk, mail, conversation, shelf, now)?;
     Ok(Taken::Stored(stored, conversation))
 }
@@ -70,7 +70,7 @@ pub(super) fn take_back(
 ) -> Result<(), StoreError> {
     let Some(location) = mail.incoming.location.as_ref() else { return Ok(()) };
     let shelves = shelves_of(desk, mail);
-    if !shelves.is_any() {
+    if !shelves.has_statuses() {
         return Ok(());
     }
     let is_ours = w.passage_arrived(location, stored)?;
@@ -83,6 +83,10 @@ pub(super) fn take_back(
     }
     let received_at = w.read().message(stored)?.map(|message| message.received_at.as_second());
     let is_moved = is_same || received_at == Some(mail.incoming.received_at.as_second());
+    if is_moved && shelves.agents && w.read().is_agents_own(stored)? {
+        // Out of the way, and back: that says nothing of the conversation.
+        return Ok(());
+    }
     if is_moved && w.read().was_elsewhere(location, stored)? {
         return obey(w, desk, mail, conversation, Shelf::Inbox, now);
     }

@@ -1,4 +1,5 @@
-//! Shelving: messages are brought to the folder of their conversation's status.
+//! Shelving: messages are brought to the folder of their conversation's status, and agents' own to
+//! theirs, which is made when there is something for it.
 //!
 //! Separate from the mirror's flags because here something leaves the place where it was. Each
 //! message's passage is durable before the server is asked for it, so that what shows up there is
@@ -8,10 +9,11 @@
 //! other people have marked. After an interruption an original goes only where it and its copy have
 //! been fetched and are the same. What somebody else has moved meanwhile stays where they put it.
 
+use super::errand::{Errand, Folders, KEYWORDS, Placed, errands, keyword};
 use super::ingest::Folder;
 use super::intake::Intake;
 use super::watch::{Trouble, Watch};
-use crate::desk::conversation::{ConversationId, MessageKey, Status};
+use crate::desk::conversation::{ConversationId, Status};
 use crate::desk::policy::Mode;
 use crate::desk::shelf::Shelf;
 use crate::imap::Location;
@@ -30,40 +32,62 @@ use crate::world::crash::crash_point;
 pub(super) struct Shelving<'w> {
     watch: &'w Watch,
     shelves: Vec<(Shelf, Intake<'w>)>,
+    /// What the server lists.
+    listed: Vec<Listed>,
+    /// The shelf for agents' mail is not there: it is made when it is needed, once.
+    makes_agents: bool,
 }
 
-/// A message, and where it lies.
-type Placed = (Location, MessageKey);
-
 impl<'w> Shelving<'w> {
-    /// Finds the folders of the configuration, makes those that are missing, and begins to watch
-    /// each. One that cannot be had is said and left out: mail goes on being read.
+    /// Finds the folders of the configuration, makes those of statuses that are missing, and begins
+    /// to watch each. One that cannot be had is said and left out: mail goes on being read.
     pub(super) async fn open(
         watch: &'w Watch,
         session: &mut Session,
-        folders: &[Listed],
+        listed: Vec<Listed>,
         taken: &[&str],
     ) -> Result<Shelving<'w>, Trouble> {
-        let mut shelves = Vec::new();
+        let mut shelving = Shelving { watch, shelves: Vec::new(), listed, makes_agents: false };
         for (shelf, name) in &watch.shelves {
-            let found = find(folders, name)
-                .or_else(|| find_junk(folders).filter(|_| *shelf == Shelf::Spam))
+            let found = find(&shelving.listed, name)
+                .or_else(|| find_junk(&shelving.listed).filter(|_| *shelf == Shelf::Spam))
                 .map(|folder| folder.raw.clone());
-            let raw = match found {
+            match found {
                 Some(raw) if taken.contains(&raw.as_str()) => {
                     log::no_folder(&watch.mailbox, name, "it is the inbox or Sent");
-                    None
                 }
-                Some(raw) => Some(raw),
-                None => make(watch, session, folders, name).await?,
-            };
-            if let Some(raw) = raw {
-                let mut intake = Intake::new(watch, raw, Folder::Shelf(*shelf));
-                intake.prepare(session).await?;
-                shelves.push((*shelf, intake));
+                Some(raw) => shelving.begin(session, *shelf, raw).await?,
+                None if *shelf == Shelf::Agents => shelving.makes_agents = true,
+                None => shelving.make(session, *shelf, name).await?,
             }
         }
-        Ok(Shelving { watch, shelves })
+        Ok(shelving)
+    }
+
+    /// Makes a folder, where the server lets us.
+    async fn make(
+        &mut self,
+        session: &mut Session,
+        shelf: Shelf,
+        name: &str,
+    ) -> Result<(), Trouble> {
+        match make(self.watch, session, &self.listed, name).await? {
+            Some(raw) => self.begin(session, shelf, raw).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Begins to watch a shelf.
+    async fn begin(
+        &mut self,
+        session: &mut Session,
+        shelf: Shelf,
+        raw: String,
+    ) -> Result<(), Trouble> {
+        let mut intake = Intake::new(self.watch, raw, Folder::Shelf(shelf));
+        intake.prepare(session).await?;
+        self.shelves.push((shelf, intake));
+        Ok(())
     }
 
     /// Each shelf as a folder that is taken in.
@@ -120,39 +144,26 @@ impl<'w> Shelving<'w> {
         let Some(mailbox) = self.watch.desk.policy.mailbox(&self.watch.mailbox) else {
             return Ok(());
         };
-        let (mode, shelf) = (mailbox.mode, mailbox.shelves.shelf_of(astray.status));
-        let to = match shelf {
-            Shelf::Inbox => Some(inbox.folder().to_owned()),
-            Shelf::Waiting | Shelf::Resolved | Shelf::Spam => {
-                let mut shelves = self.shelves.iter();
-                shelves.find(|(one, _)| *one == shelf).map(|(_, it)| it.folder().to_owned())
-            }
-        };
-        // Without the folder they stay where they are, until it can be had.
-        let Some(to) = to else { return Ok(()) };
-        let (name, conversation) = (self.watch.mailbox.clone(), astray.conversation);
-        let (places, reference) = self
+        let (mode, status, of) = (mailbox.mode, astray.status, mailbox.clone());
+        let folders = self.folders(inbox);
+        let (errands, reference) = self
             .watch
             .store
             .run(move |store| {
-                let places = store.read().places(&name, conversation)?;
-                Ok::<_, StoreError>((places, store.read().reference(conversation)?))
+                let read = store.read();
+                let errands = errands(&read, &of, &folders, &astray, PASSAGES_AT_ONCE)?;
+                Ok::<_, StoreError>((errands, read.reference(astray.conversation)?))
             })
             .await??;
         let reference = reference.map_or(String::new(), |reference| reference.to_string());
-        let names = self.names(inbox);
         let mut there: Vec<Placed> = Vec::new();
-        let mut is_done = true;
-        // What lies right comes first, so that a stray copy of it is known as one.
-        let (right, astray_ones): (Vec<_>, Vec<_>) = places
-            .chunk_by(|(one, _), (next, _)| one.folder == next.folder)
-            .partition(|group| group.first().is_some_and(|(at, _)| at.folder == to));
-        for chunk in right.iter().chain(&astray_ones).flat_map(|it| it.chunks(PASSAGES_AT_ONCE)) {
-            let (to, reference, status) = (&to, &reference, astray.status);
-            let errand = Errand { chunk, to, mode, status, reference };
-            if errand.is_ours(&names) {
-                is_done &= self.run(session, inbox, &errand, &mut there).await?;
-            }
+        let mut is_done = !errands.has_more;
+        for errand in &errands.all {
+            // Agents' mail stays where it is where it can have no folder.
+            let Some(to) = self.folder_of(session, inbox, errand.to).await? else { continue };
+            let (to, reference) = (to.as_str(), reference.as_str());
+            let trip = Trip { errand, to, mode, status, reference };
+            is_done &= self.run(session, inbox, &trip, &mut there).await?;
         }
         if is_done {
             let mailbox = self.watch.mailbox.clone();
@@ -161,66 +172,90 @@ impl<'w> Shelving<'w> {
         Ok(())
     }
 
+    /// The inbox and every shelf that can be had.
+    fn folders(&self, inbox: &Intake<'_>) -> Folders {
+        let name = |(shelf, intake): &(Shelf, Intake<'_>)| (*shelf, intake.folder().to_owned());
+        Folders {
+            inbox: inbox.folder().to_owned(),
+            shelves: self.shelves.iter().map(name).collect(),
+        }
+    }
+
+    /// The raw name of a shelf's folder; that for agents' mail is made now, where it is not there.
+    async fn folder_of(
+        &mut self,
+        session: &mut Session,
+        inbox: &Intake<'_>,
+        shelf: Shelf,
+    ) -> Result<Option<String>, Trouble> {
+        if shelf == Shelf::Agents && std::mem::take(&mut self.makes_agents) {
+            let mut named = self.watch.shelves.iter().filter(|(one, _)| *one == shelf);
+            if let Some((_, name)) = named.next() {
+                self.make(session, shelf, name).await?;
+            }
+        }
+        Ok(self.folders(inbox).name(shelf).map(str::to_owned))
+    }
+
     /// Marks and moves messages of one folder. False where they are to be tried again.
     async fn run(
         &mut self,
         session: &mut Session,
         inbox: &mut Intake<'_>,
-        errand: &Errand<'_>,
+        trip: &Trip<'_>,
         there: &mut Vec<Placed>,
     ) -> Result<bool, Trouble> {
-        let Some((first, _)) = errand.chunk.first() else { return Ok(true) };
-        let from = first.folder.clone();
+        let from = trip.errand.from.as_str();
         let can = Can::of(session);
-        let mut selected = session.select(&from).await?;
-        let chunk = self.present(&mut selected, errand.chunk).await?;
+        let mut selected = session.select(from).await?;
+        let chunk = self.present(&mut selected, &trip.errand.chunk).await?;
         if chunk.is_empty() || selected.facts().read_only {
             return Ok(true);
         }
-        if errand.mode == Mode::Shared {
-            self.set_keywords(&mut selected, &uids_of(&chunk), errand.status).await?;
+        if trip.mode == Mode::Shared {
+            self.set_keywords(&mut selected, &uids_of(&chunk), trip.status).await?;
         }
         let chunk = self.without_twins(session, chunk, there, can).await?;
-        if from == errand.to {
+        if from == trip.to {
             there.extend(chunk);
             return Ok(true);
         }
         if chunk.is_empty() {
             return Ok(true);
         }
-        let (begun, to) = (chunk.clone(), errand.to.to_owned());
+        let (begun, to) = (chunk.clone(), trip.to.to_owned());
         self.write(move |w| w.begin_passages(&begun, &to)).await?;
         crash_point("shelf: before MOVE");
-        let mut selected = session.select(&from).await?;
+        let mut selected = session.select(from).await?;
         let asked = match can.moves {
-            true => selected.move_to(&uids_of(&chunk), errand.to).await,
-            false => selected.copy_to(&uids_of(&chunk), errand.to).await,
+            true => selected.move_to(&uids_of(&chunk), trip.to).await,
+            false => selected.copy_to(&uids_of(&chunk), trip.to).await,
         };
         let copied = match asked {
             Ok(copied) => copied,
             Err(error) if is_no(&error) => {
                 let why = error.to_string();
-                log::not_moved(&self.watch.mailbox, &from, errand.to, &why, errand.reference);
+                log::not_moved(&self.watch.mailbox, from, trip.to, &why, trip.reference);
                 // Some may have been moved nevertheless (RFC 6851 §3.3): the next round looks.
-                self.look_at(session, inbox, errand.to).await?;
+                self.look_at(session, inbox, trip.to).await?;
                 return Ok(false);
             }
             Err(error) => return Err(error.into()),
         };
         crash_point("shelf: after MOVE");
         let passages = match copied {
-            Some(copied) => self.told(&chunk, errand.to, copied).await?,
-            None => self.found(session, inbox, &chunk, errand.to).await?,
+            Some(copied) => self.told(&chunk, trip.to, copied).await?,
+            None => self.found(session, inbox, &chunk, trip.to).await?,
         };
         if !can.moves {
-            let mut selected = session.select(&from).await?;
+            let mut selected = session.select(from).await?;
             self.remove(&mut selected, &passages, can).await?;
         }
         let count = passages.len();
         there.extend(passages.iter().filter_map(|one| Some((one.copy()?, one.message))));
         self.write(move |w| passages.iter().try_for_each(|one| w.passage_done(one))).await?;
         if count > 0 {
-            log::moved(&self.watch.mailbox, &from, errand.to, count, errand.reference);
+            log::moved(&self.watch.mailbox, from, trip.to, count, trip.reference);
         }
         Ok(true)
     }
@@ -431,19 +466,6 @@ impl<'w> Shelving<'w> {
     }
 }
 
-/// Keywords of statuses; what is open has none.
-const KEYWORDS: [(Status, &str); 5] = [
-    (Status::Waiting, "$posthaste-waiting"),
-    (Status::Snoozed, "$posthaste-snoozed"),
-    (Status::Resolved, "$posthaste-resolved"),
-    (Status::Closed, "$posthaste-closed"),
-    (Status::Spam, "$posthaste-spam"),
-];
-
-fn keyword(status: Status) -> Option<&'static str> {
-    KEYWORDS.into_iter().find(|(of, _)| *of == status).map(|(_, keyword)| keyword)
-}
-
 /// What a server can do with a message that is to leave.
 #[derive(Clone, Copy)]
 struct Can {
@@ -462,20 +484,14 @@ impl Can {
     }
 }
 
-/// Messages of one folder and one conversation, and where they belong.
-struct Errand<'a> {
-    chunk: &'a [Placed],
+/// An errand on its server.
+struct Trip<'a> {
+    errand: &'a Errand,
+    /// The raw name of the folder that they belong to.
     to: &'a str,
     mode: Mode,
     status: Status,
     reference: &'a str,
-}
-
-impl Errand<'_> {
-    /// Whether they lie in the inbox or on a shelf: of other folders we keep away.
-    fn is_ours(&self, names: &[String]) -> bool {
-        self.chunk.first().is_some_and(|(place, _)| names.contains(&place.folder))
-    }
 }
 
 /// Makes a folder; its raw name.

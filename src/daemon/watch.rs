@@ -51,7 +51,7 @@ pub struct Watch {
     pub account: Account,
     /// How much of what is there at the first start is taken in.
     pub history: History,
-    /// Folders of statuses, as the configuration names them.
+    /// Shelves, as the configuration names their folders.
     pub shelves: Vec<(Shelf, String)>,
     /// How much, and how long, its server may take.
     pub limits: Limits,
@@ -220,7 +220,7 @@ impl Watch {
             .into_iter()
             .flatten()
             .collect();
-        let shelving = Shelving::open(self, &mut session, &folders, &taken).await?;
+        let shelving = Shelving::open(self, &mut session, folders, &taken).await?;
         let mut watched = Watched { inbox, sent, shelving };
         self.say_where_we_are(&watched);
         log::watching(&self.mailbox, watched.backlog());

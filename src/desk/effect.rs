@@ -187,7 +187,8 @@ pub enum Effect {
     AddRecipient(Address),
     /// They get no answers of this conversation any more.
     RemoveRecipient(Address),
-    /// Bring its messages, in these mailboxes, to the folder of its status.
+    /// Bring its messages, in these mailboxes, to the folder of its status, and its agents' own to
+    /// theirs.
     Shelve {
         /// Their names.
         mailboxes: Vec<String>,

@@ -1,13 +1,14 @@
-//! Shelves: folders of the server that stand for a status.
+//! Shelves: folders of the server that stand for a status, and the one for agents' own mail.
 //!
 //! Separate because it is one table, read both ways: a status says where a conversation's messages
 //! belong, and where somebody puts a message says which status they mean. Of statuses without a
-//! folder of their own the shelf is the inbox. Pure; knows no name of a folder.
+//! folder of their own the shelf is the inbox. What agents write to the desk has one apart, which
+//! means nothing to anybody. Pure; knows no name of a folder.
 
 use super::conversation::Status;
 use super::decide::command::Command;
 
-/// Which statuses of a mailbox have a folder (`[mailbox.folders]`).
+/// Which shelves a mailbox has beside the inbox (`[mailbox.folders]`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shelves {
     /// There is one for what waits for the customer.
@@ -16,9 +17,11 @@ pub struct Shelves {
     pub resolved: bool,
     /// There is one for spam.
     pub spam: bool,
+    /// There is one for agents' own mail.
+    pub agents: bool,
 }
 
-/// A folder that stands for a status.
+/// A folder that messages are put into because of what became of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shelf {
     /// What is open, and what has no other shelf.
@@ -29,12 +32,14 @@ pub enum Shelf {
     Resolved,
     /// Spam.
     Spam,
+    /// What agents have written to the desk, and what was acted on.
+    Agents,
 }
 
 impl Shelves {
-    /// Whether there is any beside the inbox.
+    /// Whether any status has one beside the inbox.
     #[must_use]
-    pub fn is_any(self) -> bool {
+    pub fn has_statuses(self) -> bool {
         self.waiting || self.resolved || self.spam
     }
 
@@ -56,8 +61,9 @@ impl Shelves {
     }
 
     /// What somebody means who puts a message of a conversation of this status on a shelf. Nothing
-    /// where it belongs there anyway. Nobody is mailed because of a move: a slip of the hand must
-    /// not tell a customer that all is settled, so it is `#close`, not `#resolve`.
+    /// where it belongs there anyway, or is only put out of the way. Nobody is mailed because of a
+    /// move: a slip of the hand must not tell a customer that all is settled, so it is `#close`,
+    /// not `#resolve`.
     #[must_use]
     pub fn command(self, put_on: Shelf, status: Status) -> Option<Command> {
         if self.shelf_of(status) == put_on {
@@ -68,6 +74,7 @@ impl Shelves {
             Shelf::Waiting => Command::Wait,
             Shelf::Resolved => Command::Close,
             Shelf::Spam => Command::Spam,
+            Shelf::Agents => return None,
         })
     }
 }
@@ -81,6 +88,7 @@ impl Shelf {
             Shelf::Waiting => "waiting",
             Shelf::Resolved => "resolved",
             Shelf::Spam => "spam",
+            Shelf::Agents => "agents",
         }
     }
 }
@@ -89,8 +97,8 @@ impl Shelf {
 mod tests {
     use super::*;
 
-    const ALL: Shelves = Shelves { waiting: true, resolved: true, spam: true };
-    const SPAM: Shelves = Shelves { waiting: false, resolved: false, spam: true };
+    const ALL: Shelves = Shelves { waiting: true, resolved: true, spam: true, agents: true };
+    const SPAM: Shelves = Shelves { waiting: false, resolved: false, spam: true, agents: false };
 
     #[test]
     fn a_status_has_a_shelf_and_a_shelf_a_command() {
@@ -117,6 +125,7 @@ mod tests {
                 Some(other) => panic!("{other:?}"),
             };
             let found: String = [Inbox, Waiting, Resolved, Spam].map(letter).iter().collect();
+            assert_eq!(letter(Shelf::Agents), '-', "{status:?}");
             assert_eq!((shelves.shelf_of(status), found.as_str()), (shelf, commands), "{status:?}");
         }
     }

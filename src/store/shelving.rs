@@ -8,9 +8,11 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::StoreError;
+use super::column::micros;
 use super::commit::Writer;
 use super::error::Doing;
 use super::intake::location_from_row;
@@ -118,6 +120,52 @@ impl Reader<'_> {
             .doing("looking where messages lie")
     }
 
+    /// Agents' own mail of a conversation that lies in the inbox and was acted on: what is not held
+    /// and no matter of their own. What once lay on the shelf for it, somebody has put back.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn agents_own(
+        &self,
+        mailbox: &str,
+        conversation: ConversationId,
+        inbox: &str,
+        shelf: Option<&str>,
+    ) -> Result<Vec<(Location, MessageKey)>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT l.mailbox, l.folder, l.uidvalidity, l.uid, l.message
+                 FROM message AS m JOIN location AS l ON l.message = m.id
+                 WHERE m.conversation = ?2 AND l.mailbox = ?1 AND l.folder = ?3 AND l.lies = 1
+                   AND m.role = 'agent' AND m.direction <> 'in' AND m.history = 0
+                   AND NOT EXISTS (SELECT 1 FROM held WHERE held.message = m.id)
+                   AND NOT EXISTS (SELECT 1 FROM location AS there WHERE there.message = m.id
+                     AND there.mailbox = l.mailbox AND there.folder = ?4)
+                 ORDER BY l.uidvalidity, l.uid",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_map(params![mailbox, conversation.0, inbox, shelf], |row| {
+                        Ok((location_from_row(row)?, MessageKey(row.get("message")?)))
+                    })?
+                    .collect()
+            })
+            .doing("looking for agents' mail")
+    }
+
+    /// Whether a message is an agent's own, to the desk or to a customer.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn is_agents_own(&self, message: MessageKey) -> Result<bool, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT 1 FROM message WHERE id = ?1 AND role = 'agent' AND direction <> 'in'",
+            )
+            .and_then(|mut statement| statement.exists([message.0]))
+            .doing("looking who wrote a mail")
+    }
+
     /// Whether a message was ever seen on a shelf of this mailbox: in another folder than this
     /// one, and not just where its writer's program had filed it. Whether it is still there says
     /// nothing: a program that knows no MOVE leaves it for a while, and another is faster than we.
@@ -139,6 +187,28 @@ impl Reader<'_> {
                 statement.exists(params![message.0, location.mailbox, location.folder])
             })
             .doing("looking where a message lay")
+    }
+
+    /// How many mails of this mailbox's customers, since then, answer one that nobody here has
+    /// seen, in a conversation that is known: somebody's answer is filed where we do not look.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn answers_unseen(&self, mailbox: &str, since: Timestamp) -> Result<u32, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT count(*) FROM message AS m JOIN conversation AS c ON c.id = m.conversation
+                 WHERE c.mailbox = ?1 AND m.received_at >= ?2 AND m.history = 0
+                   AND m.role = 'customer' AND m.direction = 'in' AND c.opening IS NOT m.id
+                   AND EXISTS (SELECT 1 FROM message_reference AS r WHERE r.message = m.id
+                     AND r.place = (SELECT max(place) FROM message_reference WHERE message = m.id)
+                     AND NOT EXISTS (SELECT 1 FROM message_name WHERE name = r.name)
+                     AND NOT EXISTS (SELECT 1 FROM mail_name WHERE name = r.name))",
+            )
+            .and_then(|mut statement| {
+                statement.query_row(params![mailbox, micros(since)], |row| row.get(0))
+            })
+            .doing("looking for answers that nobody has seen")
     }
 
     /// UIDs of messages that we have put into a folder, from that of `from` on.

@@ -17,8 +17,8 @@ use posthaste::store::query::Reader;
 use posthaste::store::view::{ListRow, OutboxRow, RecipientState, Show};
 
 use super::mails::{field, files, message_id, text};
-use super::place::{DESK, Place};
-use super::post::Post;
+use super::place::{ANNA, BEN, DESK, Place};
+use super::post::{Lying, Post};
 
 /// What an interruption has left behind, each entry with its row of the outbox.
 #[derive(Debug, Default)]
@@ -49,6 +49,8 @@ pub(crate) struct Conversation {
     pub(crate) answers: Vec<(String, Vec<String>)>,
     /// Mails to the desk that bear `\Answered`.
     pub(crate) answered: BTreeSet<String>,
+    /// Agents' mails that lie no more among the customers'.
+    pub(crate) put_away: BTreeSet<String>,
 }
 
 /// What was seen.
@@ -100,8 +102,8 @@ fn show(read: &Reader<'_>, reference: Ref) -> Option<Show> {
     read.show(reference).expect("the store can be read")
 }
 
-/// Every mail that lies in INBOX is in one conversation, once, and nothing else is in any but what
-/// lies in Sent.
+/// Every mail that lies in INBOX, or was put away from there, is in one conversation, once, and
+/// nothing else is in any but what lies in Sent. None lies twice; what is put away is an agent's.
 fn each_in_one_conversation(post: &impl Post, rows: &[ListRow]) -> Vec<String> {
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     for name in rows.iter().flat_map(|row| &row.message_ids) {
@@ -111,8 +113,16 @@ fn each_in_one_conversation(post: &impl Post, rows: &[ListRow]) -> Vec<String> {
         let mails = post.folder(DESK, folder);
         mails.iter().filter_map(|mail| message_id(&mail.raw)).collect()
     };
-    let (inbox, sent) = (ids("INBOX"), ids("Sent"));
+    let (inbox, put_away, sent) = (ids("INBOX"), ids("Posthaste"), ids("Sent"));
     let mut wrong = Vec::new();
+    wrong.extend(inbox.intersection(&put_away).map(|name| format!("mail {name} lies twice")));
+    for mail in post.folder(DESK, "Posthaste") {
+        let author = field(&mail.raw, "From").unwrap_or_default();
+        if ![ANNA, BEN].iter().any(|agent| author.contains(agent)) {
+            wrong.push(format!("a mail of {author} was put away"));
+        }
+    }
+    let inbox: BTreeSet<String> = inbox.union(&put_away).cloned().collect();
     for name in &inbox {
         match found.get(name.as_str()) {
             Some(1) => {}
@@ -305,11 +315,11 @@ fn index_is_whole(place: &Place, read: &Reader<'_>) -> Option<String> {
 
 fn summary(post: &impl Post, rows: &[ListRow], shows: &[Show], letters: &Letters) -> Summary {
     let inbox = post.folder(DESK, "INBOX");
-    let answered: BTreeSet<String> = inbox
-        .iter()
-        .filter(|mail| mail.answered)
-        .filter_map(|mail| message_id(&mail.raw))
-        .collect();
+    let ids = |mails: Vec<&Lying>| -> BTreeSet<String> {
+        mails.into_iter().filter_map(|mail| message_id(&mail.raw)).collect()
+    };
+    let answered = ids(inbox.iter().filter(|mail| mail.answered).collect());
+    let put_away = ids(post.folder(DESK, "Posthaste").iter().collect());
     let pairs = rows.iter().zip(shows).map(|(row, show)| {
         let conversation = Conversation {
             messages: row.message_ids.clone(),
@@ -322,6 +332,7 @@ fn summary(post: &impl Post, rows: &[ListRow], shows: &[Show], letters: &Letters
             ),
             answers: answers(show, letters),
             answered: row.message_ids.iter().filter(|id| answered.contains(*id)).cloned().collect(),
+            put_away: row.message_ids.iter().filter(|id| put_away.contains(*id)).cloned().collect(),
         };
         (row.message_ids.first().cloned().unwrap_or_default(), conversation)
     });

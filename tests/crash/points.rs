@@ -66,6 +66,8 @@ fn calm_run() -> Run {
         let found = calm.seen.summary.get(&id(expected.mail));
         assert!(found.is_some_and(|found| is_as(expected, found)), "{expected:?}, but {found:#?}");
     }
+    let put_away: usize = calm.seen.summary.values().map(|it| it.put_away.len()).sum();
+    assert_eq!(put_away, 9, "each mail of an agent's leaves the inbox, the held one too");
     calm
 }
 

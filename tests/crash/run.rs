@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use posthaste::desk::conversation::OutboxId;
+use posthaste::desk::conversation::{ConversationId, OutboxId};
 use posthaste::sandbox::{Outcome, Sandbox};
 use posthaste::store::outbox::OutboxState;
 
@@ -135,7 +135,10 @@ fn is_at_rest(place: &Place, post: &Sandbox) -> bool {
     };
     let flags = read.flags_to_set("support").expect("the store can be read");
     let unfiled = read.unfiled("support", now).expect("the store can be read");
-    !waits && taken("INBOX") && flags.is_empty() && unfiled.is_empty()
+    let astray = read.astray("support", ConversationId(0)).expect("the store can be read");
+    let on_their_way = read.passages("support").expect("the store can be read");
+    let moves = !astray.is_empty() || !on_their_way.is_empty();
+    !waits && !moves && taken("INBOX") && flags.is_empty() && unfiled.is_empty()
 }
 
 /// Puts a copy of each mail that the relay has accepted into Sent.

@@ -14,6 +14,7 @@ use super::options::{self, Options, Which};
 use super::point::{author, find, id_of, ids};
 use super::script::Reading;
 use super::setup::{self, capitalised};
+use super::shelves::named;
 use super::touch::touch;
 use super::world::{Arrived, Manner, World};
 
@@ -50,6 +51,16 @@ pub(crate) fn act(
     if words.eat("admin:") {
         return admin(world, &mut words);
     }
+    if words.eat("the desk looks away") {
+        world.companies[0].looks_away = true;
+        return words.end();
+    }
+    if words.eat("the desk looks again") {
+        let now = world.now;
+        world.companies[0].looks_away = false;
+        world.companies[0].look(now)?;
+        return words.end();
+    }
     if words.eat("the index catches up") {
         world.companies[0].index()?;
         return words.end();
@@ -71,6 +82,13 @@ pub(crate) fn act(
         let which = options::which(&mut words)?;
         let options = options::read(&mut words)?;
         return answer(world, who, &which, &options, &text.join("\n"));
+    }
+    if words.eat("moves") {
+        let which = options::which(&mut words)?;
+        let to = words.eat("to").then(|| words.word("a folder")).ok_or("say to which folder")??;
+        words.end()?;
+        let mail = find(world, who, &which)?;
+        return world.move_mail(&mail, named(to)?);
     }
     if words.eat("touches") {
         let command = words.quoted().ok_or("say which \"#command\"")?;

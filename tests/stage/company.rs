@@ -14,6 +14,7 @@ use posthaste::daemon::ingest::{Folder, Incoming, Taken, take_in};
 use posthaste::daemon::timer::{recompute, to_recompute};
 use posthaste::desk::conversation::Ref;
 use posthaste::desk::digest;
+use posthaste::desk::shelf::{Shelf, Shelves};
 use posthaste::imap::{Fetched, FolderState, Location};
 use posthaste::mail::address::Address;
 use posthaste::mail::read::authentication::KeyRecords;
@@ -33,6 +34,7 @@ pub(crate) struct Lying {
     pub(crate) raw: Vec<u8>,
     pub(crate) received_at: Timestamp,
     pub(crate) history: bool,
+    pub(crate) keywords: Vec<String>,
 }
 
 /// A folder of the server.
@@ -61,8 +63,24 @@ pub(crate) fn folder_name(role: Folder) -> &'static str {
     match role {
         Folder::Inbox => "INBOX",
         Folder::Sent => "Sent",
-        Folder::Shelf(shelf) => shelf.as_str(),
+        Folder::Shelf(Shelf::Waiting) => "Waiting",
+        Folder::Shelf(Shelf::Resolved) => "Resolved",
+        Folder::Shelf(Shelf::Spam) => "Junk",
+        Folder::Shelf(Shelf::Agents) => "Posthaste",
+        Folder::Shelf(Shelf::Inbox) => "a shelf of that name is the inbox itself",
     }
+}
+
+/// The folders that a mailbox has on its server.
+fn roles(shelves: Shelves) -> Vec<Folder> {
+    let has = [
+        (Shelf::Waiting, shelves.waiting),
+        (Shelf::Resolved, shelves.resolved),
+        (Shelf::Spam, shelves.spam),
+        (Shelf::Agents, shelves.agents),
+    ];
+    let shelves = has.into_iter().filter(|(_, has)| *has).map(|(shelf, _)| Folder::Shelf(shelf));
+    [Folder::Inbox, Folder::Sent].into_iter().chain(shelves).collect()
 }
 
 /// A desk, its store, and what lies on its server.
@@ -74,6 +92,10 @@ pub(crate) struct Company {
     pub(crate) imported: Vec<Vec<u8>>,
     /// References in the order in which their conversations came to be.
     pub(crate) references: Vec<Ref>,
+    /// Nobody watches the server for now: what is moved meanwhile is seen later.
+    pub(crate) looks_away: bool,
+    /// Somebody has moved mail by hand.
+    pub(crate) is_handled: bool,
     /// Agents of an earlier configuration: what they got, they got rightly.
     pub(crate) former_agents: Vec<Address>,
     store: Option<Store>,
@@ -89,11 +111,40 @@ impl Company {
         let directory = directory.expect("a directory");
         let secret = *blake3::hash(&seed.to_le_bytes()).as_bytes();
         let keys = Keys { current: Key { id: 1, secret }, old: Vec::new() };
-        let mut store = Store::open(directory.path(), keys.clone()).expect("a store");
+        let store = Store::open(directory.path(), keys.clone()).expect("a store");
         let templates = Templates::new(&setup.policy.languages, &BTreeMap::new());
-        let mut folders = Vec::new();
-        for mailbox in &setup.policy.mailboxes {
-            for role in [Folder::Inbox, Folder::Sent] {
+        let desk = Desk {
+            policy: Arc::new(setup.policy),
+            templates: Arc::new(templates.expect("our own templates")),
+            zone: TimeZone::UTC,
+            index: Some(index_path(directory.path())),
+            footer: setup.footer,
+            random: Arc::new(SeededRandom::new(seed)),
+        };
+        let mut company = Company {
+            desk,
+            domain: setup.domain,
+            folders: Vec::new(),
+            imported: Vec::new(),
+            references: Vec::new(),
+            looks_away: false,
+            is_handled: false,
+            former_agents: Vec::new(),
+            store: Some(store),
+            directory,
+            keys,
+        };
+        company.make_folders();
+        company
+    }
+
+    /// Makes the folders of the configuration that are not there, and begins to watch them.
+    fn make_folders(&mut self) {
+        for mailbox in &self.desk.policy.clone().mailboxes {
+            for role in roles(mailbox.shelves) {
+                if self.folder(&mailbox.name, role).is_ok() {
+                    continue;
+                }
                 let folder = OnServer {
                     mailbox: mailbox.name.clone(),
                     role,
@@ -103,30 +154,11 @@ impl Company {
                 };
                 let state = FolderState::first(1, 1);
                 let since = Timestamp::UNIX_EPOCH;
-                store
+                self.store()
                     .write(|w| w.set_folder(&mailbox.name, folder_name(role), &state, None, since))
                     .expect("a cursor");
-                folders.push(folder);
+                self.folders.push(folder);
             }
-        }
-        let desk = Desk {
-            policy: Arc::new(setup.policy),
-            templates: Arc::new(templates.expect("our own templates")),
-            zone: TimeZone::UTC,
-            index: Some(index_path(directory.path())),
-            footer: setup.footer,
-            random: Arc::new(SeededRandom::new(seed)),
-        };
-        Company {
-            desk,
-            domain: setup.domain,
-            folders,
-            imported: Vec::new(),
-            references: Vec::new(),
-            former_agents: Vec::new(),
-            store: Some(store),
-            directory,
-            keys,
         }
     }
 
@@ -146,6 +178,7 @@ impl Company {
         self.desk.templates = Arc::new(templates.expect("our own templates"));
         self.desk.policy = Arc::new(setup.policy);
         self.desk.footer = setup.footer;
+        self.make_folders();
         self.recompute(now);
     }
 
@@ -180,7 +213,8 @@ impl Company {
         let folder = self.folder(mailbox, role)?;
         let uid = folder.next_uid;
         folder.next_uid += 1;
-        folder.mails.push(Lying { uid, raw, received_at, history: false });
+        let (history, keywords) = (false, Vec::new());
+        folder.mails.push(Lying { uid, raw, received_at, history, keywords });
         let lying = &folder.mails[folder.mails.len() - 1];
         Ok(fetched(folder, lying, now))
     }
@@ -263,7 +297,7 @@ impl Company {
         self.folders
             .iter_mut()
             .find(|folder| folder.mailbox == mailbox && folder.role == role)
-            .ok_or_else(|| format!("no mailbox is called {mailbox}"))
+            .ok_or_else(|| format!("{mailbox} has no folder {}", folder_name(role)))
     }
 
     /// The mailbox that mail to this address reaches.

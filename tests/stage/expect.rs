@@ -30,6 +30,9 @@ pub(crate) fn expect(
     if about_conversation(world, &mut words.clone())? {
         return Ok(true);
     }
+    if lies_there(world, &mut words.clone())? {
+        return Ok(true);
+    }
     let mut ahead = words.clone();
     let Ok(names) = ahead.list("a name") else { return Ok(false) };
     if !ahead.eat("gets") && !ahead.eat("get") {
@@ -38,6 +41,30 @@ pub(crate) fn expect(
     for name in names {
         gets(world, name, &mut ahead.clone(), text).map_err(|why| format!("{name}: {why}"))?;
     }
+    Ok(true)
+}
+
+/// `kim's mail lies in Waiting, bears "$posthaste-waiting"`.
+fn lies_there(world: &mut World, words: &mut Reading<'_>) -> Result<bool, String> {
+    let mut ahead = words.clone();
+    let Ok(which) = super::options::which(&mut ahead) else { return Ok(false) };
+    if !ahead.eat("lies in") {
+        return Ok(false);
+    }
+    let folder = ahead.word("a folder")?;
+    let mail = super::point::find(world, "support", &which)?;
+    let places = world.lies(&mail);
+    let found: Vec<&str> = places.iter().map(|(folder, _)| *folder).collect();
+    same("where it lies", &vec![folder], &found)?;
+    ahead.eat_comma();
+    if ahead.eat("bears") {
+        let nothing = ahead.eat("nothing");
+        let expected = if nothing { None } else { ahead.quoted() };
+        let expected: Vec<&str> = expected.into_iter().collect();
+        let found: Vec<String> = places.into_iter().flat_map(|(_, keywords)| keywords).collect();
+        same("its keywords", &expected, &found)?;
+    }
+    ahead.end()?;
     Ok(true)
 }
 
@@ -222,6 +249,13 @@ fn about_conversation(world: &mut World, words: &mut Reading<'_>) -> Result<bool
         words.end()?;
         let found = world.companies[0].outbox(state).len();
         return same(&format!("outbox {}", state.as_str()), &count, &found).map(|()| true);
+    }
+    if words.eat("answers unseen") {
+        let count = number(words)?;
+        let since = jiff::Timestamp::UNIX_EPOCH;
+        let found = world.companies[0].reader().answers_unseen("support", since);
+        let found = usize::try_from(found.map_err(|error| error.to_string())?).unwrap_or_default();
+        return same("answers unseen", &count, &found).map(|()| true);
     }
     if words.eat("quarantine") {
         let count = number(words)?;

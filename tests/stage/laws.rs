@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use posthaste::daemon::ingest::Folder;
 use posthaste::desk::conversation::{ConversationId, Role};
 use posthaste::desk::decide::replay;
 use posthaste::desk::event::{Event, Recorded};
@@ -45,6 +46,7 @@ pub(crate) fn check(world: &mut World) -> Result<(), String> {
         let company = &mut world.companies[index];
         agrees_with_itself(company)?;
         everything_is_accounted_for(company)?;
+        agents_mail_is_put_away(company)?;
         replays_as_it_was(company, world.now)?;
         let departed: Vec<&Departed> =
             world.departed.iter().filter(|mail| mail.company == index).collect();
@@ -91,6 +93,32 @@ fn everything_is_accounted_for(company: &Company) -> Result<(), String> {
     }
     for raw in &company.imported {
         is_kept(company, raw).map_err(|why| format!("an imported mail {why}"))?;
+    }
+    Ok(())
+}
+
+/// What an agent wrote and the desk has acted on lies with the customers' mail no more, unless
+/// somebody has put it back there.
+fn agents_mail_is_put_away(company: &Company) -> Result<(), String> {
+    let reader = company.reader();
+    for folder in company.folders.iter().filter(|folder| folder.role == Folder::Inbox) {
+        let has_shelf = company.desk.policy.mailbox(&folder.mailbox);
+        if company.is_handled || !has_shelf.is_some_and(|mailbox| mailbox.shelves.agents) {
+            continue;
+        }
+        for mail in &folder.mails {
+            let parsed = parse(&mail.raw);
+            let found = reader.duplicate_of(&parsed.raw_hash, parsed.content_hash.as_ref());
+            let Some((message, id)) = found.map_err(|error| error.to_string())? else { continue };
+            let stored = reader.message(message).map_err(|error| error.to_string())?;
+            let state = reader.conversation(id).map_err(|error| error.to_string())?;
+            let (Some(stored), Some(state)) = (stored, state) else { continue };
+            let is_held = state.held.iter().any(|held| held.message == message);
+            let is_agents = stored.role == Role::Agent && stored.direction != Direction::In;
+            if is_agents && !stored.history && !is_held {
+                return Err(format!("an agent's mail lies in the inbox:\n{}", stored.text));
+            }
+        }
     }
     Ok(())
 }

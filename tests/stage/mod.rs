@@ -18,6 +18,7 @@ mod options;
 mod point;
 mod script;
 mod setup;
+mod shelves;
 mod tally;
 mod touch;
 mod world;

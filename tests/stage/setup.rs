@@ -6,16 +6,19 @@
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
+use posthaste::daemon::ingest::Folder;
 use posthaste::desk::assignment::Method;
 use posthaste::desk::policy::{
     Acknowledge, Agent, AgentProof, AgentRole, Copies, Mailbox, Mode, Notify, OnThanks, Policy,
     Rate, Resolve, Send, Unauthenticated,
 };
+use posthaste::desk::shelf::{Shelf, Shelves};
 use posthaste::desk::sla::calendar::Calendar;
 use posthaste::mail::address::Address;
 use posthaste::mail::read::flags::FlagPhrases;
 
 use super::script::{Reading, duration, words};
+use super::shelves::named;
 
 /// What a company is made of.
 pub(crate) struct Setup {
@@ -191,6 +194,7 @@ fn set(setup: &mut Setup, entry: &mut Reading<'_>) -> Result<(), String> {
                 other => return Err(format!("{other} is no mode")),
             };
         }
+        "folders" => first_mailbox(setup)?.shelves = shelves(&entry.list("a folder")?)?,
         "automatic" => {
             first_mailbox(setup)?.automatic_opens = entry.word("file or open")? == "open";
         }
@@ -271,6 +275,23 @@ fn period(entry: &mut Reading<'_>) -> Result<Duration, String> {
     Ok(duration(count, entry.word("a unit")?)?.unsigned_abs())
 }
 
+/// Which folders a mailbox has beside INBOX and Sent; `none` in place of them all.
+fn shelves(names: &[&str]) -> Result<Shelves, String> {
+    let mut shelves = Shelves::default();
+    for name in names.iter().filter(|name| **name != "none") {
+        *match named(name)? {
+            Folder::Shelf(Shelf::Waiting) => &mut shelves.waiting,
+            Folder::Shelf(Shelf::Resolved) => &mut shelves.resolved,
+            Folder::Shelf(Shelf::Spam) => &mut shelves.spam,
+            Folder::Shelf(Shelf::Agents) => &mut shelves.agents,
+            Folder::Shelf(Shelf::Inbox) | Folder::Inbox | Folder::Sent => {
+                return Err(format!("{name} is there anyway"));
+            }
+        } = true;
+    }
+    Ok(shelves)
+}
+
 fn notify(word: &str) -> Result<Notify, String> {
     match word {
         "team" => Ok(Notify::Team),
@@ -293,7 +314,7 @@ fn add_mailbox(setup: &mut Setup, name: &str) {
         via: Vec::new(),
         subaddressing: false,
         mode: Mode::Relay,
-        shelves: Default::default(),
+        shelves: Shelves { agents: true, ..Shelves::default() },
         team: team(&setup.policy),
         automatic_opens: false,
     });

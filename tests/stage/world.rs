@@ -215,6 +215,7 @@ impl World {
                 self.send(index, claimed)?;
             }
         }
+        is_busy |= self.companies[index].bring_home()?;
         self.companies[index].note_references();
         Ok(is_busy)
     }

@@ -14,6 +14,10 @@ use crate::imap::login::Capabilities;
 /// Hosts of Microsoft 365: there a delegate's copy lies in the delegate's own Sent Items.
 const EXCHANGE_ONLINE: [&str; 3] = ["office365.com", "outlook.com", "office.com"];
 
+/// Hosts of Google: who was given access to the account files there, who only may send in its name
+/// ("Send mail as") does not.
+const GOOGLE: [&str; 2] = ["gmail.com", "googlemail.com"];
+
 /// A sentence for each thing to know.
 pub(super) fn notes(
     account: &Account,
@@ -25,16 +29,18 @@ pub(super) fn notes(
     notes.extend(elsewhere(account, folders));
     if mode == Some(Mode::Shared) {
         notes.extend(delegates(account));
+        notes.extend(no_sent(account, folders));
     }
     if account.shelves.is_empty() {
         return notes;
     }
     notes.extend(to_be_made(account, folders));
+    notes.extend(made_when_needed(account, folders));
     let has = |name| capabilities.has(name) || capabilities.has("IMAP4rev2");
     if !has("MOVE") && !has("UIDPLUS") {
         notes.push(
-            "the server has neither MOVE nor UIDPLUS: what is moved to a folder of a status stays \
-             in the old one too, marked as deleted, until somebody expunges it there"
+            "the server has neither MOVE nor UIDPLUS: what is moved to another folder stays in \
+             the old one too, marked as deleted, until somebody expunges it there"
                 .to_owned(),
         );
     }
@@ -61,23 +67,58 @@ fn elsewhere(account: &Account, folders: &[Folder]) -> Option<String> {
     })
 }
 
+/// Where this provider files what is sent from the mailbox by somebody else's account.
 fn delegates(account: &Account) -> Option<String> {
     let host = account.imap.endpoint.host.to_lowercase();
-    let is_exchange = EXCHANGE_ONLINE.iter().any(|domain| {
-        host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    });
-    is_exchange.then(|| {
-        format!(
+    let is_of = |domains: &[&str]| {
+        domains.iter().any(|domain| {
+            host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+    };
+    let username = &account.imap.username;
+    if is_of(&EXCHANGE_ONLINE) {
+        return Some(format!(
             "who answers from this mailbox as a delegate has the copy in their own Sent Items, \
-             where it does not count; in Exchange Online PowerShell: Set-Mailbox {} \
-             -MessageCopyForSentAsEnabled $true -MessageCopyForSendOnBehalfEnabled $true",
-            account.imap.username
+             where it does not count; in Exchange Online PowerShell: Set-Mailbox {username} \
+             -MessageCopyForSentAsEnabled $true -MessageCopyForSendOnBehalfEnabled $true"
+        ));
+    }
+    is_of(&GOOGLE).then(|| {
+        format!(
+            "who answers as {username} from an account of their own, by \"Send mail as\", has the \
+             copy there, where it does not count; give them access instead: Gmail's settings of \
+             this account, Accounts, \"Grant access to your account\""
+        )
+    })
+}
+
+/// Without it no answer counts.
+fn no_sent(account: &Account, folders: &[Folder]) -> Option<String> {
+    let why = match &account.imap.sent {
+        SentFolder::Off => "`sent` is \"off\"",
+        SentFolder::Auto if find_sent(folders).is_none() => "no Sent folder is found",
+        SentFolder::Auto | SentFolder::Folder(_) => return None,
+    };
+    Some(format!(
+        "{why}: in mode \"shared\" the copy in Sent is the answer, and without it none counts"
+    ))
+}
+
+fn made_when_needed(account: &Account, folders: &[Folder]) -> Option<String> {
+    let (_, name) = account.shelves.iter().find(|(shelf, _)| *shelf == Shelf::Agents)?;
+    find(folders, name).is_none().then(|| {
+        format!(
+            "agents' own mail leaves the inbox for {name}, which is made when there is some; \
+             folders.agents = \"off\" leaves it where it is"
         )
     })
 }
 
 fn to_be_made(account: &Account, folders: &[Folder]) -> Option<String> {
     let is_missing = |(shelf, name): &&(Shelf, String)| {
+        if *shelf == Shelf::Agents {
+            return false;
+        }
         let junk = find_junk(folders).filter(|_| *shelf == Shelf::Spam);
         find(folders, name).or(junk).is_none()
     };
@@ -99,8 +140,8 @@ mod tests {
             "data_dir = \"d\"\ndesk.name = \"Lamps\"\n[[agent]]\nname = \"anna\"\n\
              address = \"anna@example.com\"\n[[mailbox]]\nname = \"support\"\n\
              address = \"support@example.com\"\nsmtp.host = \"smtp.example.com\"\n\
-             imap = {{ host = \"{host}\", username = \"support@example.com\", password = \"x\" }}\n\
-             {more}\n"
+             imap.host = \"{host}\"\nimap.username = \"support@example.com\"\n\
+             imap.password = \"x\"\n{more}\n"
         );
         std::fs::write(&path, text).unwrap();
         let config = load(&path, |_| None).unwrap();
@@ -127,17 +168,28 @@ mod tests {
         };
         let shared = "mode = \"shared\"";
         let folders = "mode = \"shared\"\nfolders = { waiting = \"Warten\", spam = \"Junk\" }";
-        check("imap.example.com", "", &["INBOX", "Sent"], &[]);
-        check("imap.example.com", "", &["INBOX"], &[]);
-        check("imap.example.com", "", &["Sent", "Gesendete Elemente"], &["Gesendete Elemente"]);
-        check("outlook.office365.com", "", &["Sent Items"], &[]);
+        let off = "folders.agents = \"off\"";
+        check("imap.example.com", off, &["INBOX", "Sent"], &[]);
+        check("imap.example.com", off, &["INBOX"], &[]);
+        check("imap.example.com", off, &["Sent", "Gesendete Elemente"], &["Gesendete Elemente"]);
+        check("outlook.office365.com", off, &["Sent Items"], &[]);
         check("outlook.office365.com", shared, &["Sent Items"], &["-MessageCopyForSentAsEnabled"]);
         check("notoffice365.com", shared, &["Sent"], &[]);
+        check("imap.gmail.com", shared, &["[Gmail]/Sent Mail"], &["Grant access to your account"]);
+        check("imap.gmail.com", off, &["[Gmail]/Sent Mail"], &[]);
+        check("imap.example.com", shared, &["INBOX"], &["no Sent folder is found"]);
+        let unseen = "mode = \"shared\"\nimap.sent = \"off\"";
+        check("imap.example.com", unseen, &["Sent"], &["`sent` is \"off\""]);
+        let moves = "neither MOVE nor UIDPLUS";
+        check("imap.example.com", "", &["Sent"], &["leaves the inbox for Posthaste", moves]);
+        check("imap.example.com", "", &["Sent", "Posthaste"], &[moves]);
+        let named = "mode = \"shared\"\nfolders.agents = \"Intern\"";
+        check("imap.example.com", named, &["Sent"], &["for Intern", moves]);
         check(
             "imap.example.com",
             folders,
             &["Sent", "Junk"],
-            &["made at the first start: Warten", "neither MOVE nor UIDPLUS"],
+            &["made at the first start: Warten", moves],
         );
     }
 }

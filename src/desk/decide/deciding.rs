@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::{complaint, targets, waiting};
-use crate::desk::conversation::{Conversation, OutboxId, Priority, Status};
+use crate::desk::conversation::{Conversation, OutboxId, Priority, Role, Status};
 use crate::desk::effect::{Absence, Audience, Decision, Effect, Onward, Outgoing, TimerKind};
 use crate::desk::event::{Actor, Event, Fact};
 use crate::desk::input::{Facts, Situation};
@@ -125,11 +125,25 @@ impl<'a> Deciding<'a> {
         calendar.and_then(|calendar| calendar.next_open(self.now)).unwrap_or(self.now)
     }
 
-    /// Its messages belong on another shelf, or one has come that does. What was born closed
-    /// (history, newsletters) stays where it lies.
+    /// Its messages belong on another shelf, or one has come that does.
     fn shelve(&mut self) {
+        let by_status = self.follows_its_status();
+        let agents_own = self.has_agents_mail();
+        let is_told = |mailbox: &&Mailbox| {
+            let has_statuses = mailbox.shelves.has_statuses() || mailbox.mode == Mode::Shared;
+            (by_status && has_statuses) || (agents_own && mailbox.shelves.agents)
+        };
+        let mailboxes = self.policy.mailboxes.iter().filter(is_told);
+        let mailboxes: Vec<String> = mailboxes.map(|mailbox| mailbox.name.clone()).collect();
+        if !mailboxes.is_empty() {
+            self.effect(Effect::Shelve { mailboxes });
+        }
+    }
+
+    /// Whether messages may lie elsewhere than its status says. What was born closed (history,
+    /// newsletters) stays where it lies.
+    fn follows_its_status(&self) -> bool {
         let status = self.conversation.status;
-        let is_told = |mailbox: &&Mailbox| mailbox.shelves.is_any() || mailbox.mode == Mode::Shared;
         let joined = self.decision.facts.iter().any(|fact| {
             let came_to_the_inbox = matches!(fact.event, Event::Received { .. });
             let came_from_another =
@@ -137,14 +151,23 @@ impl<'a> Deciding<'a> {
             (came_to_the_inbox && status != Status::Open) || came_from_another
         });
         let is_in_place = self.is_new && status == Status::Open;
-        if status == Status::Closed || is_in_place || (status == self.was && !joined) {
-            return;
-        }
-        let mailboxes = self.policy.mailboxes.iter().filter(is_told);
-        let mailboxes: Vec<String> = mailboxes.map(|mailbox| mailbox.name.clone()).collect();
-        if !mailboxes.is_empty() {
-            self.effect(Effect::Shelve { mailboxes });
-        }
+        status != Status::Closed && !is_in_place && (status != self.was || joined)
+    }
+
+    /// Whether an agent's mail was acted on, be it one that was held.
+    fn has_agents_mail(&self) -> bool {
+        let mut facts = self.decision.facts.iter();
+        !self.conversation.history
+            && facts.any(|fact| {
+                matches!(
+                    fact.event,
+                    Event::Received { role: Role::Agent, .. }
+                        | Event::Noted { .. }
+                        | Event::Replied { .. }
+                        | Event::Released { .. }
+                        | Event::Split { .. }
+                )
+            })
     }
 
     /// What was stated since it was last asked for.
