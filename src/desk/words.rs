@@ -143,12 +143,7 @@ fn english(what: &Say<'_>) -> String {
         Say::Unsafe => "I cannot tell for certain which words are yours and which belong to the \
             quoted notice."
             .into(),
-        Say::AlreadyAnswered(name) => {
-            format!(
-                "{name} has answered since you got the notice. That answer stands below. #undo \
-                 drops yours."
-            )
-        }
+        Say::AlreadyAnswered(name) => english_already_answered(name),
         Say::LooksInternal => {
             "Your mail also goes to a colleague or forwards something, so it was filed as a note."
                 .into()
@@ -182,10 +177,7 @@ fn english(what: &Say<'_>) -> String {
         Say::HeldForLong(name) => format!(
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
-        Say::HeldThoughAnswered(name) => format!(
-            "A mail of {name} has been held for an hour: it was not sent. The customer has another \
-             answer."
-        ),
+        Say::HeldThoughAnswered(name) => english_held_though_answered(name),
         Say::ConfirmFresh => ENGLISH_CONFIRM_FRESH.into(),
         Say::ConfirmStart => ENGLISH_CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -206,6 +198,19 @@ fn english(what: &Say<'_>) -> String {
              for {customer}, too."
         ),
     }
+}
+
+fn english_already_answered(name: &str) -> String {
+    format!(
+        "{name} has answered since you got the notice. That answer stands below. #undo drops yours."
+    )
+}
+
+fn english_held_though_answered(name: &str) -> String {
+    format!(
+        "A mail of {name} has been held for an hour: it was not sent. The customer has another \
+         answer."
+    )
 }
 
 const ENGLISH_WRITE_AGAIN: &str = "\
@@ -340,12 +345,7 @@ fn german(what: &Say<'_>) -> String {
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \
             welche zum Zitat gehören."
             .into(),
-        Say::AlreadyAnswered(name) => {
-            format!(
-                "{name} hat seit der Nachricht schon geantwortet. Die Antwort steht unten. #stopp \
-                 verwirft Ihre."
-            )
-        }
+        Say::AlreadyAnswered(name) => german_already_answered(name),
         Say::LooksInternal => "Ihre Mail geht auch an Kollegen oder leitet etwas weiter, deshalb \
             wurde sie als Notiz abgelegt."
             .into(),
@@ -383,10 +383,7 @@ fn german(what: &Say<'_>) -> String {
             "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus, und der \
              Kunde wartet."
         ),
-        Say::HeldThoughAnswered(name) => format!(
-            "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus. Der Kunde \
-             hat eine andere Antwort."
-        ),
+        Say::HeldThoughAnswered(name) => german_held_though_answered(name),
         Say::ConfirmFresh => GERMAN_CONFIRM_FRESH.into(),
         Say::ConfirmStart => GERMAN_CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -405,6 +402,20 @@ fn german(what: &Say<'_>) -> String {
              vergewissern Sie sich, dass {customer} das auch so sieht."
         ),
     }
+}
+
+fn german_already_answered(name: &str) -> String {
+    format!(
+        "{name} hat seit der Nachricht schon geantwortet. Die Antwort steht unten. #stopp verwirft \
+         Ihre."
+    )
+}
+
+fn german_held_though_answered(name: &str) -> String {
+    format!(
+        "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus. Der Kunde hat \
+         eine andere Antwort."
+    )
 }
 
 /// That an answer never went out.

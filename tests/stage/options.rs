@@ -185,7 +185,8 @@ fn quoted(words: &mut Reading<'_>, what: &str) -> Result<String, String> {
     words.quoted().map(str::to_owned).ok_or_else(|| format!("here should stand {what} in quotes"))
 }
 
-/// `the notice`, `her first notice`, `the ack of kim`, `her notice about REF7`, `kim's mail`, `kim's second mail`.
+/// `the notice`, `her first notice`, `her notice about REF7`, `the ack of kim`,
+/// `kim's mail`, `kim's second mail`.
 pub(crate) fn which(words: &mut Reading<'_>) -> Result<Which, String> {
     let first = words.word("a mail")?;
     if let Some(writer) = first.strip_suffix("'s") {

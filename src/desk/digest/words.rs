@@ -132,7 +132,7 @@ impl Words<'_> {
 
     pub(super) fn filed(&self, rows: &[FiledRow]) -> Option<String> {
         let heading = self.say("Abgelegt, ohne zu antworten", "Filed without an answer");
-        // A shop or a monitor writes all day: a line for each sender, with the newest of their mails.
+        // A shop or a monitor writes all day: a line for each sender, with their newest mail.
         let mut senders: Vec<(&FiledRow, usize)> = Vec::new();
         for row in rows {
             match senders.iter_mut().find(|(known, _)| known.from == row.from) {
