@@ -55,6 +55,7 @@ scripts! {
     admin
     admin_verbs
     agent_away
+    agents_day
     agent_removed
     agents_answer
     agents_in_a_loop
@@ -91,6 +92,7 @@ scripts! {
     evidence
     exchange_threads
     files_alone
+    first_week
     flags
     forged_reference
     formatting
@@ -104,6 +106,7 @@ scripts! {
     ich_melde_mich
     late_ancestor
     lists
+    leads_morning
     least_loaded
     machines
     main_story

@@ -153,6 +153,9 @@ pub(crate) enum Command {
         /// A page of HTML.
         #[arg(long, conflicts_with = "json")]
         html: bool,
+        /// By mail, to every lead.
+        #[arg(long, conflicts_with_all = ["json", "html"])]
+        send: bool,
     },
     /// Full-text search.
     Search {

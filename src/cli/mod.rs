@@ -128,11 +128,12 @@ fn dispatch(args: Args) -> Result<(), Failure> {
             views::list(&config, status.as_deref(), since.as_deref(), json)
         }
         Command::Show { reference } => views::show(&config, &reference, json),
-        Command::Report { since, until, html } => {
-            let form = match (json, html) {
-                (true, _) => views::Form::Json,
-                (false, true) => views::Form::Html,
-                (false, false) => views::Form::Text,
+        Command::Report { since, until, html, send } => {
+            let form = match (json, html, send) {
+                (true, _, _) => views::Form::Json,
+                (false, true, _) => views::Form::Html,
+                (false, false, true) => views::Form::Mail,
+                (false, false, false) => views::Form::Text,
             };
             views::report(&config, since.as_deref(), until.as_deref(), form)
         }

@@ -17,15 +17,43 @@ use crate::desk::report::{figures, rows, rows_by_agent};
 use crate::index::{self, Filters, Index, IndexError};
 use crate::limits::{ANSWER_HITS_MAX, ANSWER_MESSAGES_MAX, ANSWER_ROWS_MAX, ANSWER_TEXT_CHARS_MAX};
 use crate::mail::write::draft::{Found, Question};
-use crate::mail::write::moment::full;
+use crate::mail::write::moment::{full, short};
 use crate::mail::write::text::{clean, quote};
 use crate::store::StoreError;
 use crate::store::message::Direction;
 use crate::store::query::Reader;
 use crate::store::view::{QueueRow, Show, ShownMessage};
 
-/// Finds the answer to a question, in the reader's language, as of now.
-pub(super) fn answer(
+/// Finds the answers to what one mail asks, in the reader's language, as of now, and says how they
+/// can be answered again.
+pub(super) fn answers(
+    reader: &Reader<'_>,
+    desk: &Desk,
+    asked: &[Question],
+    language: &str,
+    now: Timestamp,
+) -> Result<Vec<Found>, StoreError> {
+    let mut found = Vec::new();
+    let mut lists_something = false;
+    for question in asked {
+        let told = answer(reader, desk, question, language, now)?;
+        let is_list = match question {
+            Question::Queue | Question::Mine(_) | Question::Search(_) => true,
+            Question::Show(_) | Question::Report(_) => false,
+        };
+        // A heading and its rows; a list of nothing is one sentence.
+        let has_rows = |found: &Found| matches!(found, Found::Text(text) if text.contains("\n\n"));
+        lists_something |= is_list && told.iter().any(has_rows);
+        found.extend(told);
+    }
+    if lists_something {
+        found.push(Found::Text(labels::digest(language, &labels::Digest::HowToAnswer)));
+    }
+    Ok(found)
+}
+
+/// Finds the answer to a question.
+fn answer(
     reader: &Reader<'_>,
     desk: &Desk,
     question: &Question,
@@ -95,6 +123,14 @@ impl Words<'_> {
     fn row(&self, row: &QueueRow) -> String {
         let mut facts = vec![row.customer.clone().unwrap_or_else(|| "-".to_owned())];
         facts.push(self.say(&Label::WaitsFor(&self.distance(row.waiting_since))));
+        // Where nothing is promised the queue reckons with a day of its own, which nobody knows.
+        let has_promises = !self.desk.policy.slas.is_empty();
+        let due = row.due.as_ref().filter(|due| has_promises || due.target == "promise");
+        facts.extend(due.map(|due| {
+            let local = |at| self.desk.zone.to_datetime(at);
+            let at = short(self.language, local(due.at), local(self.now));
+            labels::digest(self.language, &labels::Digest::Due(&at))
+        }));
         facts.extend(self.priority(row.priority));
         facts.push(match &row.assignee {
             Some(agent) => self.say(&Label::With(&self.called(agent))),

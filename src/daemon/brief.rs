@@ -9,8 +9,10 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::desk::Desk;
-use crate::desk::brief::{Known, Similar, contacts, lines, solution};
-use crate::desk::conversation::{Conversation, ConversationId, MessageKey};
+use crate::desk::brief::{Known, Similar, contacts, lines, noted, solution};
+use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
+use crate::desk::decide::command;
+use crate::desk::event::Event;
 use crate::index::{Found, Index};
 use crate::limits::{SIMILAR_LOOKED_AT, SIMILAR_SHOWN_MAX};
 use crate::mail::write::draft::{Body, Draft};
@@ -36,11 +38,43 @@ pub(super) fn completed(
     let Some(conversation) = due.conversation else { return Ok(draft) };
     if let Some(conversation) = reader.conversation(conversation)? {
         let about = format!("{}\n{text}", draft.subject);
+        let (whose, language) = (due.agent.as_deref(), &draft.language);
+        brief.extend(colleagues_note(reader, desk, conversation.id, whose, language, now)?);
         let known = known(reader, desk, &conversation, due.about, &about, now)?;
         brief.push(contacts(&known.contacts, &draft.language, &desk.zone));
         matters.extend(lines(&known, &draft.language));
     }
     Ok(draft)
+}
+
+/// What a colleague of the reader's has noted since the customer wrote last: whoever is given the
+/// conversation reads it with their words.
+fn colleagues_note(
+    reader: &Reader<'_>,
+    desk: &Desk,
+    conversation: ConversationId,
+    whose: Option<&str>,
+    language: &str,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let now = now.to_zoned(desk.zone.clone());
+    for recorded in reader.events(conversation)?.iter().rev() {
+        if matches!(recorded.event, Event::Received { role: Role::Customer, turn: true, .. }) {
+            return Ok(None);
+        }
+        let Event::Noted { message, agent } = &recorded.event else { continue };
+        if agent.as_deref() == whose {
+            continue;
+        }
+        let Some(note) = reader.message(*message)? else { continue };
+        let text = command::parse(&note.reply, command::Around { agents: &[], now: &now }).text;
+        if !text.trim().is_empty() {
+            let writer = agent.as_deref().and_then(|name| desk.policy.agent(name));
+            let called = writer.map(|agent| agent.display.as_str());
+            return Ok(Some(noted(called, &text, language)));
+        }
+    }
+    Ok(None)
 }
 
 fn known(

@@ -111,7 +111,8 @@ fn day(reader: &Reader<'_>, desk: &Desk, agent: &Agent, now: Timestamp) -> Resul
         }
     }
     if desk.policy.send != Send::Live {
-        day.trial = Some(reader.trial(&happened, since_trial(&happened, now))?);
+        let (calendar, since) = (desk.policy.desk_calendar(), since_trial(&happened, now));
+        day.trial = Some(reader.trial(&happened, calendar, since)?);
     }
     Ok(day)
 }

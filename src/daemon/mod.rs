@@ -28,6 +28,7 @@ mod mirror;
 pub mod outbox;
 pub mod pulse;
 pub mod relay_login;
+pub mod report;
 pub mod request;
 mod restored;
 pub mod run;

@@ -164,9 +164,7 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
     let mut draft =
         if is_again { due.draft.clone() } else { brief::completed(&w.read(), desk, due, now)? };
     if let Body::CommandReply { asked, found, .. } = &mut draft.body {
-        for question in &*asked {
-            found.extend(answers::answer(&w.read(), desk, question, &due.draft.language, now)?);
-        }
+        found.extend(answers::answers(&w.read(), desk, asked, &due.draft.language, now)?);
     }
     let parts = if due.files_refused { Vec::new() } else { parts_of(w, &due.draft)? };
     let missing = missing_files(&draft, &parts, &desk.templates);

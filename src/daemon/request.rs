@@ -13,6 +13,7 @@ use super::arrival::{decide_and_commit, decide_on};
 use super::desk::Desk;
 use super::ingest::{Again, Taken, take_again};
 use super::outbox;
+use super::report::send_report;
 use super::welcome::welcome_agents;
 use crate::desk::conversation::{Conversation, OutboxId, Priority, Ref, Role, Status};
 use crate::desk::decide::command::{Command, Problem};
@@ -124,6 +125,13 @@ pub enum Request {
     },
     /// `check --agents`: a welcome to every agent who needs one.
     WelcomeAgents,
+    /// `report --send`: the figures of this stretch, to the leads.
+    SendReport {
+        /// From here on.
+        since: Timestamp,
+        /// Until here.
+        until: Timestamp,
+    },
     /// `status`: what only a living daemon knows.
     Status,
 }
@@ -233,6 +241,16 @@ pub fn perform(
         }
         Request::OutboxCancel { id } => cancel(store, desk, *id, now),
         Request::QuarantineRetry { id } => retry_quarantine(store, desk, *id, now),
+        Request::SendReport { since, until } => {
+            let told = send_report(store, desk, (*since, *until), now)?;
+            Ok(match told.as_slice() {
+                [] => Reply::refused(
+                    "the report goes to leads, and there is none: give an `[[agent]]` the role \
+                     \"lead\"",
+                ),
+                names => Reply::done(format!("the report goes to {}", names.join(", "))),
+            })
+        }
         Request::WelcomeAgents => {
             let welcomed = welcome_agents(store, desk, now)?;
             Ok(Reply::done(if welcomed.is_empty() {

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::conversation::Ref;
 use super::labels::{Notice, notice};
-use crate::limits::{SIMILAR_SHOWN_MAX, SOLUTION_CHARS_MAX};
+use crate::limits::{NOTE_SHOWN_CHARS_MAX, SIMILAR_SHOWN_MAX, SOLUTION_CHARS_MAX};
 use crate::mail::line::one_line_or_ellipsis;
 use crate::mail::read::flags::Flag;
 use crate::mail::write::moment::month;
@@ -85,6 +85,13 @@ pub fn advice(flag: Flag, language: &str) -> String {
         Flag::IdentityCheck => Notice::IdentityCheck,
     };
     notice(language, &label)
+}
+
+/// A note of the house, on one line. `called`: who wrote it; none where that was the admin.
+#[must_use]
+pub fn noted(called: Option<&str>, text: &str, language: &str) -> String {
+    let text = one_line_or_ellipsis(text, NOTE_SHOWN_CHARS_MAX);
+    notice(language, &Notice::Noted(called, &text))
 }
 
 /// What the customer has not said that rules want to know; none where that is nothing.

@@ -199,7 +199,9 @@ pub fn digest(
     paragraphs.extend(words.held(&held.collect::<Vec<_>>()));
     let thanks = day.thanks.iter();
     let thanks = thanks.filter(|row| oversees(&row.mailbox) || is_own(row.agent.as_deref()));
-    paragraphs.extend(words.thanks(&thanks.collect::<Vec<_>>()));
+    let thanks = words.thanks(&thanks.collect::<Vec<_>>());
+    let has_thanks = thanks.is_some();
+    paragraphs.extend(thanks);
     let filed = day.filed.iter().filter(|row| oversees(&row.mailbox));
     paragraphs.extend(words.filed(&filed.collect::<Vec<_>>()));
     let marked = day.marked_spam.iter().filter(|row| oversees(&row.mailbox));
@@ -212,7 +214,10 @@ pub fn digest(
     if paragraphs.is_empty() {
         return None;
     }
-    paragraphs.push(words.how_to_answer());
+    // Thanks alone want nothing of anybody.
+    if paragraphs.len() > usize::from(has_thanks) {
+        paragraphs.push(words.how_to_answer());
+    }
     Some(paragraphs)
 }
 

@@ -66,6 +66,8 @@ pub enum Notice<'a> {
         /// Its subject.
         subject: &'a str,
     },
+    /// A note of the house, and who wrote it; none where that was the admin.
+    Noted(Option<&'a str>, &'a str),
     /// Who gets no copy until an agent says so.
     NoCopy(&'a str),
 }
@@ -101,6 +103,8 @@ pub enum Digest<'a> {
     Held,
     /// Over thanks.
     Thanks,
+    /// A sender's newest of so many mails that were filed.
+    FiledOften(&'a str, usize),
     /// Over what was filed.
     Filed,
     /// Over what the server's filter marked.

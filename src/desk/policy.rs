@@ -284,11 +284,13 @@ impl Policy {
         self.mailboxes.iter().find(|mailbox| mailbox.is_reached_by(address))
     }
 
-    /// Whether this is the address of a colleague who is no agent.
+    /// Whether this is the address of a colleague who is no agent. The company's domain stands for
+    /// people: the desk's own mailboxes and its agents, who mostly have it, too, are none of them.
     #[must_use]
     pub fn is_staff(&self, address: &Address) -> bool {
-        self.staff_addresses.contains(address)
-            || self.staff_domains.iter().any(|domain| domain == address.domain())
+        let is_named = self.staff_addresses.contains(address)
+            || self.staff_domains.iter().any(|domain| domain == address.domain());
+        is_named && self.mailbox_at(address).is_none() && self.agent_at(address).is_none()
     }
 
     /// The text for answers of this name, whatever its case.

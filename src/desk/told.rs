@@ -70,6 +70,8 @@ pub enum Told<'a> {
     TakenBack(Status),
     /// What was held is dropped for this answer.
     Replaced,
+    /// What was held is not wanted any more.
+    Dropped,
     /// An answer has left.
     TooLate,
     /// There is no answer.

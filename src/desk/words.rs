@@ -69,6 +69,10 @@ pub enum Say<'a> {
     AgentNotReached(&'a str, &'a str),
     /// A mail is held since an hour.
     HeldForLong(&'a str),
+    /// The same, where the customer has an answer meanwhile: a colleague's.
+    HeldThoughAnswered(&'a str),
+    /// On a trial an answer stays here.
+    KeptBack,
     /// A mail that answers none of ours asks for more than an answer.
     ConfirmFresh,
     /// A text for somebody outside stands in an answer to something internal.

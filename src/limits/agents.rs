@@ -22,6 +22,9 @@ pub const OPEN_MATTERS_MAX: usize = 5;
 /// Characters of what solved a similar conversation.
 pub const SOLUTION_CHARS_MAX: usize = 160;
 
+/// Characters of a colleague's note in a notice: some sentences; all of it is what `#show` shows.
+pub const NOTE_SHOWN_CHARS_MAX: usize = 400;
+
 /// Of what people outside have written in a conversation, the newest mails in which a name that an
 /// answer greets is looked for.
 pub const SAID_OUTSIDE_MAX: usize = 50;

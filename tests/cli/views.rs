@@ -188,6 +188,7 @@ fn a_report_counts_what_the_desk_did() {
     assert!(people.contains("First response, half within"), "{people}");
     let page = desk.ok(&["report", "--html"]);
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<td align"), "{page}");
+    desk.refuses(&["report", "--send", "--json"], 2, "cannot be used with");
     desk.refuses(&["report", "--since", "soon"], 2, "soon is no date");
     desk.refuses(&["report", "--since", "2026-02-01", "--until", "2026-01-01"], 2, "before");
 }

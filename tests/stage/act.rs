@@ -125,6 +125,13 @@ fn step_clock(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> 
 }
 
 fn admin(world: &mut World, words: &mut Reading<'_>) -> Result<(), String> {
+    if words.eat("sends the report") {
+        let since = world.now.checked_sub(jiff::SignedDuration::from_hours(30 * 24));
+        let since = since.map_err(|error| error.to_string())?;
+        let expected = refusal(words)?;
+        let until = world.now;
+        return request(world, vec![Request::SendReport { since, until }], &expected);
+    }
     if words.eat("welcomes the agents") {
         let expected = refusal(words)?;
         return request(world, vec![Request::WelcomeAgents], &expected);

@@ -24,6 +24,9 @@ pub(crate) fn expect(
         super::laws::nothing_unseen(world)?;
         return Ok(true);
     }
+    if words.eat("at most") {
+        return super::tally::at_most(world, &mut words).map(|()| true);
+    }
     if about_conversation(world, &mut words.clone())? {
         return Ok(true);
     }

@@ -20,6 +20,7 @@ mod relay;
 mod script;
 mod setup;
 mod shelves;
+mod tally;
 mod touch;
 mod world;
 

@@ -12,7 +12,7 @@ use super::script::{Reading, duration};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Which {
     /// A desk's mail of this kind in somebody's inbox; the newest, or counted from the first.
-    Kind { kind: String, nth: Option<usize>, owner: Option<String> },
+    Kind { kind: String, nth: Option<usize>, owner: Option<String>, about: Option<String> },
     /// What somebody wrote; the newest, or counted from the first.
     Letter { writer: String, nth: Option<usize> },
 }
@@ -185,7 +185,8 @@ fn quoted(words: &mut Reading<'_>, what: &str) -> Result<String, String> {
     words.quoted().map(str::to_owned).ok_or_else(|| format!("here should stand {what} in quotes"))
 }
 
-/// `the notice`, `her first notice`, `the ack of kim`, `kim's mail`, `kim's second mail`.
+/// `the notice`, `her first notice`, `her notice about REF7`, `the ack of kim`,
+/// `kim's mail`, `kim's second mail`.
 pub(crate) fn which(words: &mut Reading<'_>) -> Result<Which, String> {
     let first = words.word("a mail")?;
     if let Some(writer) = first.strip_suffix("'s") {
@@ -201,7 +202,8 @@ pub(crate) fn which(words: &mut Reading<'_>) -> Result<Which, String> {
     let nth = nth(words);
     let kind = words.word("a kind of mail")?.to_owned();
     let owner = if words.eat("of") { Some(words.word("a name")?.to_owned()) } else { None };
-    Ok(Which::Kind { kind, nth, owner })
+    let about = if words.eat("about") { Some(words.word("a reference")?.to_owned()) } else { None };
+    Ok(Which::Kind { kind, nth, owner, about })
 }
 
 fn nth(words: &mut Reading<'_>) -> Option<usize> {

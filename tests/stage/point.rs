@@ -4,6 +4,7 @@
 
 use posthaste::mail::message::MessageId;
 
+use super::act::reference;
 use super::letter::Letter;
 use super::options::Which;
 use super::world::{Arrived, World};
@@ -11,11 +12,15 @@ use super::world::{Arrived, World};
 /// The mail that a script points at; by default in the inbox of whoever acts.
 pub(crate) fn find(world: &mut World, who: &str, which: &Which) -> Result<Arrived, String> {
     match which {
-        Which::Kind { kind, nth, owner } => {
+        Which::Kind { kind, nth, owner, about } => {
+            let about = about.as_deref().map(|name| reference(world, name)).transpose()?;
             let owner = owner.as_deref().unwrap_or(who);
             let address = world.address(owner)?;
-            let mails: Vec<&Arrived> =
-                world.inbox(&address).iter().filter(|mail| mail.kind == *kind).collect();
+            let is_meant = |mail: &&Arrived| {
+                let is_about = |name: &String| mail.field("X-Posthaste-Ref").contains(name);
+                mail.kind == *kind && about.as_ref().is_none_or(is_about)
+            };
+            let mails: Vec<&Arrived> = world.inbox(&address).iter().filter(is_meant).collect();
             let found = match nth {
                 Some(nth) => mails.get(*nth),
                 None => mails.last(),

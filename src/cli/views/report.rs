@@ -9,9 +9,11 @@ use super::times;
 use crate::cli::Failure;
 use crate::cli::access;
 use crate::cli::output::{Output, cell};
+use crate::cli::requests::decided;
 use crate::cli::table::Table;
 use crate::cli::times::Times;
 use crate::config::Config;
+use crate::daemon::request::Request;
 use crate::desk::report::{Figures, figures, rows, rows_by_agent};
 use crate::mail::write::text::{html, table};
 
@@ -24,9 +26,11 @@ pub(in crate::cli) enum Form {
     Json,
     /// A page.
     Html,
+    /// By mail, to the leads.
+    Mail,
 }
 
-/// Prints the figures.
+/// Prints the figures, or has them sent.
 pub(in crate::cli) fn report(
     config: &Config,
     since: Option<&str>,
@@ -41,6 +45,12 @@ pub(in crate::cli) fn report(
     if since >= until {
         return Err(Failure::Usage("--since has to be before --until".to_owned()));
     }
+    if form == Form::Mail {
+        let text = decided(config, Request::SendReport { since, until })?;
+        let mut output = Output::new();
+        output.line(&text)?;
+        return Ok(output.flush()?);
+    }
     let happened = match access::to_read(config)? {
         Some(store) => store.read().reported_since(since)?,
         None => Vec::new(),
@@ -54,6 +64,8 @@ pub(in crate::cli) fn report(
                 output.table(shown(&rows))?;
             }
         }
+        // It has left.
+        Form::Mail => {}
         Form::Html => {
             let blocks: Vec<_> = tables(&times, &figures).iter().map(|rows| table(rows)).collect();
             output.line(html(&blocks, "en").trim_end())?;

@@ -15,7 +15,7 @@ use crate::desk::conversation::{MessageKey, OutboxId, Role, Status};
 use crate::desk::effect::{Decision, Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Lack, Proof, Start, What};
-use crate::desk::policy::{Agent, Policy};
+use crate::desk::policy::{Agent, Policy, Send};
 use crate::desk::promised::Promised;
 use crate::desk::second_look::{self, Doubt};
 use crate::desk::words::Say;
@@ -291,11 +291,14 @@ pub(super) fn proceed(
             Some(None) => "a mail to the desk",
             None => "it was no answer when it was held",
         };
-        file_as_note(d, &agent.name, writing.message, why);
+        let handed_over = hands_over(d, agent, writing);
+        if !handed_over {
+            file_as_note(d, &agent.name, writing.message, why);
+        }
         carry_out(d, agent, writing, false, &mut told);
         // Whoever asks by a fresh mail writes to the desk, and expects no customer to read it; the
         // welcome has said that none does.
-        if !matches!(answers, Some(None | Some(MailKind::Welcome))) {
+        if !handed_over && !matches!(answers, Some(None | Some(MailKind::Welcome))) {
             told.say(&Say::FiledAsNote);
             told.shows(writing.words);
         }
@@ -306,6 +309,19 @@ pub(super) fn proceed(
     if answers == Some(Some(MailKind::Escalation)) && takes && has_notice {
         // An escalation cannot be answered to the customer: who takes over needs what can, at hand.
         d.send_notice_now(agent);
+    }
+}
+
+/// Out of a digest or a list: what is written beside `#assign NAME REF` is for whoever gets that
+/// conversation. Whether it was.
+fn hands_over(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) -> bool {
+    let gives =
+        |order: &&Order| matches!(order.command, Command::Assign(Some(_))) && order.of.is_some();
+    let mut given = writing.orders.iter().filter(gives);
+    match (given.next(), given.next()) {
+        (Some(order), None) => note_elsewhere(d, agent, writing, order),
+        // To whom it speaks is not said.
+        (Some(_), Some(_)) | (None, _) => false,
     }
 }
 
@@ -336,7 +352,12 @@ fn answer(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, told: &mut
     let also = added_by(writing.orders);
     let (message, words) = (writing.message, writing.words);
     match d.send_relay(message, words, writing.attachments, resolved, &also) {
-        Some(mail) => replied(d, agent, message, Some(mail), "answers a notice"),
+        Some(mail) => {
+            replied(d, agent, message, Some(mail), "answers a notice");
+            if d.policy.send == Send::Agents {
+                told.say(&Say::KeptBack);
+            }
+        }
         None => {
             let says = [Say::NobodyToAnswer];
             d.send_command_reply(agent, Some(message), &says, Some(words), true);
@@ -479,7 +500,21 @@ fn tell_of_note(d: &mut Deciding<'_>, writing: &Writing<'_>, writer: &Agent, ord
         None => d.conversation.assignee.as_deref(),
     };
     let reader = named.as_deref().or(assignee).and_then(|name| d.policy.agent(name));
-    if let Some(reader) = reader.filter(|reader| reader.name != writer.name) {
+    // Whoever is given the conversation by the same mail reads the note in their notice.
+    let was = match other {
+        Some(other) => other.conversation.assignee.as_deref(),
+        None => None,
+    };
+    let is_given = |reader: &Agent| {
+        let gives = Command::Assign(Some(reader.name.clone()));
+        let is_ordered = writing.orders.iter().any(|it| it.of == order.of && it.command == gives);
+        match other {
+            Some(_) => is_ordered && was != Some(&reader.name),
+            None => is_ordered && d.sends_notice_to(&reader.address),
+        }
+    };
+    let reader = reader.filter(|reader| reader.name != writer.name && !is_given(reader));
+    if let Some(reader) = reader {
         let says = [Say::NoteFor(&writer.display)];
         d.send_command_reply(reader, Some(writing.message), &says, Some(writing.words), false);
     }

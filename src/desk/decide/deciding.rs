@@ -15,7 +15,7 @@ use crate::desk::policy::{Agent, Mailbox, Mode, Policy, Send};
 use crate::desk::sla::event::OwedEvent;
 use crate::mail::address::Address;
 use crate::mail::read::classify::Reason;
-use crate::mail::write::draft::Draft;
+use crate::mail::write::draft::{Draft, MailKind};
 
 /// A decision in the making.
 pub(super) struct Deciding<'a> {
@@ -105,6 +105,16 @@ impl<'a> Deciding<'a> {
         if hurries {
             self.effect(Effect::HurryNotices);
         }
+    }
+
+    /// Whether this decision has a notice for this agent already.
+    pub(super) fn sends_notice_to(&self, address: &Address) -> bool {
+        let mails =
+            self.decision.effects.iter().filter_map(|effect| {
+                if let Effect::Send(mail) = effect { Some(mail) } else { None }
+            });
+        let mut notices = mails.filter(|mail| mail.kind() == MailKind::Notice);
+        notices.any(|mail| mail.recipients.contains(address))
     }
 
     /// When a notice may go out that nobody asked for: now, or with the next opening.
@@ -234,7 +244,7 @@ impl<'a> Deciding<'a> {
             Send::Agents => draft.kind.is_for_customers(),
             Send::Hold => true,
         };
-        let delayed = draft.kind == crate::mail::write::draft::MailKind::Relay;
+        let delayed = draft.kind == MailKind::Relay;
         let delay = if delayed { self.policy.relay_delay } else { std::time::Duration::ZERO };
         let not_before = at.checked_add(delay).unwrap_or(at);
         self.effect(Effect::Send(Box::new(Outgoing {

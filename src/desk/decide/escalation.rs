@@ -124,7 +124,11 @@ fn act(d: &mut Deciding<'_>, steps: &[&Escalation]) {
         d.send_escalation_to_admin(&owed);
     }
     for reader in readers {
-        d.send_escalation(&reader, &owed);
+        // Whom the step gives it to gets a notice for it, which says what is due and can be
+        // answered to the customer. A second mail would say less.
+        if !d.sends_notice_to(reader.address()) {
+            d.send_escalation(&reader, &owed);
+        }
     }
 }
 

@@ -87,24 +87,35 @@ pub(super) fn replace_held(
     writing: &Writing<'_>,
     told: &mut Transcript,
 ) {
-    if release(d, agent, writing, true) {
+    if release(d, agent, writing, true, "written anew") {
         told.tell(&Told::Replaced);
     }
+}
+
+/// What is held of this agent's is not wanted any more: whether there was anything.
+pub(super) fn drop_held(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) -> bool {
+    release(d, agent, writing, true, "#undo")
 }
 
 /// Commands that were held, and nothing else, are given right or not at all: whatever their writer
 /// asks for now counts. Nobody wants to hear of that.
 pub(super) fn forget_commands(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) {
-    release(d, agent, writing, false);
+    release(d, agent, writing, false, "written anew");
 }
 
 /// Whether there was anything to release.
-fn release(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, texts: bool) -> bool {
+fn release(
+    d: &mut Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    texts: bool,
+    why: &'static str,
+) -> bool {
     let actor = Actor::Agent(agent.name.clone());
     let replaced = writing.around.replaceable.iter().filter(|it| it.says_something == texts);
     let replaced: Vec<MessageKey> = replaced.map(|it| it.message).collect();
     for message in &replaced {
-        d.fact(&actor, Event::Released { message: *message }, Reason::plain("written anew"));
+        d.fact(&actor, Event::Released { message: *message }, Reason::plain(why));
     }
     if !replaced.is_empty() && d.conversation.held.is_empty() {
         d.effect(Effect::Disarm(TimerKind::HeldReminder));

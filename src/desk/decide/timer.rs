@@ -109,7 +109,12 @@ fn remind_of_held(d: &mut Deciding<'_>) {
         }
     }
     let writers = writers.join(", ");
-    let says = [Say::HeldForLong(&writers)];
+    let says = match d.conversation.status {
+        Status::Open => [Say::HeldForLong(&writers)],
+        Status::Waiting | Status::Snoozed | Status::Resolved | Status::Closed | Status::Spam => {
+            [Say::HeldThoughAnswered(&writers)]
+        }
+    };
     let leads = d.policy.agents.iter().filter(|agent| agent.role == AgentRole::Lead);
     let mut told = false;
     for lead in leads {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::agent::Writing;
 use super::command::Command;
 use super::deciding::Deciding;
+use super::held::drop_held;
 use super::order::{Transcript, other};
 use crate::desk::conversation::{Conversation, Status};
 use crate::desk::effect::{Effect, Onward, TimerKind};
@@ -45,6 +46,9 @@ pub(super) fn take_back(
                     }
                     None => undo(d, &by, answer),
                 }
+            }
+            Some(_) | None if other.is_none() && drop_held(d, agent, writing) => {
+                told.tell(&Told::Dropped);
             }
             Some(_) => told.tell(&Told::TooLate),
             None => told.tell(&Told::NothingToTakeBack),

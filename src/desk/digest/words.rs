@@ -121,7 +121,22 @@ impl Words<'_> {
     }
 
     pub(super) fn filed(&self, rows: &[&FiledRow]) -> Option<String> {
-        self.list_or_none(&self.say(&Label::Filed), rows, &|row| self.filed_row(row))
+        // A shop or a monitor writes all day: a line for each sender, with their newest mail.
+        let mut senders: Vec<(&FiledRow, usize)> = Vec::new();
+        for row in rows {
+            match senders.iter_mut().find(|(known, _)| known.from == row.from) {
+                Some(known) => *known = (row, known.1 + 1),
+                None => senders.push((row, 1)),
+            }
+        }
+        if senders.is_empty() {
+            return None;
+        }
+        let line = |(row, count): &(&FiledRow, usize)| match count {
+            1 => self.filed_row(row),
+            count => self.say(&Label::FiledOften(&self.filed_row(row), *count)),
+        };
+        Some(self.list_of(&self.say(&Label::Filed), rows.len(), &senders, &line))
     }
 
     pub(super) fn marked_spam(&self, rows: &[&FiledRow]) -> Option<String> {
@@ -141,7 +156,7 @@ impl Words<'_> {
         let mut lines = vec![self.say(&Label::SilentTrial), self.say(&Label::Came(trial.came))];
         let mut times = trial.answered_after.clone();
         times.sort_unstable();
-        let median = times.get(times.len() / 2).map(|time| self.span(*time));
+        let median = times.get(times.len().saturating_sub(1) / 2).map(|time| self.span(*time));
         lines.push(self.say(&Label::Answered(answered, median.as_deref())));
         if let Some(longest) = owed.iter().min_by_key(|row| row.waiting_since) {
             let matter = format!("{}  {}", longest.reference, self.short(&longest.subject));
@@ -175,8 +190,19 @@ impl Words<'_> {
     }
 
     fn list<T>(&self, heading: &str, rows: &[T], row: &dyn Fn(&T) -> String) -> String {
+        self.list_of(heading, rows.len(), rows, row)
+    }
+
+    /// `count`: of what the rows stand for.
+    fn list_of<T>(
+        &self,
+        heading: &str,
+        count: usize,
+        rows: &[T],
+        row: &dyn Fn(&T) -> String,
+    ) -> String {
         let (shown, more) = cut(rows);
-        let mut lines = vec![format!("{heading} ({}):", rows.len())];
+        let mut lines = vec![format!("{heading} ({count}):")];
         lines.extend(shown.iter().map(row));
         if more > 0 {
             lines.push(self.say(&Label::More(more)));

@@ -50,6 +50,8 @@ fn notice(what: &Notice<'_>) -> String {
         Notice::BelongsTo { of, whose, subject } => {
             format!("Hoort bij {of} ({whose}): {subject}; daar komt niemand dit te weten")
         }
+        Notice::Noted(Some(called), text) => format!("{called} noteert: {text}"),
+        Notice::Noted(None, text) => format!("Notitie: {text}"),
         Notice::NoCopy(who) => format!("Krijgt geen kopie, tenzij u het zegt: {who}"),
     }
 }
@@ -70,10 +72,12 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::For(agent) => format!("voor {agent}"),
         Digest::Held => "Vastgehouden: wacht op #send van wie het schreef".into(),
         Digest::Thanks => "Dank".into(),
+        Digest::FiledOften(row, count) => format!("{row} · {count}, deze het laatst"),
         Digest::Filed => "Opgeborgen zonder antwoord".into(),
         Digest::MarkedSpam => "Door de mailserver als spam gemarkeerd, en toch hier".into(),
         Digest::SilentTrial => "Stille proef: klanten krijgen niets".into(),
         Digest::Came(count) => format!("Binnengekomen: {count}"),
+        Digest::Answered(1, Some(half)) => format!("Beantwoord, gezien in Verzonden: 1, na {half}"),
         Digest::Answered(count, half) => {
             let half = half.map_or_else(String::new, |half| format!(", de helft binnen {half}"));
             format!("Beantwoord, gezien in Verzonden: {count}{half}")
@@ -83,8 +87,8 @@ fn digest(what: &Digest<'_>) -> String {
         }
         Digest::AnsweredTwice(matters) => format!("Twee keer beantwoord: {matters}"),
         Digest::WouldHaveSent(acks, answers, resolutions) => format!(
-            "posthaste had verzonden: {acks} ontvangstbevestigingen, {answers} antwoorden, \
-             {resolutions} afsluitingen"
+            "posthaste had verzonden: ontvangstbevestigingen {acks}, antwoorden {answers}, \
+             afsluitingen {resolutions}"
         ),
         Digest::Days(count) => format!("{count} dagen"),
         Digest::More(count) => format!("… en nog {count}"),

@@ -47,6 +47,8 @@ fn notice(what: &Notice<'_>) -> String {
         Notice::BelongsTo { of, whose, subject } => {
             format!("Belongs to {of} ({whose}): {subject}; nobody there learns of it")
         }
+        Notice::Noted(Some(called), text) => format!("{called} notes: {text}"),
+        Notice::Noted(None, text) => format!("Note: {text}"),
         Notice::NoCopy(who) => format!("Gets no copy unless you say so: {who}"),
     }
 }
@@ -67,10 +69,12 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::For(agent) => format!("for {agent}"),
         Digest::Held => "Held: waiting for #send of whoever wrote it".into(),
         Digest::Thanks => "Thanks".into(),
+        Digest::FiledOften(row, count) => format!("{row} · {count}, this one last"),
         Digest::Filed => "Filed without an answer".into(),
         Digest::MarkedSpam => "Marked as spam by the mail server, and here all the same".into(),
         Digest::SilentTrial => "Silent trial: customers get nothing".into(),
         Digest::Came(count) => format!("Came: {count}"),
+        Digest::Answered(1, Some(half)) => format!("Answered, as seen in Sent: 1, after {half}"),
         Digest::Answered(count, half) => {
             let half =
                 half.map_or_else(String::new, |half| format!(", half of them within {half}"));
@@ -79,8 +83,8 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::WaitsLongest(matter, since) => format!("Waits longest: {matter} (since {since})"),
         Digest::AnsweredTwice(matters) => format!("Answered twice: {matters}"),
         Digest::WouldHaveSent(acks, answers, resolutions) => format!(
-            "posthaste would have sent: {acks} receipts, {answers} answers, {resolutions} \
-             resolutions"
+            "posthaste would have sent: receipts {acks}, answers {answers}, \
+             resolutions {resolutions}"
         ),
         Digest::Days(count) => format!("{count} days"),
         Digest::More(count) => format!("… and {count} more"),

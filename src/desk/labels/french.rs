@@ -55,6 +55,8 @@ fn notice(what: &Notice<'_>) -> String {
         Notice::BelongsTo { of, whose, subject } => {
             format!("Liée à {of} ({whose})\u{a0}: {subject}\u{a0}; personne n’y est au courant")
         }
+        Notice::Noted(Some(called), text) => format!("{called} note\u{a0}: {text}"),
+        Notice::Noted(None, text) => format!("Note\u{a0}: {text}"),
         Notice::NoCopy(who) => format!("Sans copie, sauf si vous le demandez\u{a0}: {who}"),
     }
 }
@@ -75,12 +77,16 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::For(agent) => format!("pour {agent}"),
         Digest::Held => "Retenus\u{a0}: attendent le #send de leur auteur".into(),
         Digest::Thanks => "Remerciements".into(),
+        Digest::FiledOften(row, count) => format!("{row} · {count}, celui-ci en dernier"),
         Digest::Filed => "Classés sans réponse".into(),
         Digest::MarkedSpam => {
             "Marqués comme spam par le serveur de messagerie, et ici quand même".into()
         }
         Digest::SilentTrial => "Essai silencieux\u{a0}: les clients ne reçoivent rien".into(),
         Digest::Came(count) => format!("Reçus\u{a0}: {count}"),
+        Digest::Answered(1, Some(half)) => {
+            format!("Réponses vues dans les messages envoyés\u{a0}: 1, après {half}")
+        }
         Digest::Answered(count, half) => {
             let half =
                 half.map_or_else(String::new, |half| format!(", la moitié en moins de {half}"));
@@ -91,8 +97,8 @@ fn digest(what: &Digest<'_>) -> String {
         }
         Digest::AnsweredTwice(matters) => format!("Deux réponses\u{a0}: {matters}"),
         Digest::WouldHaveSent(acks, answers, resolutions) => format!(
-            "posthaste aurait envoyé\u{a0}: {acks} accusés de réception, {answers} réponses, \
-             {resolutions} clôtures"
+            "posthaste aurait envoyé\u{a0}: accusés de réception {acks}, réponses {answers}, \
+             clôtures {resolutions}"
         ),
         Digest::Days(count) => format!("{count} jours"),
         Digest::More(count) => format!("… et {count} de plus"),

@@ -50,6 +50,8 @@ fn notice(what: &Notice<'_>) -> String {
         Notice::BelongsTo { of, whose, subject } => {
             format!("Gehört zu {of} ({whose}): {subject}; dort erfährt davon niemand")
         }
+        Notice::Noted(Some(called), text) => format!("{called} notiert: {text}"),
+        Notice::Noted(None, text) => format!("Notiz: {text}"),
         Notice::NoCopy(who) => format!("Ohne Kopie bis auf Ihr Wort: {who}"),
     }
 }
@@ -70,10 +72,12 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::For(agent) => format!("für {agent}"),
         Digest::Held => "Festgehalten: wartet auf #senden der Verfasser".into(),
         Digest::Thanks => "Dank".into(),
+        Digest::FiledOften(row, count) => format!("{row} · {count}, zuletzt diese"),
         Digest::Filed => "Abgelegt, ohne zu antworten".into(),
         Digest::MarkedSpam => "Vom Mailserver als Spam markiert, und doch hier".into(),
         Digest::SilentTrial => "Stiller Probelauf: Kunden bekommen nichts".into(),
         Digest::Came(count) => format!("Gekommen: {count}"),
+        Digest::Answered(1, Some(half)) => format!("Beantwortet, in Sent gesehen: 1, nach {half}"),
         Digest::Answered(count, half) => {
             let half = half.map_or_else(String::new, |half| format!(", die Hälfte binnen {half}"));
             format!("Beantwortet, in Sent gesehen: {count}{half}")
@@ -83,8 +87,8 @@ fn digest(what: &Digest<'_>) -> String {
         }
         Digest::AnsweredTwice(matters) => format!("Zweimal beantwortet: {matters}"),
         Digest::WouldHaveSent(acks, answers, resolutions) => format!(
-            "posthaste hätte gesendet: {acks} Eingangsbestätigungen, {answers} Antworten, \
-             {resolutions} Abschlüsse"
+            "posthaste hätte gesendet: Eingangsbestätigungen {acks}, Antworten {answers}, \
+             Abschlüsse {resolutions}"
         ),
         Digest::Days(count) => format!("{count} Tagen"),
         Digest::More(count) => format!("… und {count} weitere"),

@@ -51,6 +51,8 @@ fn notice(what: &Notice<'_>) -> String {
         Notice::BelongsTo { of, whose, subject } => {
             format!("Appartiene a {of} ({whose}): {subject}; lì nessuno ne viene a sapere")
         }
+        Notice::Noted(Some(called), text) => format!("{called} annota: {text}"),
+        Notice::Noted(None, text) => format!("Nota: {text}"),
         Notice::NoCopy(who) => format!("Senza copia, se non lo dice lei: {who}"),
     }
 }
@@ -71,10 +73,14 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::For(agent) => format!("per {agent}"),
         Digest::Held => "Trattenuti: attendono il #send di chi li ha scritti".into(),
         Digest::Thanks => "Ringraziamenti".into(),
+        Digest::FiledOften(row, count) => format!("{row} · {count}, questo per ultimo"),
         Digest::Filed => "Archiviati senza risposta".into(),
         Digest::MarkedSpam => "Segnati come spam dal server di posta, e comunque qui".into(),
         Digest::SilentTrial => "Prova silenziosa: i clienti non ricevono nulla".into(),
         Digest::Came(count) => format!("Arrivati: {count}"),
+        Digest::Answered(1, Some(half)) => {
+            format!("Risposte viste nella posta inviata: 1, dopo {half}")
+        }
         Digest::Answered(count, half) => {
             let half = half.map_or_else(String::new, |half| format!(", la metà entro {half}"));
             format!("Risposte viste nella posta inviata: {count}{half}")
@@ -84,8 +90,8 @@ fn digest(what: &Digest<'_>) -> String {
         }
         Digest::AnsweredTwice(matters) => format!("Con due risposte: {matters}"),
         Digest::WouldHaveSent(acks, answers, resolutions) => format!(
-            "posthaste avrebbe inviato: {acks} conferme di ricezione, {answers} risposte, \
-             {resolutions} chiusure"
+            "posthaste avrebbe inviato: conferme di ricezione {acks}, risposte {answers}, \
+             chiusure {resolutions}"
         ),
         Digest::Days(count) => format!("{count} giorni"),
         Digest::More(count) => format!("… e altre {count}"),

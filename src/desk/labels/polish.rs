@@ -46,6 +46,8 @@ fn notice(what: &Notice<'_>) -> String {
         Notice::BelongsTo { of, whose, subject } => {
             format!("Należy do {of} ({whose}): {subject}; tam nikt się o tym nie dowie")
         }
+        Notice::Noted(Some(called), text) => format!("{called} notuje: {text}"),
+        Notice::Noted(None, text) => format!("Notatka: {text}"),
         Notice::NoCopy(who) => format!("Bez kopii, chyba że padnie takie polecenie: {who}"),
     }
 }
@@ -66,10 +68,12 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::For(agent) => format!("dla: {agent}"),
         Digest::Held => "Wstrzymane: czekają na #send od osoby, która je napisała".into(),
         Digest::Thanks => "Podziękowania".into(),
+        Digest::FiledOften(row, count) => format!("{row} · {count}, ta ostatnia"),
         Digest::Filed => "Odłożone bez odpowiedzi".into(),
         Digest::MarkedSpam => "Oznaczone przez serwer pocztowy jako spam, a jednak tutaj".into(),
         Digest::SilentTrial => "Cicha próba: klienci nic nie dostają".into(),
         Digest::Came(count) => format!("Przyszło: {count}"),
+        Digest::Answered(1, Some(half)) => format!("Odpowiedzi widziane w wysłanych: 1, po {half}"),
         Digest::Answered(count, half) => {
             let half = half.map_or_else(String::new, |half| format!(", połowa w ciągu {half}"));
             format!("Odpowiedzi widziane w wysłanych: {count}{half}")
@@ -77,8 +81,8 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::WaitsLongest(matter, since) => format!("Czeka najdłużej: {matter} (od {since})"),
         Digest::AnsweredTwice(matters) => format!("Odpowiedziano dwa razy: {matters}"),
         Digest::WouldHaveSent(acks, answers, resolutions) => format!(
-            "posthaste wysłałby: potwierdzenia {acks}, odpowiedzi {answers}, zamknięcia \
-             {resolutions}"
+            "posthaste wysłałby: potwierdzenia {acks}, odpowiedzi {answers}, \
+             zamknięcia {resolutions}"
         ),
         Digest::Days(count) => format!("{count} dni"),
         Digest::More(count) => format!("… i jeszcze {count}"),

@@ -53,6 +53,8 @@ fn notice(what: &Notice<'_>) -> String {
         Notice::BelongsTo { of, whose, subject } => {
             format!("Pertence a {of} ({whose}): {subject}; lá ninguém fica a saber")
         }
+        Notice::Noted(Some(called), text) => format!("{called} anota: {text}"),
+        Notice::Noted(None, text) => format!("Nota: {text}"),
         Notice::NoCopy(who) => format!("Sem cópia, a não ser que o diga: {who}"),
     }
 }
@@ -73,12 +75,14 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::For(agent) => format!("para {agent}"),
         Digest::Held => "Retidos: esperam o #send de quem os escreveu".into(),
         Digest::Thanks => "Agradecimentos".into(),
+        Digest::FiledOften(row, count) => format!("{row} · {count}, este por último"),
         Digest::Filed => "Arquivados sem resposta".into(),
         Digest::MarkedSpam => {
             "Marcados como spam pelo servidor de correio, e mesmo assim aqui".into()
         }
         Digest::SilentTrial => "Ensaio silencioso: os clientes não recebem nada".into(),
         Digest::Came(count) => format!("Recebidos: {count}"),
+        Digest::Answered(1, Some(half)) => format!("Respostas vistas em Enviados: 1, após {half}"),
         Digest::Answered(count, half) => {
             let half = half.map_or_else(String::new, |half| format!(", metade em menos de {half}"));
             format!("Respostas vistas em Enviados: {count}{half}")
@@ -88,8 +92,8 @@ fn digest(what: &Digest<'_>) -> String {
         }
         Digest::AnsweredTwice(matters) => format!("Com duas respostas: {matters}"),
         Digest::WouldHaveSent(acks, answers, resolutions) => format!(
-            "o posthaste teria enviado: {acks} confirmações de receção, {answers} respostas, \
-             {resolutions} encerramentos"
+            "o posthaste teria enviado: confirmações de receção {acks}, respostas {answers}, \
+             encerramentos {resolutions}"
         ),
         Digest::Days(count) => format!("{count} dias"),
         Digest::More(count) => format!("… e mais {count}"),

@@ -49,6 +49,8 @@ fn notice(what: &Notice<'_>) -> String {
         Notice::BelongsTo { of, whose, subject } => {
             format!("Pertenece a {of} ({whose}): {subject}; allí nadie se entera")
         }
+        Notice::Noted(Some(called), text) => format!("{called} anota: {text}"),
+        Notice::Noted(None, text) => format!("Nota: {text}"),
         Notice::NoCopy(who) => format!("Sin copia, salvo que usted lo diga: {who}"),
     }
 }
@@ -69,10 +71,14 @@ fn digest(what: &Digest<'_>) -> String {
         Digest::For(agent) => format!("para {agent}"),
         Digest::Held => "Retenidos: esperan el #send de quien los escribió".into(),
         Digest::Thanks => "Agradecimientos".into(),
+        Digest::FiledOften(row, count) => format!("{row} · {count}, este el último"),
         Digest::Filed => "Archivados sin respuesta".into(),
         Digest::MarkedSpam => "Marcados como spam por el servidor de correo, y aun así aquí".into(),
         Digest::SilentTrial => "Prueba silenciosa: los clientes no reciben nada".into(),
         Digest::Came(count) => format!("Recibidos: {count}"),
+        Digest::Answered(1, Some(half)) => {
+            format!("Respuestas vistas en Enviados: 1, al cabo de {half}")
+        }
         Digest::Answered(count, half) => {
             let half =
                 half.map_or_else(String::new, |half| format!(", la mitad en menos de {half}"));
@@ -83,8 +89,8 @@ fn digest(what: &Digest<'_>) -> String {
         }
         Digest::AnsweredTwice(matters) => format!("Con dos respuestas: {matters}"),
         Digest::WouldHaveSent(acks, answers, resolutions) => format!(
-            "posthaste habría enviado: {acks} acuses de recibo, {answers} respuestas, \
-             {resolutions} cierres"
+            "posthaste habría enviado: acuses de recibo {acks}, respuestas {answers}, \
+             cierres {resolutions}"
         ),
         Digest::Days(count) => format!("{count} días"),
         Digest::More(count) => format!("… y {count} más"),

@@ -29,7 +29,8 @@ fn say(what: &Say<'_>) -> String {
         Say::NoticeForgotten => NOTICE_FORGOTTEN.into(),
         Say::Unsafe => UNSAFE.into(),
         Say::AlreadyAnswered(name) => format!(
-            "{name} heeft al geantwoord sinds u de melding kreeg. Dat antwoord staat hieronder."
+            "{name} heeft al geantwoord sinds u de melding kreeg. Dat antwoord staat hieronder. \
+             #undo laat het uwe vervallen."
         ),
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
@@ -62,6 +63,8 @@ fn say(what: &Say<'_>) -> String {
             "Een mail van {name} wordt al een uur vastgehouden: hij is niet verzonden, en de \
              klant wacht."
         ),
+        Say::HeldThoughAnswered(name) => held_though_answered(name),
+        Say::KeptBack => KEPT_BACK.into(),
         Say::ConfirmFresh => CONFIRM_FRESH.into(),
         Say::ConfirmStart => CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -297,6 +300,9 @@ fn tell(what: &Told<'_>) -> String {
             "Wat hier van u werd vastgehouden, vervalt: dit antwoord komt ervoor in de plaats."
                 .into()
         }
+        Told::Dropped => {
+            "Wat hier van u werd vastgehouden, vervalt: het wordt niet verzonden.".into()
+        }
         Told::TooLate => "Te laat: uw laatste antwoord is al vertrokken.".into(),
         Told::NothingToTakeBack => "Hier is geen antwoord van u om terug te nemen.".into(),
         Told::RecipientAdded(address) => format!("Antwoorden gaan vanaf nu ook naar {address}."),
@@ -372,3 +378,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
         ),
     }
 }
+
+fn held_though_answered(name: &str) -> String {
+    format!(
+        "Een mail van {name} wordt al een uur vastgehouden: hij is niet verzonden. De klant heeft \
+         een ander antwoord."
+    )
+}
+
+/// On a trial nothing reaches customers.
+const KEPT_BACK: &str = "\
+    ACHTERGEHOUDEN: deze desk draait op proef, klanten krijgen er niets van. Antwoord vanuit \
+    de mailbox zelf, zoals tot nu toe.";

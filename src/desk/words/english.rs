@@ -35,7 +35,10 @@ fn say(what: &Say<'_>) -> String {
             quoted notice."
             .into(),
         Say::AlreadyAnswered(name) => {
-            format!("{name} has answered since you got the notice. That answer stands below.")
+            format!(
+                "{name} has answered since you got the notice. That answer stands below. #undo drops \
+             yours."
+            )
         }
         Say::LooksInternal => {
             "Your mail also goes to a colleague or forwards something, so it was filed as a note."
@@ -70,6 +73,8 @@ fn say(what: &Say<'_>) -> String {
         Say::HeldForLong(name) => format!(
             "A mail of {name} has been held for an hour: it was not sent, and the customer waits."
         ),
+        Say::HeldThoughAnswered(name) => held_though_answered(name),
+        Say::KeptBack => KEPT_BACK.into(),
         Say::ConfirmFresh => CONFIRM_FRESH.into(),
         Say::ConfirmStart => CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -301,6 +306,7 @@ fn tell(what: &Told<'_>) -> String {
         Told::Replaced => {
             "What was held of yours here is dropped: this answer takes its place.".into()
         }
+        Told::Dropped => "What was held of yours here is dropped: it is not sent.".into(),
         Told::TooLate => "Too late: your last answer has left already.".into(),
         Told::NothingToTakeBack => "There is no answer of yours here to take back.".into(),
         Told::RecipientAdded(address) => format!("Answers go to {address}, too, from now on."),
@@ -360,3 +366,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
         ),
     }
 }
+
+fn held_though_answered(name: &str) -> String {
+    format!(
+        "A mail of {name} has been held for an hour: it was not sent. The customer has another \
+         answer."
+    )
+}
+
+/// On a trial nothing reaches customers.
+const KEPT_BACK: &str = "\
+    KEPT BACK: this desk is on trial, and customers get nothing from it. Answer from the \
+    mailbox itself, as before.";

@@ -30,7 +30,7 @@ fn say(what: &Say<'_>) -> String {
         Say::Unsafe => UNSAFE.into(),
         Say::AlreadyAnswered(name) => format!(
             "{name} a répondu depuis que vous avez reçu l’avis. Sa réponse se trouve \
-             ci-dessous."
+             ci-dessous. #undo abandonne la vôtre."
         ),
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
@@ -66,6 +66,8 @@ fn say(what: &Say<'_>) -> String {
             "Un message de {name} est retenu depuis une heure\u{a0}: il n’a pas été envoyé, et \
              le client attend."
         ),
+        Say::HeldThoughAnswered(name) => held_though_answered(name),
+        Say::KeptBack => KEPT_BACK.into(),
         Say::ConfirmFresh => CONFIRM_FRESH.into(),
         Say::ConfirmStart => CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -321,6 +323,9 @@ fn tell(what: &Told<'_>) -> String {
             "Ce qui était retenu de vous ici est abandonné\u{a0}: cette réponse prend sa place."
                 .into()
         }
+        Told::Dropped => {
+            "Ce qui était retenu de vous ici est abandonné\u{a0}: rien n’est envoyé.".into()
+        }
         Told::TooLate => "Trop tard\u{a0}: votre dernière réponse est déjà partie.".into(),
         Told::NothingToTakeBack => "Il n’y a ici aucune réponse de vous à reprendre.".into(),
         Told::RecipientAdded(address) => format!("Les réponses vont désormais aussi à {address}."),
@@ -400,3 +405,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
         ),
     }
 }
+
+fn held_though_answered(name: &str) -> String {
+    format!(
+        "Un message de {name} est retenu depuis une heure\u{a0}: il n’a pas été envoyé. Le client \
+         a une autre réponse."
+    )
+}
+
+/// On a trial nothing reaches customers.
+const KEPT_BACK: &str = "\
+    RETENU\u{a0}: ce service est à l’essai, et les clients n’en reçoivent rien. Répondez \
+    depuis la boîte elle-même, comme avant.";

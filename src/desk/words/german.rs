@@ -31,7 +31,10 @@ fn say(what: &Say<'_>) -> String {
             welche zum Zitat gehören."
             .into(),
         Say::AlreadyAnswered(name) => {
-            format!("{name} hat seit der Nachricht schon geantwortet. Die Antwort steht unten.")
+            format!(
+                "{name} hat seit der Nachricht schon geantwortet. Die Antwort steht unten. #stopp \
+             verwirft Ihre."
+            )
         }
         Say::LooksInternal => "Ihre Mail geht auch an Kollegen oder leitet etwas weiter, deshalb \
             wurde sie als Notiz abgelegt."
@@ -70,6 +73,8 @@ fn say(what: &Say<'_>) -> String {
             "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus, und der \
              Kunde wartet."
         ),
+        Say::HeldThoughAnswered(name) => held_though_answered(name),
+        Say::KeptBack => KEPT_BACK.into(),
         Say::ConfirmFresh => CONFIRM_FRESH.into(),
         Say::ConfirmStart => CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -324,6 +329,9 @@ fn tell(what: &Told<'_>) -> String {
             "Was hier von Ihnen noch festlag, ist verworfen: diese Antwort tritt an seine Stelle."
                 .into()
         }
+        Told::Dropped => {
+            "Was hier von Ihnen noch festlag, ist verworfen: es wird nicht gesendet.".into()
+        }
         Told::TooLate => "Zu spät: Ihre letzte Antwort ist schon draußen.".into(),
         Told::NothingToTakeBack => "Hier ist keine Antwort von Ihnen, die zurück könnte.".into(),
         Told::RecipientAdded(address) => format!("Antworten gehen ab jetzt auch an {address}."),
@@ -390,3 +398,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
         ),
     }
 }
+
+fn held_though_answered(name: &str) -> String {
+    format!(
+        "Eine Mail von {name} liegt seit einer Stunde fest: sie ging nicht hinaus. Der Kunde hat \
+         eine andere Antwort."
+    )
+}
+
+/// On a trial nothing reaches customers.
+const KEPT_BACK: &str = "\
+    ZURÜCKBEHALTEN: dieser Desk läuft auf Probe, Kunden bekommen von ihm nichts. Antworten \
+    Sie aus dem Postfach selbst, wie bisher.";

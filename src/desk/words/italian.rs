@@ -30,7 +30,7 @@ fn say(what: &Say<'_>) -> String {
         Say::Unsafe => UNSAFE.into(),
         Say::AlreadyAnswered(name) => format!(
             "{name} ha già risposto da quando lei ha ricevuto l’avviso. La risposta si trova \
-             qui sotto."
+             qui sotto. #undo scarta la sua."
         ),
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
@@ -66,6 +66,8 @@ fn say(what: &Say<'_>) -> String {
             "Un messaggio di {name} è trattenuto da un’ora: non è stato inviato, e il cliente \
              aspetta."
         ),
+        Say::HeldThoughAnswered(name) => held_though_answered(name),
+        Say::KeptBack => KEPT_BACK.into(),
         Say::ConfirmFresh => CONFIRM_FRESH.into(),
         Say::ConfirmStart => CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -305,6 +307,9 @@ fn tell(what: &Told<'_>) -> String {
              posto."
                 .into()
         }
+        Told::Dropped => {
+            "Ciò che qui era trattenuto di suo viene scartato: non viene inviato.".into()
+        }
         Told::TooLate => "Troppo tardi: la sua ultima risposta è già partita.".into(),
         Told::NothingToTakeBack => "Qui non c’è nessuna sua risposta da ritirare.".into(),
         Told::RecipientAdded(address) => {
@@ -383,3 +388,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
         ),
     }
 }
+
+fn held_though_answered(name: &str) -> String {
+    format!(
+        "Un messaggio di {name} è trattenuto da un’ora: non è stato inviato. Il cliente ha \
+         un’altra risposta."
+    )
+}
+
+/// On a trial nothing reaches customers.
+const KEPT_BACK: &str = "\
+    TRATTENUTO: questo servizio è in prova, e i clienti non ne ricevono nulla. Risponda \
+    dalla casella stessa, come prima.";

@@ -31,7 +31,7 @@ fn say(what: &Say<'_>) -> String {
         Say::Unsafe => UNSAFE.into(),
         Say::AlreadyAnswered(name) => format!(
             "Od czasu powiadomienia jest już odpowiedź, której autorem jest {name}. Znajduje \
-             się ona poniżej."
+             się ona poniżej. #undo porzuca Twoją."
         ),
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
@@ -66,6 +66,8 @@ fn say(what: &Say<'_>) -> String {
             "Od godziny wstrzymana jest wiadomość (autor: {name}): nie została wysłana, a \
              klient czeka."
         ),
+        Say::HeldThoughAnswered(name) => held_though_answered(name),
+        Say::KeptBack => KEPT_BACK.into(),
         Say::ConfirmFresh => CONFIRM_FRESH.into(),
         Say::ConfirmStart => CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -298,6 +300,7 @@ fn tell(what: &Told<'_>) -> String {
         Told::Replaced => {
             "Wstrzymana wcześniej wiadomość przepada: ta odpowiedź zajmuje jej miejsce.".into()
         }
+        Told::Dropped => "Wstrzymana wcześniej wiadomość przepada: nie zostanie wysłana.".into(),
         Told::TooLate => "Za późno: Twoja ostatnia odpowiedź już wyszła.".into(),
         Told::NothingToTakeBack => "Nie ma tu Twojej odpowiedzi, którą można by wycofać.".into(),
         Told::RecipientAdded(address) => format!("Odpowiedzi trafiają odtąd także do {address}."),
@@ -376,3 +379,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
         ),
     }
 }
+
+fn held_though_answered(name: &str) -> String {
+    format!(
+        "Od godziny wstrzymana jest wiadomość (autor: {name}): nie została wysłana. Klient ma \
+         inną odpowiedź."
+    )
+}
+
+/// On a trial nothing reaches customers.
+const KEPT_BACK: &str = "\
+    ZATRZYMANO: ten desk działa na próbę i klienci nic od niego nie dostają. Odpowiedz \
+    z samej skrzynki, jak dotąd.";

@@ -29,7 +29,10 @@ fn say(what: &Say<'_>) -> String {
         Say::NoticeForgotten => NOTICE_FORGOTTEN.into(),
         Say::Unsafe => UNSAFE.into(),
         Say::AlreadyAnswered(name) => {
-            format!("{name} já respondeu desde que recebeu o aviso. Essa resposta está abaixo.")
+            format!(
+                "{name} já respondeu desde que recebeu o aviso. Essa resposta está abaixo. \
+             #undo abandona a sua."
+            )
         }
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
@@ -63,6 +66,8 @@ fn say(what: &Say<'_>) -> String {
         Say::HeldForLong(name) => format!(
             "Um e-mail de {name} está retido há uma hora: não foi enviado, e o cliente espera."
         ),
+        Say::HeldThoughAnswered(name) => held_though_answered(name),
+        Say::KeptBack => KEPT_BACK.into(),
         Say::ConfirmFresh => CONFIRM_FRESH.into(),
         Say::ConfirmStart => CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -288,6 +293,7 @@ fn tell(what: &Told<'_>) -> String {
         Told::Replaced => {
             "O que aqui estava retido de si é abandonado: esta resposta toma o seu lugar.".into()
         }
+        Told::Dropped => "O que aqui estava retido de si é abandonado: não é enviado.".into(),
         Told::TooLate => "Tarde demais: a sua última resposta já saiu.".into(),
         Told::NothingToTakeBack => "Não há aqui nenhuma resposta sua para retirar.".into(),
         Told::RecipientAdded(address) => {
@@ -368,3 +374,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
         ),
     }
 }
+
+fn held_though_answered(name: &str) -> String {
+    format!(
+        "Um e-mail de {name} está retido há uma hora: não foi enviado. O cliente tem outra \
+         resposta."
+    )
+}
+
+/// On a trial nothing reaches customers.
+const KEPT_BACK: &str = "\
+    RETIDO: este serviço está à experiência, e os clientes não recebem nada dele. Responda \
+    a partir da própria caixa de correio, como antes.";

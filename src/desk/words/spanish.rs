@@ -30,7 +30,7 @@ fn say(what: &Say<'_>) -> String {
         Say::Unsafe => UNSAFE.into(),
         Say::AlreadyAnswered(name) => format!(
             "{name} ya ha respondido desde que usted recibió el aviso. Su respuesta está más \
-             abajo."
+             abajo. #undo descarta la suya."
         ),
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
@@ -66,6 +66,8 @@ fn say(what: &Say<'_>) -> String {
             "Un correo de {name} lleva una hora retenido: no se ha enviado, y el cliente \
              espera."
         ),
+        Say::HeldThoughAnswered(name) => held_though_answered(name),
+        Say::KeptBack => KEPT_BACK.into(),
         Say::ConfirmFresh => CONFIRM_FRESH.into(),
         Say::ConfirmStart => CONFIRM_START.into(),
         Say::OpensNothing(why) => {
@@ -300,6 +302,7 @@ fn tell(what: &Told<'_>) -> String {
         Told::Replaced => {
             "Lo que había aquí retenido de usted se descarta: esta respuesta ocupa su lugar.".into()
         }
+        Told::Dropped => "Lo que había aquí retenido de usted se descarta: no se envía.".into(),
         Told::TooLate => "Demasiado tarde: su última respuesta ya ha salido.".into(),
         Told::NothingToTakeBack => "Aquí no hay ninguna respuesta suya que retirar.".into(),
         Told::RecipientAdded(address) => {
@@ -382,3 +385,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
         ),
     }
 }
+
+fn held_though_answered(name: &str) -> String {
+    format!(
+        "Un correo de {name} lleva una hora retenido: no se ha enviado. El cliente tiene otra \
+         respuesta."
+    )
+}
+
+/// On a trial nothing reaches customers.
+const KEPT_BACK: &str = "\
+    RETENIDO: este servicio está a prueba, y los clientes no reciben nada de él. Responda \
+    desde el propio buzón, como hasta ahora.";

@@ -4,8 +4,8 @@
 //! whatever the desk's age. A day is told to a reader once; the row that says so is written with
 //! the mail. Never used by a decision.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension, params};
 
 use super::super::StoreError;
@@ -17,6 +17,7 @@ use super::super::query::Reader;
 use crate::desk::conversation::{ConversationId, MessageKey, OutboxId, Role, Status};
 use crate::desk::digest::{FiledRow, HeldRow, ThanksRow, Trial, Withheld};
 use crate::desk::event::Event;
+use crate::desk::sla::calendar::Calendar;
 use crate::limits::{DIGEST_DAYS_KEPT, DIGEST_EVENTS_MAX};
 use crate::mail::address::NameAddr;
 use crate::mail::write::draft::MailKind;
@@ -183,11 +184,15 @@ impl Reader<'_> {
         }))
     }
 
-    /// How long the customer had waited for this answer; none where they were not waiting.
+    /// When the customer wrote last before this answer, and when it came; none where they had not
+    /// written.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
-    pub fn answered_after(&self, answer: MessageKey) -> Result<Option<SignedDuration>, StoreError> {
+    pub fn asked_and_answered(
+        &self,
+        answer: MessageKey,
+    ) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
         let found: Option<(i64, i64)> = self
             .connection
             .prepare_cached(
@@ -204,7 +209,8 @@ impl Reader<'_> {
             })
             .doing("reading how long an answer took")?
             .and_then(|(answered, asked)| Some((answered, asked?)));
-        Ok(found.map(|(answered, asked)| SignedDuration::from_micros(answered - asked)))
+        let moment = |micros: i64| Timestamp::from_microsecond(micros).ok();
+        Ok(found.and_then(|(answered, asked)| Some((moment(asked)?, moment(answered)?))))
     }
 
     /// Mail to customers that was made after `since` and is kept back.
@@ -231,11 +237,20 @@ impl Reader<'_> {
         })
     }
 
-    /// What a silent trial shows of what happened.
+    /// What a silent trial shows of what happened. Times are open time, where there is a calendar.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
-    pub fn trial(&self, happened: &[Happened], since: Timestamp) -> Result<Trial, StoreError> {
+    pub fn trial(
+        &self,
+        happened: &[Happened],
+        calendar: Option<&Calendar>,
+        since: Timestamp,
+    ) -> Result<Trial, StoreError> {
+        let took = |(asked, answered): (Timestamp, Timestamp)| match calendar {
+            Some(calendar) => calendar.open_between(asked, answered),
+            None => answered.duration_since(asked),
+        };
         let mut trial = Trial { withheld: self.withheld(since)?, ..Trial::default() };
         let mut answered: Vec<ConversationId> = Vec::new();
         for one in happened {
@@ -244,8 +259,12 @@ impl Reader<'_> {
                 answered.retain(|known| *known != one.conversation);
             }
             let Event::Replied { message, mail: None, .. } = &one.event else { continue };
-            trial.answered_after.extend(self.answered_after(*message)?);
-            if answered.contains(&one.conversation) {
+            // After a second answer nobody had waited.
+            let is_second = answered.contains(&one.conversation);
+            if !is_second {
+                trial.answered_after.extend(self.asked_and_answered(*message)?.map(took));
+            }
+            if is_second {
                 let twice = self.conversation(one.conversation)?.map(|twice| twice.reference);
                 let news = twice.filter(|twice| !trial.answered_twice.contains(twice));
                 trial.answered_twice.extend(news);
