@@ -1,8 +1,8 @@
 //! The report by mail: the figures of a stretch of time, to those who lead.
 //!
-//! Separate from what agents ask by `#report`, which is about the last days and answered to whoever
-//! asks: this one the admin sends, by hand or by a timer of the system's. Each lead gets it in their
-//! own language, and may answer it as a digest. Never decides anything.
+//! Separate from what agents ask by `#report`, which is about the last days and answered to
+//! whoever asks: this one the admin sends, by hand or by a timer of the system's. Each lead gets it
+//! in their own language, and may answer it as a digest. Never decides anything.
 
 use jiff::Timestamp;
 

@@ -59,6 +59,22 @@ pub(super) async fn start(
     Ok(ports)
 }
 
+/// A connection, counted until it ends, in whatever way.
+struct Open(Arc<Shared>);
+
+impl Open {
+    fn new(shared: &Arc<Shared>) -> Open {
+        shared.change(|state| state.connections += 1);
+        Open(Arc::clone(shared))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.change(|state| state.connections -= 1);
+    }
+}
+
 /// Accepts for ever; dropped, it ends every connection.
 async fn accept<F>(
     listener: TcpListener,
@@ -87,7 +103,9 @@ async fn accept<F>(
         let _ = stream.set_nodelay(true);
         let fault = shared.change(|state| fault(&mut state.faults));
         let serving = serve(FaultyStream::new(stream, fault), Arc::clone(&shared));
+        let open = Open::new(&shared);
         connections.spawn(async move {
+            let _open = open;
             if let Err(error) = serving.await {
                 tracing::debug!(%error, "sandbox: a connection ended");
             }

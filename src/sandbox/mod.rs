@@ -345,6 +345,12 @@ impl Sandbox {
         self.shared.read(|state| state.sent.iter().cloned().collect())
     }
 
+    /// Connections that are open. Of a client that died one ends when all that it sent is read.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.shared.read(|state| state.connections)
+    }
+
     /// The mail for addresses that are not ours.
     #[must_use]
     pub fn sink(&self) -> Vec<SunkMail> {

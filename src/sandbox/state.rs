@@ -37,6 +37,8 @@ pub(super) struct State {
     pub faults: Faults,
     /// IMAP capabilities that are not offered.
     pub withheld: BTreeSet<String>,
+    /// Connections that are open.
+    pub connections: usize,
     bytes_held: u64,
     next_uidvalidity: u32,
     next_id: u64,
@@ -53,6 +55,7 @@ impl State {
             sink: Vec::new(),
             sent: VecDeque::new(),
             faults: Faults::default(),
+            connections: 0,
             withheld: BTreeSet::new(),
             bytes_held: 0,
             // From the clock, so that a server that starts anew, empty, is not taken for the old.

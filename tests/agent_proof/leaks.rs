@@ -2,18 +2,19 @@
 //!
 //! Customers, agents, suppliers and strangers write, in two languages, like any client of
 //! `clients/`, with notes, hand-overs, held, second and dropped answers, commands, templates, Cc's
-//! that wait for a word, signatures and files, and answer digests and escalations, too. Every sentence holds a
-//! word that stands nowhere else, and whoever may read it is noted when it is written. Afterwards
-//! each mail that left for anybody but an agent is decoded to its last part, and every such word
-//! in it must be meant for each of its recipients. A law that cannot be broken proves nothing: leaks
-//! of each kind are planted, and found. Besides, no mail may hold a line of a notice's
-//! head or brief, the token of a mail to an agent, or an agent's address. Seeds make it repeatable.
+//! that wait for a word, signatures and files, and answer digests and escalations, too. Every
+//! sentence holds a word that stands nowhere else, and whoever may read it is noted when it is
+//! written. Afterwards each mail that left for anybody but an agent is decoded to its last part,
+//! and every such word in it must be meant for each of its recipients. A law that cannot be broken
+//! proves nothing: leaks of each kind are planted, and found. Besides, no mail may hold a line of a
+//! notice's head or brief, the token of a mail to an agent, or an agent's address. Seeds make it
+//! repeatable.
+
+mod readers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mail_parser::MimeHeaders;
 use posthaste::daemon::ingest::Folder;
-use posthaste::desk::conversation::ConversationId;
 use posthaste::mail::write::draft::MailKind;
 use posthaste::world::random::{Random, SeededRandom};
 
@@ -95,7 +96,14 @@ impl Story<'_> {
         self.word(&BTreeSet::new())
     }
 
+    /// Nothing happens in the same instant as something else.
+    fn tick(&mut self) {
+        let next = self.world.now + jiff::SignedDuration::from_secs(1);
+        self.world.advance(next).expect("time passes");
+    }
+
     fn run(&mut self, script: &str) {
+        self.tick();
         self.told.push(script.to_owned());
         run(&mut self.world, script);
     }
@@ -177,6 +185,7 @@ impl Story<'_> {
             _ => ("customers", Story::customer),
         };
         *self.tried.entry(name).or_default() += 1;
+        self.run("2 minutes later");
         step(self, matter);
     }
 
@@ -209,6 +218,7 @@ impl Story<'_> {
         };
         let mut sender = Sender::new(agent, &address, self.world.next_id());
         change(&mut sender);
+        self.tick();
         let raw = form.answer(&notice, &said, &sender);
         self.told.push(format!("{agent} by {}: {words}", form.client));
         let now = self.world.now;
@@ -328,16 +338,21 @@ impl Story<'_> {
         self.mail_of(AGENTS[to], &matter.reference, &words, |_| {});
     }
 
-    /// Of two that are on their way at once the second is held: sent all the same, dropped, or left.
+    /// Of two that are on their way at once the second is held: sent all the same, dropped, or
+    /// left.
     fn second_answer(&mut self, matter: &mut Matter) {
         let words = format!("The first of us says {}.", self.word(&matter.audience));
+        let answers = received(&mut self.world, &matter.customer, "relay");
         self.mail_of(AGENTS[0], &matter.reference, &words, |_| {});
+        let is_second = received(&mut self.world, &matter.customer, "relay") > answers;
         let end = self.chance.below(3);
-        let readers = if end == 0 { matter.audience.clone() } else { BTreeSet::new() };
+        // Where no first one has left, for Anna was told nothing, this one is the first.
+        let leaves = end == 0 || !is_second;
+        let readers = if leaves { matter.audience.clone() } else { BTreeSet::new() };
         let words = format!("And the second one {}.", self.word(&readers));
         let before = self.questions("ben");
         self.mail_of(AGENTS[1], &matter.reference, &words, |_| {});
-        if self.questions("ben") > before && end < 2 {
+        if is_second && self.questions("ben") > before && end < 2 {
             let command = if end == 0 { "#send" } else { "#stopp" };
             self.run(&format!("ben answers the command-reply, authenticated\n| {command}"));
         }
@@ -422,94 +437,6 @@ impl Story<'_> {
             "{customer} answers the {kind}, authenticated, like {client}\n| And what of {word}?"
         ));
     }
-
-    /// Looks at everything that left for anybody but an agent.
-    fn check(&self, figures: &mut Figures) -> Result<(), String> {
-        let inside = self.inside();
-        for mail in &self.world.departed {
-            let recipients: BTreeSet<String> =
-                mail.recipients.iter().map(|one| one.key()).collect();
-            if recipients.iter().all(|one| one.ends_with("@example.com")) {
-                figures.internal += 1;
-                continue;
-            }
-            let said = decoded(&mail.mail.raw);
-            let told =
-                |why: String| Err(format!("{} to {recipients:?}: {why}\n{said}", mail.mail.kind));
-            figures.sent += 1;
-            for number in words_in(&said) {
-                let Some(readers) = self.readers.get(&number) else { continue };
-                figures.words += 1;
-                if !recipients.is_subset(readers) {
-                    return told(format!("zq{number}qz is for {readers:?}"));
-                }
-            }
-            let everywhere = said.to_lowercase();
-            let mut anywhere = inside[&ConversationId(0)].iter();
-            // A brief names the customer, and so does the head of a mail to them.
-            let bodies = squeezed(said.split_once("\r\n\r\n").map_or("", |(_, bodies)| bodies));
-            let mut of_notices =
-                mail.conversation.and_then(|id| inside.get(&id)).into_iter().flatten();
-            let found = anywhere.find(|secret| everywhere.contains(secret.as_str()));
-            let found = found.or_else(|| of_notices.find(|it| bodies.contains(it.as_str())));
-            if let Some(secret) = found {
-                return told(format!("{secret:?} is internal"));
-            }
-        }
-        for (name, count) in &self.tried {
-            *figures.tried.entry(name).or_default() += count;
-        }
-        figures.meant += self.readers.values().filter(|readers| !readers.is_empty()).count();
-        Ok(())
-    }
-
-    /// What no mail may hold: lines of notices by their conversation; and for all of them, as the
-    /// conversation 0, tokens of agents' mail and agents' addresses.
-    fn inside(&self) -> BTreeMap<ConversationId, BTreeSet<String>> {
-        let mut found: BTreeMap<ConversationId, BTreeSet<String>> = BTreeMap::new();
-        let all = found.entry(ConversationId(0)).or_default();
-        for agent in ["anna", "ben", "lena"] {
-            all.extend([format!("{agent}@example.com"), format!("{agent}@phone.example")]);
-        }
-        for mail in self.world.departed.iter().filter(|mail| !mail.kind.is_for_customers()) {
-            found.entry(ConversationId(0)).or_default().extend(mail.mail.field("X-Posthaste-Id"));
-            let (MailKind::Notice, Some(about)) = (mail.kind, mail.conversation) else { continue };
-            let text = mail.mail.text();
-            let is_heading = |line: &&str| {
-                line.starts_with("---- At a glance") || line.starts_with("---- Auf einen Blick")
-            };
-            let head = text.lines().take_while(|line| !line.starts_with("----"));
-            let brief = text.lines().skip_while(|line| !is_heading(line));
-            let lines = head.chain(brief).map(squeezed).filter(|line| line.chars().count() >= 12);
-            found.entry(about).or_default().extend(lines);
-        }
-        found
-    }
-}
-
-/// A mail with every part decoded, headers and names of files included.
-fn decoded(raw: &[u8]) -> String {
-    let parsed = mail_parser::MessageParser::default().parse(raw).expect("a mail");
-    let mut out = String::from_utf8_lossy(raw).into_owned();
-    out.push_str(parsed.subject().unwrap_or_default());
-    for part in &parsed.parts {
-        out.push('\n');
-        out.push_str(part.attachment_name().unwrap_or_default());
-        out.push('\n');
-        out.push_str(&String::from_utf8_lossy(part.contents()));
-    }
-    out
-}
-
-/// The numbers of the words that stand in a text.
-fn words_in(text: &str) -> BTreeSet<u32> {
-    let ends = text.split("zq").skip(1).filter_map(|rest| rest.split_once("qz"));
-    ends.filter_map(|(number, _)| number.parse().ok()).collect()
-}
-
-/// In lower case, all blanks one.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// A desk where nothing has been said yet.

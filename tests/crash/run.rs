@@ -6,6 +6,7 @@
 //! a process works (Sent first, then the outbox) is what gives evidence its chance.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use posthaste::desk::conversation::{ConversationId, OutboxId};
 use posthaste::sandbox::{Outcome, Sandbox};
@@ -40,6 +41,9 @@ pub(crate) struct Run {
     /// What was seen at its end.
     pub(crate) seen: Seen,
 }
+
+/// How long the mail server may read what a process left behind: it is all there.
+const CONNECTIONS_END: Duration = Duration::from_secs(60);
 
 /// Plays the script. `deaths`: the n-th point at which the process of this place dies.
 pub(crate) fn run(deaths: &BTreeMap<usize, u64>, filing: Filing) -> Run {
@@ -141,8 +145,11 @@ fn is_at_rest(place: &Place, post: &Sandbox) -> bool {
     !waits && !moves && taken("INBOX") && flags.is_empty() && unfiled.is_empty()
 }
 
-/// Puts a copy of each mail that the relay has accepted into Sent.
+/// Puts a copy of each mail that the relay has accepted into Sent. What a dead process sent is read
+/// to its end first: a mail may be accepted after its sender is gone.
 fn file_what_was_accepted(post: &Sandbox) {
+    let has_read = post.wait_for(|post| post.connections() == 0, CONNECTIONS_END);
+    assert!(has_read, "a connection of a process that ended is still open");
     let lying: Vec<_> =
         Post::folder(post, DESK, "Sent").iter().map(|mail| message_id(&mail.raw)).collect();
     let mut filed = lying;

@@ -34,16 +34,8 @@ fn say(what: &Say<'_>) -> String {
         Say::Unsafe => "I cannot tell for certain which words are yours and which belong to the \
             quoted notice."
             .into(),
-        Say::AlreadyAnswered(name) => {
-            format!(
-                "{name} has answered since you got the notice. That answer stands below. #undo drops \
-             yours."
-            )
-        }
-        Say::LooksInternal => {
-            "Your mail also goes to a colleague or forwards something, so it was filed as a note."
-                .into()
-        }
+        Say::AlreadyAnswered(name) => already_answered(name),
+        Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => "This conversation names nobody whom an answer could go to.".into(),
         Say::NothingHeld => "There is nothing here that #send could send.".into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
@@ -365,6 +357,15 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
             ],
         ),
     }
+}
+
+const LOOKS_INTERNAL: &str =
+    "Your mail also goes to a colleague or forwards something, so it was filed as a note.";
+
+fn already_answered(name: &str) -> String {
+    format!(
+        "{name} has answered since you got the notice. That answer stands below. #undo drops yours."
+    )
 }
 
 fn held_though_answered(name: &str) -> String {

@@ -30,15 +30,8 @@ fn say(what: &Say<'_>) -> String {
         Say::Unsafe => "Es lässt sich nicht sicher erkennen, welche Worte von Ihnen sind und \
             welche zum Zitat gehören."
             .into(),
-        Say::AlreadyAnswered(name) => {
-            format!(
-                "{name} hat seit der Nachricht schon geantwortet. Die Antwort steht unten. #stopp \
-             verwirft Ihre."
-            )
-        }
-        Say::LooksInternal => "Ihre Mail geht auch an Kollegen oder leitet etwas weiter, deshalb \
-            wurde sie als Notiz abgelegt."
-            .into(),
+        Say::AlreadyAnswered(name) => already_answered(name),
+        Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => {
             "In diesem Vorgang steht niemand, an den eine Antwort gehen könnte.".into()
         }
@@ -397,6 +390,16 @@ fn alarm(what: &Alarm) -> (String, Vec<String>) {
             ],
         ),
     }
+}
+
+const LOOKS_INTERNAL: &str = "\
+    Ihre Mail geht auch an Kollegen oder leitet etwas weiter, deshalb wurde sie als Notiz abgelegt.";
+
+fn already_answered(name: &str) -> String {
+    format!(
+        "{name} hat seit der Nachricht schon geantwortet. Die Antwort steht unten. #stopp verwirft \
+         Ihre."
+    )
 }
 
 fn held_though_answered(name: &str) -> String {
