@@ -366,7 +366,12 @@ fn replays_as_it_was(company: &Company, now: Timestamp) -> Result<(), String> {
             return Ok(());
         }
         let reference = past.unborn.reference;
-        Err(Differs(format!("{reference} was {before:#?} and is replayed as {after:#?}")))
+        let told = past.events.iter().map(|event| {
+            let it = &event.recorded;
+            format!("{} {}: {}", it.at, it.event.name(), it.reason)
+        });
+        let told = told.collect::<Vec<_>>().join("\n");
+        Err(Differs(format!("{reference} was {before:#?} and is replayed as {after:#?}\n{told}")))
     });
     result.map_err(|Differs(why)| why)
 }
@@ -481,9 +486,11 @@ fn nothing_of_the_other_side(
         let from_outside = other.messages.iter().filter(|one| one.direction == Direction::In);
         secrets.extend(from_outside.flat_map(|message| {
             let lines = message.text.lines().map(str::trim).filter(|line| line.len() >= 12);
-            // Their clients quote the footer that all our answers bear.
+            // Their clients quote the footer that all our answers bear, and our own header.
             let footer = company.desk.footer.as_deref().unwrap_or_default();
-            lines.filter(|line| !footer.contains(*line)).map(str::to_owned).collect::<Vec<_>>()
+            let own = format!("@{}", company.domain);
+            let is_ours = |line: &&str| footer.contains(*line) || line.contains(&own);
+            lines.filter(|line| !is_ours(line)).map(str::to_owned).collect::<Vec<_>>()
         }));
         for secret in secrets.iter().map(|secret| secret.to_lowercase()) {
             if all.contains(&secret) && !told.contains(&secret) {
