@@ -42,6 +42,8 @@ pub(super) struct Intake<'w> {
     live_after: Option<Timestamp>,
     /// After a restore: what lies below came before the first look, and may have been acted on.
     gap_below: u32,
+    /// After a restore: this folder may have been made since the backup, by us.
+    made_in_gap: bool,
     /// The server announces IDLE and refuses it: it is polled.
     idle_refused: bool,
 }
@@ -49,7 +51,9 @@ pub(super) struct Intake<'w> {
 impl<'w> Intake<'w> {
     pub(super) fn new(watch: &'w Watch, folder: String, role: Folder) -> Intake<'w> {
         let state = FolderState { uidvalidity: 0, boundary: 0, live_next: 0, history_next: 0 };
-        Intake { watch, folder, role, state, live_after: None, gap_below: 0, idle_refused: false }
+        let (live_after, gap_below) = (None, 0);
+        let (made_in_gap, idle_refused) = (false, false);
+        Intake { watch, folder, role, state, live_after, gap_below, made_in_gap, idle_refused }
     }
 
     /// The folder's raw name.
@@ -81,11 +85,8 @@ impl<'w> Intake<'w> {
         }
         let was_at = stored.as_ref().map(|(state, _)| *state);
         match plan(was_at.as_ref(), &facts) {
-            Plan::FirstWatch { mut state } => {
-                if self.watch.history == History::None || is_on_shelf(self.role) {
-                    state.history_next = state.boundary;
-                }
-                self.commit_state(state, None).await?;
+            Plan::FirstWatch { state } => {
+                self.commit_state(self.first_state(state), None).await?;
             }
             Plan::Resume { .. } => {
                 if let Some((state, live_after)) = stored {

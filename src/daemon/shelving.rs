@@ -10,7 +10,6 @@
 //! been fetched and are the same. What somebody else has moved meanwhile stays where they put it.
 
 use super::errand::{Errand, Folders, KEYWORDS, Placed, errands, keyword};
-use super::ingest::Folder;
 use super::intake::Intake;
 use super::watch::{Trouble, Watch};
 use crate::desk::conversation::{ConversationId, Status};
@@ -36,6 +35,9 @@ pub(super) struct Shelving<'w> {
     listed: Vec<Listed>,
     /// The shelf for agents' mail is not there: it is made when it is needed, once.
     makes_agents: bool,
+    /// After a restore, before the inbox was taken in: shelves that nobody here knows may hold what
+    /// came in between. Each agent's mail that we have moved there came through the inbox.
+    in_gap: bool,
 }
 
 impl<'w> Shelving<'w> {
@@ -45,15 +47,18 @@ impl<'w> Shelving<'w> {
         watch: &'w Watch,
         session: &mut Session,
         listed: Vec<Listed>,
-        taken: &[&str],
+        (inbox, sent): (&Intake<'_>, Option<&Intake<'_>>),
     ) -> Result<Shelving<'w>, Trouble> {
-        let mut shelving = Shelving { watch, shelves: Vec::new(), listed, makes_agents: false };
+        let taken = [Some(inbox.folder()), sent.map(Intake::folder)];
+        let in_gap = inbox.is_in_gap();
+        let shelves = Vec::new();
+        let mut shelving = Shelving { watch, shelves, listed, makes_agents: false, in_gap };
         for (shelf, name) in &watch.shelves {
             let found = find(&shelving.listed, name)
                 .or_else(|| find_junk(&shelving.listed).filter(|_| *shelf == Shelf::Spam))
                 .map(|folder| folder.raw.clone());
             match found {
-                Some(raw) if taken.contains(&raw.as_str()) => {
+                Some(raw) if taken.contains(&Some(raw.as_str())) => {
                     log::no_folder(&watch.mailbox, name, "it is the inbox or Sent");
                 }
                 Some(raw) => shelving.begin(session, *shelf, raw).await?,
@@ -84,7 +89,11 @@ impl<'w> Shelving<'w> {
         shelf: Shelf,
         raw: String,
     ) -> Result<(), Trouble> {
-        let mut intake = Intake::new(self.watch, raw, Folder::Shelf(shelf));
+        if self.in_gap {
+            let (mailbox, folder) = (self.watch.mailbox.clone(), raw.clone());
+            self.write(move |w| w.made_in_gap(&mailbox, &folder)).await?;
+        }
+        let mut intake = Intake::of_shelf(self.watch, raw, shelf, self.in_gap);
         intake.prepare(session).await?;
         self.shelves.push((shelf, intake));
         Ok(())
@@ -104,6 +113,19 @@ impl<'w> Shelving<'w> {
     pub(super) fn names(&self, inbox: &Intake<'_>) -> Vec<String> {
         let shelves = self.shelves.iter().map(|(_, intake)| intake.folder());
         std::iter::once(inbox.folder()).chain(shelves).map(str::to_owned).collect()
+    }
+
+    /// Takes in what came between a backup and its restore, as far as two folders hold it.
+    pub(super) async fn take_gap(
+        &mut self,
+        session: &mut Session,
+        inbox: &mut Intake<'_>,
+    ) -> Result<(), Trouble> {
+        let mut shelves = self.shelves.iter_mut();
+        match shelves.find(|(shelf, _)| *shelf == Shelf::Agents) {
+            Some((_, agents)) => inbox.take_gap_with(agents, session).await,
+            None => Ok(()),
+        }
     }
 
     /// Takes in what people have put on the shelves.

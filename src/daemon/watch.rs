@@ -216,11 +216,8 @@ impl Watch {
             sent.prepare(&mut session).await?;
             sent.survey(&mut session).await?;
         }
-        let taken: Vec<&str> = [Some(inbox.folder()), sent.as_ref().map(Intake::folder)]
-            .into_iter()
-            .flatten()
-            .collect();
-        let shelving = Shelving::open(self, &mut session, folders, &taken).await?;
+        let watched = (&inbox, sent.as_ref());
+        let shelving = Shelving::open(self, &mut session, folders, watched).await?;
         let mut watched = Watched { inbox, sent, shelving };
         self.say_where_we_are(&watched);
         log::watching(&self.mailbox, watched.backlog());
@@ -253,6 +250,7 @@ impl Watch {
         let idle = Arc::default();
         let bell = self.bells.mirror.get(&self.mailbox).unwrap_or(&idle);
         let mut round = Round::default();
+        watched.shelving.take_gap(session, &mut watched.inbox).await?;
         loop {
             self.pulse.beat();
             watched.inbox.take_live(session).await?;

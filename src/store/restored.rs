@@ -14,6 +14,7 @@
 //! | notices of mail that Sent shows to be answered | not sent |
 //! | copies in Sent of mail that is forgotten | give conversations the references that customers know; settle what is uncertain; else count as answers sent by hand |
 //! | an agent's answer to a notice that is forgotten | kept in its conversation; held, where it came after the gap |
+//! | agents' mail that the lost store has put away | taken in between customers' mail, as all of it came |
 //! | timers | wait until the mailboxes had time to be read |
 //!
 //! The gap is told by UIDs, not by times: whatever the lost store has seen lies below the UIDNEXT
@@ -124,6 +125,19 @@ impl Writer<'_> {
         let folders = connection
             .execute("INSERT INTO gap (mailbox, folder) SELECT mailbox, folder FROM folder", [])?;
         Ok(Restored { in_doubt: in_doubt as u64, folders: folders as u64 })
+    }
+
+    /// A folder that the restored store does not know may have been made since the backup: all that
+    /// lies there before its first look is its gap.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn made_in_gap(&mut self, mailbox: &str, folder: &str) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO gap (mailbox, folder) VALUES (?1, ?2)")
+            .and_then(|mut insert| insert.execute([mailbox, folder]))
+            .doing("noting what came since the backup")?;
+        Ok(())
     }
 
     /// The folder is looked at for the first time since the restore: what lies below is its gap.

@@ -149,11 +149,16 @@ fn check_show(shown: &Json, mails: [&Vec<u8>; 4]) {
     assert_eq!(messages[1]["attachments"][0]["size"], FILE.len());
 }
 
-/// `\Answered` where it was answered, `\Seen` nowhere, and a copy of each mail of ours in Sent.
+/// `\Answered` where it was answered, `\Seen` nowhere, the agent's own mail out of the inbox, and a
+/// copy of each mail of ours in Sent.
 fn check_mailbox(servers: &Servers, answered: [&str; 2]) {
+    let put_away = servers.wait_for_mails(SUPPORT, "Posthaste", 2);
+    assert!(
+        put_away.iter().all(|mail| header(&mail.raw, "From").is_some_and(|it| it.contains(ANNA)))
+    );
     let inbox = servers.mails(SUPPORT, "INBOX");
-    assert_eq!(inbox.len(), 4);
-    for mail in &inbox {
+    assert_eq!((put_away.len(), inbox.len()), (2, 2));
+    for mail in inbox.iter().chain(&put_away) {
         assert!(!mail.flags.iter().any(|flag| flag == r"\Seen"), "{:?}", mail.flags);
     }
     let flags = |id: &str| &inbox.iter().find(|it| message_id(&it.raw) == id).unwrap().flags;

@@ -35,7 +35,6 @@ pub(super) fn notes(
         return notes;
     }
     notes.extend(to_be_made(account, folders));
-    notes.extend(made_when_needed(account, folders));
     let has = |name| capabilities.has(name) || capabilities.has("IMAP4rev2");
     if !has("MOVE") && !has("UIDPLUS") {
         notes.push(
@@ -104,18 +103,9 @@ fn no_sent(account: &Account, folders: &[Folder]) -> Option<String> {
     ))
 }
 
-fn made_when_needed(account: &Account, folders: &[Folder]) -> Option<String> {
-    let (_, name) = account.shelves.iter().find(|(shelf, _)| *shelf == Shelf::Agents)?;
-    find(folders, name).is_none().then(|| {
-        format!(
-            "agents' own mail leaves the inbox for {name}, which is made when there is some; \
-             folders.agents = \"off\" leaves it where it is"
-        )
-    })
-}
-
 fn to_be_made(account: &Account, folders: &[Folder]) -> Option<String> {
     let is_missing = |(shelf, name): &&(Shelf, String)| {
+        // That one is made when there is something for it.
         if *shelf == Shelf::Agents {
             return false;
         }
@@ -181,10 +171,10 @@ mod tests {
         let unseen = "mode = \"shared\"\nimap.sent = \"off\"";
         check("imap.example.com", unseen, &["Sent"], &["`sent` is \"off\""]);
         let moves = "neither MOVE nor UIDPLUS";
-        check("imap.example.com", "", &["Sent"], &["leaves the inbox for Posthaste", moves]);
+        check("imap.example.com", "", &["Sent"], &[moves]);
         check("imap.example.com", "", &["Sent", "Posthaste"], &[moves]);
         let named = "mode = \"shared\"\nfolders.agents = \"Intern\"";
-        check("imap.example.com", named, &["Sent"], &["for Intern", moves]);
+        check("imap.example.com", named, &["Sent"], &[moves]);
         check(
             "imap.example.com",
             folders,
