@@ -21,8 +21,8 @@ use crate::log;
 use crate::store::restored::Gap;
 
 impl<'w> Intake<'w> {
-    /// As [`Intake::new`], of a shelf. `made_in_gap`: one that the store does not know may hold what
-    /// we had moved there before a restore.
+    /// As [`Intake::new`], of a shelf. `made_in_gap`: one that the store does not know may hold
+    /// what we had moved there before a restore.
     pub(in crate::daemon) fn of_shelf(
         watch: &'w Watch,
         folder: String,
@@ -34,8 +34,8 @@ impl<'w> Intake<'w> {
 }
 
 impl Intake<'_> {
-    /// How the first watch of a folder begins. Of a shelf nothing is history, save where it may have
-    /// been made in the gap: then all of it came in between.
+    /// How the first watch of a folder begins. Of a shelf nothing is history, save where it may
+    /// have been made in the gap: then all of it came in between.
     pub(super) fn first_state(&self, mut state: FolderState) -> FolderState {
         if self.made_in_gap {
             return FolderState::first(state.uidvalidity, 1);
