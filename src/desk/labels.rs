@@ -136,6 +136,8 @@ pub enum Digest<'a> {
 /// What stands in the answer to a question, and in a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer<'a> {
+    /// The subject of a report, with its first and last day.
+    ReportOf(&'a str, &'a str),
     /// No conversation is called so.
     NoConversation,
     /// How many are owed, by somebody of this name or by all.

@@ -108,6 +108,7 @@ fn digest(what: &Digest<'_>) -> String {
 
 fn answer(what: &Answer<'_>) -> String {
     match what {
+        Answer::ReportOf(from, to) => format!("Rapport: {from} tot en met {to}"),
         Answer::NoConversation => "Dit gesprek bestaat niet.".into(),
         Answer::Owed(count, None) => format!("{count} open, het dringendste eerst:"),
         Answer::Owed(count, Some(name)) => {

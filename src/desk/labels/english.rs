@@ -104,6 +104,7 @@ fn digest(what: &Digest<'_>) -> String {
 
 fn answer(what: &Answer<'_>) -> String {
     match what {
+        Answer::ReportOf(from, to) => format!("Report: {from} to {to}"),
         Answer::NoConversation => "There is no such conversation.".into(),
         Answer::Owed(count, None) => format!("{count} owed, the most urgent first:"),
         Answer::Owed(count, Some(name)) => {

@@ -119,6 +119,7 @@ fn digest(what: &Digest<'_>) -> String {
 
 fn answer(what: &Answer<'_>) -> String {
     match what {
+        Answer::ReportOf(from, to) => format!("Rapport\u{a0}: du {from} au {to}"),
         Answer::NoConversation => "Cette conversation n’existe pas.".into(),
         Answer::Owed(count, None) => format!("En cours\u{a0}: {count}, les plus urgentes d’abord."),
         Answer::Owed(count, Some(name)) => {

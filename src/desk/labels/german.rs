@@ -108,6 +108,7 @@ fn digest(what: &Digest<'_>) -> String {
 
 fn answer(what: &Answer<'_>) -> String {
     match what {
+        Answer::ReportOf(from, to) => format!("Bericht: {from} bis {to}"),
         Answer::NoConversation => "Diesen Vorgang gibt es nicht.".into(),
         Answer::Owed(count, None) => format!("{count} offen, das Dringendste zuerst:"),
         Answer::Owed(count, Some(name)) => {

@@ -111,6 +111,7 @@ fn digest(what: &Digest<'_>) -> String {
 
 fn answer(what: &Answer<'_>) -> String {
     match what {
+        Answer::ReportOf(from, to) => format!("Rapporto: dal {from} al {to}"),
         Answer::NoConversation => "Questa conversazione non esiste.".into(),
         Answer::Owed(count, None) => format!("In corso: {count}, le più urgenti per prime."),
         Answer::Owed(count, Some(name)) => {

@@ -102,6 +102,7 @@ fn digest(what: &Digest<'_>) -> String {
 
 fn answer(what: &Answer<'_>) -> String {
     match what {
+        Answer::ReportOf(from, to) => format!("Raport: od {from} do {to}"),
         Answer::NoConversation => "Nie ma takiej sprawy.".into(),
         Answer::Owed(count, None) => format!("Otwarte: {count}, najpilniejsze najpierw."),
         Answer::Owed(count, Some(name)) => {

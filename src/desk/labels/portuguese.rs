@@ -113,6 +113,7 @@ fn digest(what: &Digest<'_>) -> String {
 
 fn answer(what: &Answer<'_>) -> String {
     match what {
+        Answer::ReportOf(from, to) => format!("Relatório: de {from} a {to}"),
         Answer::NoConversation => "Essa conversa não existe.".into(),
         Answer::Owed(count, None) => format!("Em aberto: {count}, o mais urgente primeiro."),
         Answer::Owed(count, Some(name)) => {

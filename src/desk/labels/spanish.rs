@@ -110,6 +110,7 @@ fn digest(what: &Digest<'_>) -> String {
 
 fn answer(what: &Answer<'_>) -> String {
     match what {
+        Answer::ReportOf(from, to) => format!("Informe: del {from} al {to}"),
         Answer::NoConversation => "Esa conversación no existe.".into(),
         Answer::Owed(count, None) => format!("Pendientes: {count}, lo más urgente primero."),
         Answer::Owed(count, Some(name)) => {

@@ -232,6 +232,7 @@ fn labels(language: &str, value: &str) -> Vec<String> {
 
 fn answers(value: &str) -> Vec<Answer<'_>> {
     let mut all = vec![
+        Answer::ReportOf(value, value),
         Answer::NoConversation,
         Answer::Owed(7, None),
         Answer::Owed(7, Some(value)),
