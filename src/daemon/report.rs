@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::desk::Desk;
 use crate::desk::digest::outgoing;
+use crate::desk::labels::{Answer, answer};
 use crate::desk::policy::AgentRole;
 use crate::desk::report::{figures, rows, rows_by_agent};
 use crate::mail::write::draft::{Body, Found};
@@ -35,13 +36,10 @@ pub fn send_report(
             else {
                 continue;
             };
-            let (german, from, to) = (lead.language == "de", date(since), date(until));
-            let (subject, head) = match german {
-                true => (format!("Bericht: {from} bis {to}"), format!("{from} bis {to}")),
-                false => (format!("Report: {from} to {to}"), format!("{from} to {to}")),
-            };
+            let (from, to) = (date(since).to_string(), date(until).to_string());
+            let head = format!("{from} – {to}");
             let heads = [head.as_str()];
-            mail.draft.subject = subject;
+            mail.draft.subject = answer(&lead.language, &Answer::ReportOf(&from, &to));
             mail.draft.body = Body::CommandReply {
                 lines: Vec::new(),
                 text: None,
