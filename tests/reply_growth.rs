@@ -6,6 +6,9 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "support/cpu.rs"]
+mod cpu;
+
 use std::process::Command;
 
 use posthaste::mail::read::formatted::formatted;
@@ -71,6 +74,7 @@ fn spent_by_child(piece: usize, bytes: usize) -> u64 {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
     let figure = said.lines().find_map(|line| line.split_once("spent ")).map(|(_, n)| n.to_owned());
     figure.expect("the child says what it spent").trim().parse().unwrap()
 }
@@ -83,12 +87,12 @@ fn one_measurement() {
     let (piece, bytes) = asked.split_once(' ').unwrap();
     let piece = PIECES.get(piece.parse::<usize>().unwrap()).unwrap();
     let raw = mail(piece, bytes.parse().unwrap());
-    let before = spent();
+    let before = cpu::spent();
     let message = parse(&raw);
     let reading = reply::of(&message);
     let _sender = forwarded_from(&message, &raw);
     let _formatting = formatted(&raw, &reading.new);
-    let spent = spent() - before;
+    let spent = (cpu::spent() - before).as_nanos();
     assert!(spent > 0);
     let told = format!("\nspent {spent}\n");
     std::io::Write::write_all(&mut std::io::stdout(), told.as_bytes()).unwrap();
@@ -103,10 +107,4 @@ fn mail(piece: &str, bytes: usize) -> Vec<u8> {
          Content-Type: text/html\n\n<p>{body}\n--=_b--\n"
     )
     .into_bytes()
-}
-
-/// Nanoseconds of processor time of this thread so far (Linux, `proc(5)`).
-fn spent() -> u64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    stat.split_whitespace().next().unwrap().parse().unwrap()
 }

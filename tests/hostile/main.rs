@@ -12,6 +12,8 @@
     reason = "a test fails by panicking, and says what it measured"
 )]
 
+#[path = "../support/cpu.rs"]
+mod cpu;
 mod weapons;
 
 use std::process::{Command, Stdio};
@@ -35,7 +37,7 @@ const SLOWNESS: u64 = if cfg!(debug_assertions) { 2 } else { 1 };
 const CPU_MS_MAX: u64 = 2_000 * SLOWNESS;
 const MEMORY_KIB_MAX: u64 = 64 * 1024;
 
-/// Differences below this are the clock's, not ours.
+/// Differences below this are the neighbours', not ours.
 const NOISE_MS: u64 = 20 * SLOWNESS;
 
 #[test]
@@ -92,9 +94,9 @@ fn read_in_child(child: &str) {
     let raw = make(1 << doublings.parse::<u32>().unwrap());
     // What building the mail took is not what reading it takes.
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
-    let started = cpu_ms();
+    let started = cpu::spent();
     read_whole(&raw);
-    let took = cpu_ms() - started;
+    let took = (cpu::spent() - started).as_millis();
     println!("cost {took} {}", resident("VmHWM:").saturating_sub(before));
 }
 
@@ -114,13 +116,6 @@ fn read_whole(raw: &[u8]) {
         usize::from(original_sender(&message).is_some()),
     ];
     assert!(sizes.iter().all(|size| *size <= raw.len() + 100), "{sizes:?}");
-}
-
-/// The processor time of this thread, as the scheduler counts it.
-fn cpu_ms() -> u64 {
-    let counted = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    let nanoseconds: u64 = counted.split(' ').next().unwrap().parse().unwrap();
-    nanoseconds / 1_000_000
 }
 
 /// A figure of memory in KiB.
