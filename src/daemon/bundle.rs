@@ -49,7 +49,7 @@ pub fn bundle(
             let Some(mail) = mail else { continue };
             w.send_apart(&mail, now)?;
             for notice in &notices {
-                w.withdraw(notice.id)?;
+                w.bundle_into(notice.id, id)?;
             }
             made += 1;
         }

@@ -129,9 +129,22 @@ fn has_left(desk: &Desk, due: &Due) -> bool {
     reader.is_some_and(|name| desk.policy.agent(name).is_none())
 }
 
-/// Takes such a mail out, and lets the conversation learn that nobody reads it.
+/// Takes such a mail out, and lets the conversation learn that nobody reads it: of many notices in
+/// one mail each conversation.
 fn pass_on(w: &mut Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<(), StoreError> {
     w.withdraw(due.id)?;
+    for notice in w.bundled_in(due.id)? {
+        reader_left(w, desk, &notice, now)?;
+    }
+    reader_left(w, desk, due, now)
+}
+
+fn reader_left(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    due: &Due,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let others = match (due.conversation, due.about) {
         (Some(conversation), Some(about)) => w.read().told_of(conversation, about)?,
         (None, _) | (_, None) => Vec::new(),

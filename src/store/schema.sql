@@ -273,6 +273,7 @@ CREATE TABLE outbox (
   told                INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),
   null_path_refused   INTEGER NOT NULL DEFAULT 0 CHECK (null_path_refused IN (0, 1)),
   files_refused       INTEGER NOT NULL DEFAULT 0 CHECK (files_refused IN (0, 1)),
+  bundled_in          INTEGER REFERENCES outbox,   -- the mail that took this notice's place
   sent_at             INTEGER,
   filed_at            INTEGER,                     -- a copy lies in Sent
   token               TEXT    NOT NULL,
@@ -297,6 +298,7 @@ CREATE INDEX outbox_automatic ON outbox (made_at) WHERE kind IN ('ack', 'reminde
 CREATE INDEX outbox_to_agents ON outbox (made_at) WHERE kind IN ('notice', 'command-reply');
 CREATE INDEX outbox_by_conversation ON outbox (conversation) WHERE conversation IS NOT NULL;
 CREATE INDEX outbox_by_state ON outbox (state);
+CREATE INDEX outbox_bundled ON outbox (bundled_in) WHERE bundled_in IS NOT NULL;
 
 CREATE TABLE recipient (
   mail    INTEGER NOT NULL REFERENCES outbox,

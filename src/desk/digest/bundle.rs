@@ -16,8 +16,8 @@ use crate::limits::{BUNDLE_WORDS_CHARS_MAX, DIGEST_SUBJECT_CHARS_MAX};
 use crate::mail::line::one_line_or_ellipsis;
 use crate::mail::write::draft::{Body, Draft};
 
-/// One mail in the place of these notices to an agent, one paragraph for each conversation with
-/// what came last in it; none where they are no notices. `since`: when the first of them was due.
+/// One mail in the place of these notices to an agent, a paragraph for each; none where they are no
+/// notices. `since`: when the first of them was due.
 #[must_use]
 pub fn bundle(
     policy: &Policy,
@@ -29,18 +29,13 @@ pub fn bundle(
     since: Timestamp,
 ) -> Option<Outgoing> {
     let words = Words { policy, language: &reader.language, zone, now: since };
-    let mut rows: Vec<(&str, String)> = Vec::new();
-    for notice in notices {
-        let Some(row) = row(notice, &words) else { continue };
-        rows.retain(|(reference, _)| *reference != notice.reference);
-        rows.push((&notice.reference, row));
-    }
+    let rows: Vec<String> = notices.iter().filter_map(|notice| row(notice, &words)).collect();
     if rows.is_empty() {
         return None;
     }
     let subject = words::bundle_subject(&reader.language, rows.len());
     let mut paragraphs = vec![words.why_bundled()];
-    paragraphs.extend(rows.into_iter().map(|(_, row)| row));
+    paragraphs.extend(rows);
     paragraphs.push(words.how_to_answer());
     Some(mail_to(policy, mailbox, reader, subject, paragraphs, id, since))
 }

@@ -328,6 +328,32 @@ impl Writer<'_> {
         }))
     }
 
+    /// Takes an untried notice out, for another mail takes its place.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`] where it is none that waits for its first attempt.
+    pub fn bundle_into(&mut self, notice: OutboxId, mail: OutboxId) -> Result<(), StoreError> {
+        let doing = format!("putting notice {} into mail {}", notice.0, mail.0);
+        let taken = self
+            .connection
+            .prepare_cached(
+                "UPDATE outbox SET state = 'cancelled', bundled_in = ?2
+                 WHERE id = ?1 AND kind = 'notice' AND attempts = 0 AND attempting = 0
+                   AND state IN ('queued', 'deferred')",
+            )
+            .and_then(|mut update| update.execute([notice.0, mail.0]))
+            .doing(&doing)?;
+        if taken == 1 { Ok(()) } else { Err(self.unfit(notice, &doing)) }
+    }
+
+    /// The notices whose place a mail has taken.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn bundled_in(&self, mail: OutboxId) -> Result<Vec<Due>, StoreError> {
+        super::row::bundled_in(self.connection, mail).doing("looking for bundled notices")
+    }
+
     /// A further Message-ID that a mail of ours is known by: its relay says that it has replaced
     /// the one that we wrote.
     ///

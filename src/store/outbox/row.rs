@@ -270,6 +270,14 @@ pub(super) fn untried_notices(
         .collect()
 }
 
+/// The notices whose place a mail has taken, in the order in which they were made.
+pub(super) fn bundled_in(connection: &Connection, mail: OutboxId) -> Result<Vec<Due>> {
+    connection
+        .prepare_cached("SELECT * FROM outbox WHERE bundled_in = ?1 ORDER BY id")?
+        .query_map([mail.0], |row| due_from_row(connection, row))?
+        .collect()
+}
+
 /// When the next mail of this mailbox is due.
 pub(in crate::store) fn next_send_at(
     connection: &Connection,

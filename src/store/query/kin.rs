@@ -133,7 +133,7 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Agents who have got a notice of this message, or will.
+    /// Agents who have got a notice of this message, or will; within a mail of many notices, too.
     ///
     /// # Errors
     /// As above.
@@ -144,9 +144,10 @@ impl Reader<'_> {
     ) -> std::result::Result<Vec<String>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT DISTINCT agent FROM outbox
-                 WHERE conversation = ?1 AND about = ?2 AND kind = 'notice'
-                   AND state NOT IN ('cancelled', 'failed')",
+                "SELECT DISTINCT n.agent FROM outbox AS n
+                   LEFT JOIN outbox AS b ON b.id = n.bundled_in
+                 WHERE n.conversation = ?1 AND n.about = ?2 AND n.kind = 'notice'
+                   AND coalesce(b.state, n.state) NOT IN ('cancelled', 'failed')",
             )
             .and_then(|mut statement| {
                 statement.query_map(params![conversation.0, about.0], |row| row.get(0))?.collect()
