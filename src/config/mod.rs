@@ -43,9 +43,10 @@ pub use crate::daemon::run::Account;
 use crate::desk::policy::Policy;
 use crate::desk::sla::calendar::Calendar;
 use crate::limits::{CONFIG_BYTES_MAX, FOOTER_BYTES_MAX};
+use crate::mail::language::Language;
 
 /// The languages that there are mail templates for.
-pub const TEMPLATE_LANGUAGES: [&str; 8] = ["de", "en", "fr", "es", "it", "nl", "pl", "pt"];
+pub const TEMPLATE_LANGUAGES: [&str; 8] = Language::CODES;
 
 /// A checked configuration.
 #[derive(Clone, Debug)]

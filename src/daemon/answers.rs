@@ -123,10 +123,7 @@ impl Words<'_> {
     fn row(&self, row: &QueueRow) -> String {
         let mut facts = vec![row.customer.clone().unwrap_or_else(|| "-".to_owned())];
         facts.push(self.say(&Label::WaitsFor(&self.distance(row.waiting_since))));
-        // Where nothing is promised the queue reckons with a day of its own, which nobody knows.
-        let has_promises = !self.desk.policy.slas.is_empty();
-        let due = row.due.as_ref().filter(|due| has_promises || due.target == "promise");
-        facts.extend(due.map(|due| {
+        facts.extend(row.promised(&self.desk.policy).map(|due| {
             let local = |at| self.desk.zone.to_datetime(at);
             let at = short(self.language, local(due.at), local(self.now));
             labels::digest(self.language, &labels::Digest::Due(&at))

@@ -81,9 +81,9 @@ fn day(reader: &Reader<'_>, desk: &Desk, agent: &Agent, now: Timestamp) -> Resul
     let since = happened.first().map_or(now, |first| first.at);
     let mut day = Day { held: reader.held_mail()?, ..Day::default() };
     for row in reader.queue(&desk.policy, None, now)? {
-        // Where nothing is promised the queue reckons with a day of its own, which nobody knows.
-        let promised =
-            row.due.filter(|due| due.target == "promise" || !desk.policy.slas.is_empty());
+        let promised = row.promised(&desk.policy);
+        let (due, is_promise) =
+            (promised.map(|due| due.at), promised.is_some_and(|due| due.target == "promise"));
         day.owed.push(OwedRow {
             reference: row.reference,
             subject: row.subject,
@@ -91,8 +91,8 @@ fn day(reader: &Reader<'_>, desk: &Desk, agent: &Agent, now: Timestamp) -> Resul
             mailbox: row.mailbox,
             assignee: row.assignee,
             waiting_since: row.waiting_since,
-            due: promised.as_ref().map(|due| due.at),
-            is_promise: promised.is_some_and(|due| due.target == "promise"),
+            due,
+            is_promise,
             is_new: row.created >= since,
         });
     }

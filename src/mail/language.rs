@@ -1,7 +1,8 @@
 //! The languages that our own words are there in.
 //!
 //! Separate so that whoever says something in one of them says it in all, by the compiler. Mail is
-//! read in many more (`mail/read/language`); who reads none of these gets English.
+//! read in many more (`mail/read/language`); who reads none of these gets English. Never guesses a
+//! language.
 
 /// A language that we write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,18 @@ impl Language {
         Language::Portuguese,
     ];
 
+    /// The codes of all, in the same order.
+    pub const CODES: [&'static str; 8] = [
+        Language::German.code(),
+        Language::English.code(),
+        Language::French.code(),
+        Language::Spanish.code(),
+        Language::Italian.code(),
+        Language::Dutch.code(),
+        Language::Polish.code(),
+        Language::Portuguese.code(),
+    ];
+
     /// Its code, by ISO 639-1.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -69,6 +82,7 @@ mod tests {
         for language in Language::ALL {
             assert_eq!(Language::of(language.code()), language);
         }
+        assert_eq!(Language::CODES, Language::ALL.map(Language::code));
         assert_eq!(Language::of("sv"), Language::English);
         assert_eq!(Language::of(""), Language::English);
     }

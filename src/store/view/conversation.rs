@@ -108,6 +108,16 @@ pub struct QueueRow {
     pub answered: bool,
 }
 
+impl QueueRow {
+    /// What somebody was told: without any `[[sla]]` the queue reckons with a day of its own, which
+    /// nobody knows of.
+    #[must_use]
+    pub fn promised(&self, policy: &Policy) -> Option<&Deadline> {
+        let is_told = |due: &&Deadline| due.target == "promise" || !policy.slas.is_empty();
+        self.due.as_ref().filter(is_told)
+    }
+}
+
 /// Somebody who wrote in a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Participant {

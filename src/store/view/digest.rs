@@ -61,16 +61,7 @@ impl Reader<'_> {
             )
             .and_then(|mut statement| statement.query_row([agent], |row| row.get(0)).optional())
             .doing(DOING)?;
-        let aged: Option<i64> = self
-            .connection
-            .prepare_cached(
-                "SELECT position FROM event WHERE at < ?1 ORDER BY position DESC LIMIT 1",
-            )
-            .and_then(|mut statement| {
-                statement.query_row([micros(oldest)], |row| row.get(0)).optional()
-            })
-            .doing(DOING)?;
-        Ok(last.unwrap_or(0).max(aged.unwrap_or(0)))
+        Ok(last.unwrap_or(0).max(self.position_before(oldest)?))
     }
 
     /// What the journal says of mail behind this position, the oldest first, at most

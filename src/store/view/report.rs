@@ -14,6 +14,20 @@ use crate::desk::conversation::ConversationId;
 use crate::desk::report::Happened;
 
 impl Reader<'_> {
+    /// The journal's last position before this moment; 0 where there is none.
+    pub(super) fn position_before(&self, at: Timestamp) -> Result<i64, StoreError> {
+        let found: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT position FROM event WHERE at < ?1 ORDER BY position DESC LIMIT 1",
+            )
+            .and_then(|mut statement| {
+                statement.query_row([micros(at)], |row| row.get(0)).optional()
+            })
+            .doing("looking for a moment in the journal")?;
+        Ok(found.unwrap_or(0))
+    }
+
     /// What came to be, was answered or was missed since then, in order.
     ///
     /// # Errors
@@ -21,15 +35,7 @@ impl Reader<'_> {
     pub fn reported_since(&self, since: Timestamp) -> Result<Vec<Happened>, StoreError> {
         const DOING: &str = "reading the journal for a report";
         let _moment = self.snapshot()?;
-        let before: Option<i64> = self
-            .connection
-            .prepare_cached(
-                "SELECT position FROM event WHERE at < ?1 ORDER BY position DESC LIMIT 1",
-            )
-            .and_then(|mut statement| {
-                statement.query_row([micros(since)], |row| row.get(0)).optional()
-            })
-            .doing(DOING)?;
+        let before = self.position_before(since)?;
         self.connection
             .prepare_cached(
                 "SELECT conversation, at, data FROM event
@@ -37,7 +43,7 @@ impl Reader<'_> {
                  ORDER BY position",
             )
             .and_then(|mut statement| {
-                let rows = statement.query_map(params![before.unwrap_or(0)], |row| {
+                let rows = statement.query_map(params![before], |row| {
                     Ok(Happened {
                         conversation: ConversationId(row.get("conversation")?),
                         at: time(row, "at")?,
