@@ -1,6 +1,7 @@
 //! Bounds of what agents read: briefs, digests, what is pointed out to them.
 //!
-//! Separate from the other bounds because these keep a reader's patience, not the machine's.
+//! Separate from the other bounds because these keep a reader's patience, not the machine's. Never
+//! a promise to anybody outside.
 
 use std::time::Duration;
 

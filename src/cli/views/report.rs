@@ -1,7 +1,7 @@
 //! `report`: the figures of a stretch of time.
 //!
 //! Separate from the figures, which agents can ask for by mail, too. Without `--since` it is the
-//! last 30 days.
+//! last 30 days. Never counts anything itself.
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -4,7 +4,7 @@
 //! and any mail of theirs, which ends what the note began. What an agent said themselves no note
 //! changes, and no mail of theirs ends: who is on holiday may still answer one. An absence belongs
 //! to no conversation; the journal of the one at hand tells of it. Believes only what the daemon
-//! found proven.
+//! found proven. Never guesses from silence.
 
 use jiff::Timestamp;
 

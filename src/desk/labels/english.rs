@@ -1,6 +1,7 @@
 //! The labels in English.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Plain and short.
+//! Never decides what stands where.
 
 use super::{Answer, Digest, Labels, Notice};
 use crate::desk::conversation::Status;

@@ -1,7 +1,8 @@
 //! The labels in French.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`vous`), with
-//! a no-break blank before what French sets one before. Commands are the English ones.
+//! a no-break blank before what French sets one before. Commands are the English ones. Never
+//! decides what stands where.
 
 use super::{Answer, Digest, Labels, Notice};
 use crate::desk::conversation::Status;

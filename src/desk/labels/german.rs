@@ -1,6 +1,7 @@
 //! The labels in German.
 //!
-//! Separate so that a language is one file, read and mended by who speaks it. Formal (`Sie`).
+//! Separate so that a language is one file, read and mended by who speaks it. Formal (`Sie`). Never
+//! decides what stands where.
 
 use super::{Answer, Digest, Labels, Notice};
 use crate::desk::conversation::Status;

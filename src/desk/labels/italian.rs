@@ -1,7 +1,8 @@
 //! The labels in Italian.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`lei`),
-//! without the capitals of old letters. Commands are the English ones.
+//! without the capitals of old letters. Commands are the English ones. Never decides what stands
+//! where.
 
 use super::{Answer, Digest, Labels, Notice};
 use crate::desk::conversation::Status;

@@ -2,7 +2,7 @@
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Without gender where
 //! that is possible; numbers stand behind a colon, for Polish counts in three forms. Commands are
-//! the English ones.
+//! the English ones. Never decides what stands where.
 
 use super::{Answer, Digest, Labels, Notice};
 use crate::desk::conversation::Status;

@@ -1,7 +1,7 @@
 //! The labels in Portuguese.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal, as it is
-//! written in Portugal. Commands are the English ones.
+//! written in Portugal. Commands are the English ones. Never decides what stands where.
 
 use super::{Answer, Digest, Labels, Notice};
 use crate::desk::conversation::Status;

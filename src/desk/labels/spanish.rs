@@ -1,7 +1,8 @@
 //! The labels in Spanish.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`usted`), in
-//! words that do on both sides of the Atlantic. Commands are the English ones.
+//! words that do on both sides of the Atlantic. Commands are the English ones. Never decides what
+//! stands where.
 
 use super::{Answer, Digest, Labels, Notice};
 use crate::desk::conversation::Status;

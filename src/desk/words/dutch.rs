@@ -1,7 +1,8 @@
 //! What the desk says to agents and the admin, in Dutch.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`u`), as
-//! business mail in the Netherlands and in Flanders is. Commands are the English ones.
+//! business mail in the Netherlands and in Flanders is. Commands are the English ones. Never
+//! decides what is said.
 
 use jiff::civil::DateTime;
 

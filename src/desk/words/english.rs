@@ -1,7 +1,7 @@
 //! What the desk says to agents and the admin, in English.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Plain and short, for
-//! readers whose first language it is not.
+//! readers whose first language it is not. Never decides what is said.
 
 use jiff::civil::DateTime;
 

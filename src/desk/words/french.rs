@@ -1,7 +1,8 @@
 //! What the desk says to agents and the admin, in French.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`vous`), with
-//! a no-break blank before what French sets one before. Commands are the English ones.
+//! a no-break blank before what French sets one before. Commands are the English ones. Never
+//! decides what is said.
 
 use jiff::civil::DateTime;
 

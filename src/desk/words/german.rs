@@ -1,7 +1,7 @@
 //! What the desk says to agents and the admin, in German.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`Sie`), plain
-//! and short.
+//! and short. Never decides what is said.
 
 use jiff::civil::DateTime;
 

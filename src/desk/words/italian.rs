@@ -1,7 +1,7 @@
 //! What the desk says to agents and the admin, in Italian.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`lei`),
-//! without the capitals of old letters. Commands are the English ones.
+//! without the capitals of old letters. Commands are the English ones. Never decides what is said.
 
 use jiff::civil::DateTime;
 

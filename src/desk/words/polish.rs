@@ -2,7 +2,7 @@
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Polite, and without
 //! gender where that is possible; numbers stand behind a colon, for Polish counts in three forms.
-//! Commands are the English ones.
+//! Commands are the English ones. Never decides what is said.
 
 use jiff::civil::DateTime;
 

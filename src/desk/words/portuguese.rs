@@ -1,7 +1,7 @@
 //! What the desk says to agents and the admin, in Portuguese.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal, as it is
-//! written in Portugal. Commands are the English ones.
+//! written in Portugal. Commands are the English ones. Never decides what is said.
 
 use jiff::civil::DateTime;
 

@@ -1,7 +1,8 @@
 //! What the desk says to agents and the admin, in Spanish.
 //!
 //! Separate so that a language is one file, read and mended by who speaks it. Formal (`usted`), in
-//! words that do on both sides of the Atlantic. Commands are the English ones.
+//! words that do on both sides of the Atlantic. Commands are the English ones. Never decides what
+//! is said.
 
 use jiff::civil::DateTime;
 
