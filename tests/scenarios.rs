@@ -140,6 +140,7 @@ scripts! {
     spam
     split
     starts
+    bundle_came_back
     bundle_reader_left
     bundle_refused
     undo_since
