@@ -165,6 +165,7 @@ scripts! {
     uncertain_and_found
     uncertain_answer
     undo
+    undo_which
     unknown_command
     unproven_agent
     wiedervorlage

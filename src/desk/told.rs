@@ -59,6 +59,13 @@ pub enum Told<'a> {
         /// With whom.
         to: &'a Address,
     },
+    /// A text begins a conversation, and is kept back.
+    StartKept {
+        /// That one.
+        reference: Ref,
+        /// With whom.
+        to: &'a Address,
+    },
     /// A forwarded mail begins a conversation.
     Opened {
         /// That one.
@@ -66,14 +73,33 @@ pub enum Told<'a> {
         /// With whom.
         from: &'a Address,
     },
-    /// An answer did not leave; how the conversation stands again.
-    TakenBack(Status),
+    /// An answer did not leave.
+    TakenBack {
+        /// How its conversation stands again.
+        status: Status,
+        /// Whom it was for.
+        to: Option<&'a Address>,
+        /// Another conversation than the one at hand.
+        of: Option<Ref>,
+    },
+    /// A text that began a conversation did not leave.
+    StartTakenBack {
+        /// That one, which is closed.
+        reference: Ref,
+        /// Whom it was for.
+        to: &'a Address,
+    },
     /// What was held is dropped for this answer.
     Replaced,
     /// What was held is not wanted any more.
     Dropped,
     /// An answer has left.
-    TooLate,
+    TooLate {
+        /// To whom.
+        to: Option<&'a Address>,
+        /// Another conversation than the one at hand.
+        of: Option<Ref>,
+    },
     /// There is no answer.
     NothingToTakeBack,
     /// Answers go there, too.

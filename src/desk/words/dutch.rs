@@ -6,7 +6,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
@@ -289,13 +289,21 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Uw tekst gaat naar {to}. Dat is gesprek {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Uw tekst aan {to} blijft hier. Dat is gesprek {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "De mail die u hebt doorgestuurd is nu gesprek {reference}. Antwoorden op de \
              melding ervan gaan naar {from}; wat u erboven schreef is een notitie."
         ),
-        Told::TakenBack(status) => format!(
-            "Uw laatste antwoord is niet vertrokken. Het gesprek {}. De tekst staat hieronder.",
+        Told::TakenBack { status, to, of } => format!(
+            "Uw laatste antwoord{} is niet vertrokken. Het gesprek {}. De tekst staat hieronder.",
+            whom("aan", *to, *of),
             standing(*status)
+        ),
+        Told::StartTakenBack { reference, to } => format!(
+            "Uw tekst aan {to} is niet vertrokken. Gesprek {reference}, dat ermee begon, is \
+             gesloten. De tekst staat hieronder."
         ),
         Told::Replaced => {
             "Wat hier van u werd vastgehouden, vervalt: dit antwoord komt ervoor in de plaats."
@@ -304,7 +312,9 @@ fn tell(what: &Told<'_>) -> String {
         Told::Dropped => {
             "Wat hier van u werd vastgehouden, vervalt: het wordt niet verzonden.".into()
         }
-        Told::TooLate => "Te laat: uw laatste antwoord is al vertrokken.".into(),
+        Told::TooLate { to, of } => {
+            format!("Te laat: uw laatste antwoord{} is al vertrokken.", whom("aan", *to, *of))
+        }
         Told::NothingToTakeBack => "Hier is geen antwoord van u om terug te nemen.".into(),
         Told::RecipientAdded(address) => format!("Antwoorden gaan vanaf nu ook naar {address}."),
         Told::RecipientRemoved(address) => format!("Antwoorden gaan niet meer naar {address}."),

@@ -5,7 +5,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, help, named};
+use super::{Say, Voice, help, named, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
@@ -278,11 +278,14 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Your text goes to {to}. That is conversation {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Your text to {to} stays here. That is conversation {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "The mail that you forwarded is conversation {reference} now. Answers to its notice \
              go to {from}; what you wrote above it is a note."
         ),
-        Told::TakenBack(status) => {
+        Told::TakenBack { status, to, of } => {
             let stands = match status {
                 Status::Open => "open again",
                 Status::Waiting => "waiting for the customer, as before",
@@ -291,15 +294,22 @@ fn tell(what: &Told<'_>) -> String {
                 Status::Spam => "spam",
             };
             format!(
-                "Your last answer did not leave. The conversation is {stands}. Its text stands \
-                 below."
+                "Your last answer{} did not leave. The conversation is {stands}. Its text stands \
+                 below.",
+                whom("to", *to, *of)
             )
         }
+        Told::StartTakenBack { reference, to } => format!(
+            "Your text to {to} did not leave. Conversation {reference}, which began with it, is \
+             closed. The text stands below."
+        ),
         Told::Replaced => {
             "What was held of yours here is dropped: this answer takes its place.".into()
         }
         Told::Dropped => "What was held of yours here is dropped: it is not sent.".into(),
-        Told::TooLate => "Too late: your last answer has left already.".into(),
+        Told::TooLate { to, of } => {
+            format!("Too late: your last answer{} has left already.", whom("to", *to, *of))
+        }
         Told::NothingToTakeBack => "There is no answer of yours here to take back.".into(),
         Told::RecipientAdded(address) => format!("Answers go to {address}, too, from now on."),
         Told::RecipientRemoved(address) => format!("Answers do not go to {address} any more."),

@@ -6,7 +6,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
@@ -310,15 +310,23 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Votre texte va à {to}. C’est la conversation {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Votre texte à {to} reste ici. C’est la conversation {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "Le message que vous avez transféré est maintenant la conversation {reference}. Les \
              réponses à son avis vont à {from}\u{a0}; ce que vous aviez écrit au-dessus est une \
              note."
         ),
-        Told::TakenBack(status) => format!(
-            "Votre dernière réponse n’est pas partie. La conversation {}. Le texte se trouve \
+        Told::TakenBack { status, to, of } => format!(
+            "Votre dernière réponse{} n’est pas partie. La conversation {}. Le texte se trouve \
              ci-dessous.",
+            whom("à", *to, *of),
             standing(*status)
+        ),
+        Told::StartTakenBack { reference, to } => format!(
+            "Votre texte à {to} n’est pas parti. La conversation {reference}, qu’il ouvrait, est \
+             close. Le texte se trouve ci-dessous."
         ),
         Told::Replaced => {
             "Ce qui était retenu de vous ici est abandonné\u{a0}: cette réponse prend sa place."
@@ -327,7 +335,12 @@ fn tell(what: &Told<'_>) -> String {
         Told::Dropped => {
             "Ce qui était retenu de vous ici est abandonné\u{a0}: rien n’est envoyé.".into()
         }
-        Told::TooLate => "Trop tard\u{a0}: votre dernière réponse est déjà partie.".into(),
+        Told::TooLate { to, of } => {
+            format!(
+                "Trop tard\u{a0}: votre dernière réponse{} est déjà partie.",
+                whom("à", *to, *of)
+            )
+        }
         Told::NothingToTakeBack => "Il n’y a ici aucune réponse de vous à reprendre.".into(),
         Told::RecipientAdded(address) => format!("Les réponses vont désormais aussi à {address}."),
         Told::RecipientRemoved(address) => format!("Les réponses ne vont plus à {address}."),

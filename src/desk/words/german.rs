@@ -5,7 +5,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, help, named};
+use super::{Say, Voice, help, named, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
@@ -302,11 +302,14 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Ihr Text geht an {to}. Das ist der Vorgang {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Ihr Text an {to} bleibt hier. Das ist der Vorgang {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "Die weitergeleitete Mail ist jetzt der Vorgang {reference}. Antworten auf seine \
              Benachrichtigung gehen an {from}; was Sie darüber schrieben, ist eine Notiz."
         ),
-        Told::TakenBack(status) => {
+        Told::TakenBack { status, to, of } => {
             let stands = match status {
                 Status::Open => "ist wieder offen",
                 Status::Waiting => "wartet wie zuvor auf den Kunden",
@@ -315,9 +318,15 @@ fn tell(what: &Told<'_>) -> String {
                 Status::Spam => "ist Spam",
             };
             format!(
-                "Ihre letzte Antwort ging nicht hinaus. Der Vorgang {stands}. Der Text steht unten."
+                "Ihre letzte Antwort{} ging nicht hinaus. Der Vorgang {stands}. Der Text steht \
+                 unten.",
+                whom("an", *to, *of)
             )
         }
+        Told::StartTakenBack { reference, to } => format!(
+            "Ihr Text an {to} ging nicht hinaus. Der Vorgang {reference}, der damit begann, ist \
+             geschlossen. Der Text steht unten."
+        ),
         Told::Replaced => {
             "Was hier von Ihnen noch festlag, ist verworfen: diese Antwort tritt an seine Stelle."
                 .into()
@@ -325,7 +334,9 @@ fn tell(what: &Told<'_>) -> String {
         Told::Dropped => {
             "Was hier von Ihnen noch festlag, ist verworfen: es wird nicht gesendet.".into()
         }
-        Told::TooLate => "Zu spät: Ihre letzte Antwort ist schon draußen.".into(),
+        Told::TooLate { to, of } => {
+            format!("Zu spät: Ihre letzte Antwort{} ist schon draußen.", whom("an", *to, *of))
+        }
         Told::NothingToTakeBack => "Hier ist keine Antwort von Ihnen, die zurück könnte.".into(),
         Told::RecipientAdded(address) => format!("Antworten gehen ab jetzt auch an {address}."),
         Told::RecipientRemoved(address) => format!("Antworten gehen nicht mehr an {address}."),

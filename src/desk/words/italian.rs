@@ -5,7 +5,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
@@ -293,14 +293,22 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Il suo testo va a {to}. È la conversazione {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Il suo testo a {to} resta qui. È la conversazione {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "Il messaggio che lei ha inoltrato è ora la conversazione {reference}. Le risposte \
              al suo avviso vanno a {from}; ciò che lei ha scritto sopra è una nota."
         ),
-        Told::TakenBack(status) => format!(
-            "La sua ultima risposta non è partita. La conversazione {}. Il testo si trova qui \
+        Told::TakenBack { status, to, of } => format!(
+            "La sua ultima risposta{} non è partita. La conversazione {}. Il testo si trova qui \
              sotto.",
+            whom("a", *to, *of),
             standing(*status)
+        ),
+        Told::StartTakenBack { reference, to } => format!(
+            "Il suo testo a {to} non è partito. La conversazione {reference}, che iniziava con esso, \
+             è chiusa. Il testo si trova qui sotto."
         ),
         Told::Replaced => {
             "Ciò che qui era trattenuto di suo viene scartato: questa risposta ne prende il \
@@ -310,7 +318,9 @@ fn tell(what: &Told<'_>) -> String {
         Told::Dropped => {
             "Ciò che qui era trattenuto di suo viene scartato: non viene inviato.".into()
         }
-        Told::TooLate => "Troppo tardi: la sua ultima risposta è già partita.".into(),
+        Told::TooLate { to, of } => {
+            format!("Troppo tardi: la sua ultima risposta{} è già partita.", whom("a", *to, *of))
+        }
         Told::NothingToTakeBack => "Qui non c’è nessuna sua risposta da ritirare.".into(),
         Told::RecipientAdded(address) => {
             format!("D’ora in poi le risposte vanno anche a {address}.")

@@ -6,7 +6,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
@@ -289,19 +289,29 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Twój tekst trafia do {to}. To sprawa {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Twój tekst do {to} zostaje tutaj. To sprawa {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "Przekazana wiadomość jest teraz sprawą {reference}. Odpowiedzi na powiadomienie o \
              niej trafiają do {from}; to, co stało nad nią, jest notatką."
         ),
-        Told::TakenBack(status) => format!(
-            "Twoja ostatnia odpowiedź nie wyszła. Sprawa {}. Tekst znajduje się poniżej.",
+        Told::TakenBack { status, to, of } => format!(
+            "Twoja ostatnia odpowiedź{} nie wyszła. Sprawa {}. Tekst znajduje się poniżej.",
+            whom("do", *to, *of),
             standing(*status)
+        ),
+        Told::StartTakenBack { reference, to } => format!(
+            "Twój tekst do {to} nie wyszedł. Sprawa {reference}, która się od niego zaczęła, jest \
+             zamknięta. Tekst znajduje się poniżej."
         ),
         Told::Replaced => {
             "Wstrzymana wcześniej wiadomość przepada: ta odpowiedź zajmuje jej miejsce.".into()
         }
         Told::Dropped => "Wstrzymana wcześniej wiadomość przepada: nie zostanie wysłana.".into(),
-        Told::TooLate => "Za późno: Twoja ostatnia odpowiedź już wyszła.".into(),
+        Told::TooLate { to, of } => {
+            format!("Za późno: Twoja ostatnia odpowiedź{} już wyszła.", whom("do", *to, *of))
+        }
         Told::NothingToTakeBack => "Nie ma tu Twojej odpowiedzi, którą można by wycofać.".into(),
         Told::RecipientAdded(address) => format!("Odpowiedzi trafiają odtąd także do {address}."),
         Told::RecipientRemoved(address) => format!("Odpowiedzi nie trafiają już do {address}."),

@@ -6,7 +6,7 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
@@ -292,19 +292,29 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Su texto va a {to}. Es la conversación {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Su texto a {to} se queda aquí. Es la conversación {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "El correo que usted ha reenviado es ahora la conversación {reference}. Las \
              respuestas a su aviso van a {from}; lo que usted escribió encima es una nota."
         ),
-        Told::TakenBack(status) => format!(
-            "Su última respuesta no ha salido. La conversación {}. El texto está más abajo.",
+        Told::TakenBack { status, to, of } => format!(
+            "Su última respuesta{} no ha salido. La conversación {}. El texto está más abajo.",
+            whom("a", *to, *of),
             standing(*status)
+        ),
+        Told::StartTakenBack { reference, to } => format!(
+            "Su texto a {to} no ha salido. La conversación {reference}, que empezaba con él, está \
+             cerrada. El texto está más abajo."
         ),
         Told::Replaced => {
             "Lo que había aquí retenido de usted se descarta: esta respuesta ocupa su lugar.".into()
         }
         Told::Dropped => "Lo que había aquí retenido de usted se descarta: no se envía.".into(),
-        Told::TooLate => "Demasiado tarde: su última respuesta ya ha salido.".into(),
+        Told::TooLate { to, of } => {
+            format!("Demasiado tarde: su última respuesta{} ya ha salido.", whom("a", *to, *of))
+        }
         Told::NothingToTakeBack => "Aquí no hay ninguna respuesta suya que retirar.".into(),
         Told::RecipientAdded(address) => {
             format!("Las respuestas van desde ahora también a {address}.")

@@ -139,8 +139,10 @@ fn told(value: &str) -> Vec<Told<'_>> {
     all.extend(both(&|of| Told::NoPromise { of }));
     all.extend(
         [Status::Open, Status::Waiting, Status::Snoozed, Status::Resolved, Status::Spam]
-            .map(Told::TakenBack),
+            .map(|status| Told::TakenBack { status, to: None, of: None }),
     );
+    all.extend(both(&|of| Told::TakenBack { status: Status::Open, to: Some(address), of }));
+    all.extend(both(&|of| Told::TooLate { to: Some(address), of }));
     all.extend([
         Told::Recognised { until, words: value },
         Told::IsPast(until),
@@ -150,7 +152,9 @@ fn told(value: &str) -> Vec<Told<'_>> {
         Told::Opened { reference: one, from: address },
         Told::Replaced,
         Told::Dropped,
-        Told::TooLate,
+        Told::TooLate { to: None, of: None },
+        Told::StartTakenBack { reference: one, to: address },
+        Told::StartKept { reference: one, to: address },
         Told::NothingToTakeBack,
         Told::RecipientAdded(address),
         Told::RecipientRemoved(address),
