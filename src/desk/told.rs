@@ -73,6 +73,30 @@ pub enum Told<'a> {
         /// With whom.
         from: &'a Address,
     },
+    /// What came of an `#undo`.
+    Undone(Undone<'a>),
+    /// What was held is dropped for this answer.
+    Replaced,
+    /// Answers go there, too.
+    RecipientAdded(&'a Address),
+    /// Answers do not go there.
+    RecipientRemoved(&'a Address),
+    /// They are away.
+    Away {
+        /// On the desk's clock.
+        until: DateTime,
+        /// Who stands in.
+        deputy: Option<&'a str>,
+    },
+    /// They are back.
+    Back,
+    /// The desk's own texts for answers, by name.
+    Templates(&'a [&'a str]),
+}
+
+/// What came of an `#undo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone<'a> {
     /// An answer did not leave.
     TakenBack {
         /// How its conversation stands again.
@@ -89,8 +113,6 @@ pub enum Told<'a> {
         /// Whom it was for.
         to: &'a Address,
     },
-    /// What was held is dropped for this answer.
-    Replaced,
     /// What was held is not wanted any more.
     Dropped,
     /// An answer has left.
@@ -101,20 +123,5 @@ pub enum Told<'a> {
         of: Option<Ref>,
     },
     /// There is no answer.
-    NothingToTakeBack,
-    /// Answers go there, too.
-    RecipientAdded(&'a Address),
-    /// Answers do not go there.
-    RecipientRemoved(&'a Address),
-    /// They are away.
-    Away {
-        /// On the desk's clock.
-        until: DateTime,
-        /// Who stands in.
-        deputy: Option<&'a str>,
-    },
-    /// They are back.
-    Back,
-    /// The desk's own texts for answers, by name.
-    Templates(&'a [&'a str]),
+    Nothing,
 }

@@ -3,7 +3,8 @@
 //! Separate from the other commands because it looks back: whose turn it is, who has it, until when
 //! it sleeps, what is promised, how much it presses and its tags become what they were, each unless
 //! somebody has changed it since the answer. Who else gets answers stays: that was said to us, not
-//! to the customer. A conversation that began with it is closed: nobody outside knows of it. Never takes back what the relay may have.
+//! to the customer. A conversation that began with it is closed: nobody outside knows of it. Never
+//! takes back what the relay may have.
 
 use jiff::Timestamp;
 
@@ -17,7 +18,7 @@ use crate::desk::effect::{Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Answered, Event};
 use crate::desk::input::{Commanded, HeldAs, Other, OwnAnswer, Replaceable, What};
 use crate::desk::policy::Agent;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::mail::read::classify::Reason;
 
 /// Takes an answer back, before anything else of the mail is done: a better one may stand below.
@@ -34,9 +35,9 @@ pub(super) fn take_back(
             }
             Some(Wanted::Held(held)) => {
                 drop_held(d, agent, writing, held);
-                told.tell(&Told::Dropped);
+                told.tell(&Told::Undone(Undone::Dropped));
             }
-            None => told.tell(&Told::NothingToTakeBack),
+            None => told.tell(&Told::Undone(Undone::Nothing)),
         }
     }
 }
@@ -87,16 +88,16 @@ fn take_answer_back(
     let to = other.map_or(here, |other| other.customer.clone());
     let (to, of) = (to.as_ref(), other.map(|other| other.conversation.reference));
     if !answer.waits {
-        return told.tell(&Told::TooLate { to, of });
+        return told.tell(&Told::Undone(Undone::TooLate { to, of }));
     }
     let now = other.map_or(&d.conversation, |other| &other.conversation);
     let status = status_again(now, answer, d.now);
-    told.tell(&match (to, status) {
+    told.tell(&Told::Undone(match (to, status) {
         (Some(to), Status::Closed) if answer.is_first => {
-            Told::StartTakenBack { reference: now.reference, to }
+            Undone::StartTakenBack { reference: now.reference, to }
         }
-        (_, status) => Told::TakenBack { status, to, of },
-    });
+        (_, status) => Undone::TakenBack { status, to, of },
+    }));
     told.shows(&answer.words);
     let by = Actor::Agent(agent.name.clone());
     match other {

@@ -11,7 +11,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -300,28 +300,12 @@ fn tell(what: &Told<'_>) -> String {
             "Il messaggio che lei ha inoltrato è ora la conversazione {reference}. Le risposte \
              al suo avviso vanno a {from}; ciò che lei ha scritto sopra è una nota."
         ),
-        Told::TakenBack { status, to, of } => format!(
-            "La sua ultima risposta{} non è partita. La conversazione {}. Il testo si trova qui \
-             sotto.",
-            whom("a", *to, *of),
-            standing(*status)
-        ),
-        Told::StartTakenBack { reference, to } => format!(
-            "Il suo testo a {to} non è partito. La conversazione {reference}, che iniziava con esso, \
-             è chiusa. Il testo si trova qui sotto."
-        ),
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "Ciò che qui era trattenuto di suo viene scartato: questa risposta ne prende il \
              posto."
                 .into()
         }
-        Told::Dropped => {
-            "Ciò che qui era trattenuto di suo viene scartato: non viene inviato.".into()
-        }
-        Told::TooLate { to, of } => {
-            format!("Troppo tardi: la sua ultima risposta{} è già partita.", whom("a", *to, *of))
-        }
-        Told::NothingToTakeBack => "Qui non c’è nessuna sua risposta da ritirare.".into(),
         Told::RecipientAdded(address) => {
             format!("D’ora in poi le risposte vanno anche a {address}.")
         }
@@ -339,6 +323,28 @@ fn tell(what: &Told<'_>) -> String {
         Told::Back => "Buon rientro. Ciò che le scrivono i clienti arriva di nuovo a lei.".into(),
         Told::Templates([]) => "Non ci sono ancora modelli.".into(),
         Told::Templates(names) => format!("Modelli: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => format!(
+            "La sua ultima risposta{} non è partita. La conversazione {}. Il testo si trova qui \
+             sotto.",
+            whom("a", *to, *of),
+            standing(*status)
+        ),
+        Undone::StartTakenBack { reference, to } => format!(
+            "Il suo testo a {to} non è partito. La conversazione {reference}, che iniziava con esso, \
+             è chiusa. Il testo si trova qui sotto."
+        ),
+        Undone::Dropped => {
+            "Ciò che qui era trattenuto di suo viene scartato: non viene inviato.".into()
+        }
+        Undone::TooLate { to, of } => {
+            format!("Troppo tardi: la sua ultima risposta{} è già partita.", whom("a", *to, *of))
+        }
+        Undone::Nothing => "Qui non c’è nessuna sua risposta da ritirare.".into(),
     }
 }
 
