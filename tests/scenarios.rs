@@ -89,6 +89,7 @@ scripts! {
     eight_languages
     elsewhere
     escalation_while_away
+    escalated_to_its_owner
     evidence
     exchange_threads
     files_alone
@@ -144,6 +145,9 @@ scripts! {
     bundle_refused
     undo_since
     digest_history
+    digest_after_holidays
+    held_with_template
+    teams_apart
     two_teams
     held_start
     welcome_starts
