@@ -88,7 +88,7 @@ fn what_cannot_be_read_stops_no_timer() {
             .query_row(&format!("SELECT {column} FROM {table} WHERE {wher}"), [], |row| row.get(0))
             .unwrap();
         let set = format!("UPDATE {table} SET {column} = ?1 WHERE {wher}");
-        database.execute(&set, ["[]"]).unwrap();
+        database.execute(&set, ["nonsense"]).unwrap();
         move |database: &rusqlite::Connection| database.execute(&set, [&was]).unwrap()
     };
     let first = "id = (SELECT min(id) FROM conversation)";
