@@ -141,6 +141,10 @@ scripts! {
     spam
     split
     starts
+    answers_that_stand
+    copy_deferred
+    reminders_of_what_left
+    bundle_came_back
     bundle_reader_left
     bundle_refused
     undo_since

@@ -534,6 +534,8 @@ pub struct Facts {
     /// Which colleague answered since the mail that the agent at hand replies to was made, and
     /// their words.
     pub answered_since: Option<Quote>,
+    /// Whether the newest answer has left.
+    pub departure: Departure,
     /// Held mails that were filed as notes: nobody waits for them to be sent.
     pub held_notes: Vec<MessageKey>,
     /// The customer's other conversations that are not settled, the newest first.
@@ -557,6 +559,18 @@ pub struct Facts {
     pub notices_of_writer: u32,
     /// Command replies to the agent at hand within the last hour.
     pub replies_to_agent: u32,
+}
+
+/// Whether the newest answer of a conversation has left for the customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Departure {
+    /// The relay took it, or an agent sent it by themselves.
+    Left,
+    /// It waits to be sent.
+    Awaited,
+    /// There is none; or it was kept back or refused, or nobody knows.
+    #[default]
+    Uncertain,
 }
 
 /// What a decision is made on: the conversation as it is, and what the store knows around it.

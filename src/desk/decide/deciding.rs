@@ -67,7 +67,10 @@ impl<'a> Deciding<'a> {
         let begins_anew = self.decision.facts.iter().any(|fact| {
             matches!(
                 fact.event,
-                Event::Created { .. } | Event::Replied { .. } | Event::StatusChanged { .. }
+                Event::Created { .. }
+                    | Event::Replied { .. }
+                    | Event::Delivered { kind: MailKind::Relay, .. }
+                    | Event::StatusChanged { .. }
             )
         });
         waiting::follow(&mut self, was, begins_anew);
