@@ -144,6 +144,8 @@ scripts! {
     answers_that_stand
     copy_deferred
     reminders_of_what_left
+    digest_and_history
+    report_of_answers
     bundle_came_back
     bundle_reader_left
     bundle_refused
