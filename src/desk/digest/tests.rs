@@ -150,7 +150,7 @@ fn more_than_can_be_told_is_said() {
         headings(&policy, "anna", &day),
         [
             "New (1):",
-            "Beside what is owed and held, this tells of what came since yesterday 7:00: before \
+            "Beside what is owed and held, this tells of what came since Sunday 7:00: before \
              that there was too much."
         ]
     );
