@@ -163,6 +163,8 @@ pub struct AgentMail {
     pub words: Result<String, String>,
     /// The commands, or what is wrong with them; none where the words cannot be told.
     pub commands: Result<Vec<Order>, Vec<Problem>>,
+    /// Those that were understood, also where others were not.
+    pub understood: Vec<Order>,
     /// What the words promise, by when.
     pub promised: Option<Promised>,
     /// The agent's files.
@@ -458,6 +460,8 @@ impl Default for MatchedMail {
 pub struct OpenElsewhere {
     /// Its reference.
     pub reference: Ref,
+    /// Its mailbox.
+    pub mailbox: String,
     /// Who has it.
     pub assignee: Option<String>,
 }
@@ -469,6 +473,8 @@ pub struct BegunFor {
     pub conversation: ConversationId,
     /// Its reference.
     pub reference: Ref,
+    /// Its mailbox.
+    pub mailbox: String,
     /// Its subject.
     pub subject: String,
     /// Whom its answers go to.
