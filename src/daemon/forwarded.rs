@@ -81,6 +81,7 @@ pub(super) fn take(
         answers: None,
         words: read.words,
         commands: read.commands,
+        understood: read.understood,
         attachments: Vec::new(),
         also_to: Vec::new(),
         is_forward: true,

@@ -177,7 +177,11 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
     let mut draft =
         if is_again { due.draft.clone() } else { brief::completed(&w.read(), desk, due, now)? };
     if let Body::CommandReply { asked, found, .. } = &mut draft.body {
-        found.extend(answers::answers(&w.read(), desk, asked, &due.draft.language, now)?);
+        let agent = due.agent.as_deref().and_then(|name| desk.policy.agent(name));
+        if let Some(agent) = agent {
+            let language = &due.draft.language;
+            found.extend(answers::answers(&w.read(), desk, asked, agent, language, now)?);
+        }
     }
     let parts = if due.files_refused { Vec::new() } else { parts_of(w, &due.draft)? };
     let missing = missing_files(&draft, &parts, &desk.templates);

@@ -8,7 +8,7 @@ mod around;
 
 use jiff::Timestamp;
 
-pub use self::around::{Around, Branch, Other, OwnAnswer, Replaceable};
+pub use self::around::{Around, Branch, HeldAs, Other, OwnAnswer, Replaceable};
 use super::assignment::Work;
 use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref, Role};
 use super::decide::command::{Command, Order, Problem};
@@ -163,6 +163,8 @@ pub struct AgentMail {
     pub words: Result<String, String>,
     /// The commands, or what is wrong with them; none where the words cannot be told.
     pub commands: Result<Vec<Order>, Vec<Problem>>,
+    /// Those that were understood, also where others were not.
+    pub understood: Vec<Order>,
     /// What the words promise, by when.
     pub promised: Option<Promised>,
     /// The agent's files.
@@ -458,6 +460,8 @@ impl Default for MatchedMail {
 pub struct OpenElsewhere {
     /// Its reference.
     pub reference: Ref,
+    /// Its mailbox.
+    pub mailbox: String,
     /// Who has it.
     pub assignee: Option<String>,
 }
@@ -469,6 +473,8 @@ pub struct BegunFor {
     pub conversation: ConversationId,
     /// Its reference.
     pub reference: Ref,
+    /// Its mailbox.
+    pub mailbox: String,
     /// Its subject.
     pub subject: String,
     /// Whom its answers go to.

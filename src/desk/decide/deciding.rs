@@ -316,6 +316,13 @@ impl<'a> Deciding<'a> {
         self.policy.mailbox_at(address).is_some()
     }
 
+    /// Who reads what others say to an escalation: whoever has the conversation or, while they are
+    /// away, who stands in for them. Where nobody does, the owner finds it when they are back.
+    pub(super) fn reads_replies(&self) -> Option<&'a Agent> {
+        let owner = self.assignee()?;
+        Some(self.stand_in(owner).unwrap_or(owner))
+    }
+
     /// Settles the conversation and arms the end of the reopen window.
     pub(super) fn resolve(&mut self, by: &Actor, mail: Option<OutboxId>, reason: Reason) {
         self.fact(by, Event::Resolved { mail }, reason);

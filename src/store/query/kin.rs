@@ -26,7 +26,7 @@ impl Reader<'_> {
     ) -> Result<Vec<OpenElsewhere>> {
         self.connection
             .prepare_cached(
-                "SELECT c.reference, c.assignee FROM conversation AS c
+                "SELECT c.reference, c.mailbox, c.assignee FROM conversation AS c
                    JOIN message AS m ON m.id = c.opening
                  WHERE c.id IN (SELECT DISTINCT conversation FROM message
                      WHERE customer_key = ?1 AND conversation <> ?2 LIMIT ?3)
@@ -39,6 +39,7 @@ impl Reader<'_> {
                 |row| {
                     Ok(OpenElsewhere {
                         reference: reference(row, "reference")?,
+                        mailbox: row.get("mailbox")?,
                         assignee: row.get("assignee")?,
                     })
                 },
@@ -82,6 +83,7 @@ impl Reader<'_> {
         Ok(Some(BegunFor {
             conversation: other.id,
             reference: other.reference,
+            mailbox: other.mailbox,
             subject: opening.map(|mail| mail.subject).unwrap_or_default(),
             customer,
             assignee: other.assignee,
@@ -104,8 +106,9 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Held mails of this agent's in this conversation that another one may replace, and whether
-    /// each was held for its commands. What was filed as a note is none.
+    /// Held mails of this agent's in this conversation that another one may replace, with whether
+    /// each was held for its commands, and the place of that in the journal. What was filed as a
+    /// note is none.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails, as everywhere here.
@@ -113,22 +116,24 @@ impl Reader<'_> {
         &self,
         conversation: &Conversation,
         agent: &str,
-    ) -> std::result::Result<Vec<(MessageKey, bool)>, StoreError> {
+    ) -> std::result::Result<Vec<(MessageKey, bool, i64)>, StoreError> {
         const DOING: &str = "looking for what another mail replaces";
         let notes = self.held_notes(conversation).doing(DOING)?;
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM event WHERE conversation = ?1 AND name = 'held'
-                   AND reason LIKE 'commands %' AND json_extract(data, '$.message') = ?2)",
+                "SELECT coalesce(max(reason LIKE 'commands %'), 0), coalesce(max(position), 0)
+                 FROM event WHERE conversation = ?1 AND name = 'held'
+                   AND json_extract(data, '$.message') = ?2",
             )
             .doing(DOING)?;
         let mut found = Vec::new();
         let held = conversation.held.iter().filter(|held| held.agent == agent);
         for held in held.filter(|held| !notes.contains(&held.message)) {
             let asked = params![conversation.id.0, held.message.0];
-            let for_commands = statement.query_row(asked, |row| row.get(0)).doing(DOING)?;
-            found.push((held.message, for_commands));
+            let known = statement.query_row(asked, |row| Ok((row.get(0)?, row.get(1)?)));
+            let (for_commands, position) = known.doing(DOING)?;
+            found.push((held.message, for_commands, position));
         }
         Ok(found)
     }
@@ -153,6 +158,25 @@ impl Reader<'_> {
                 statement.query_map(params![conversation.0, about.0], |row| row.get(0))?.collect()
             })
             .doing("looking who was told of a message")
+    }
+
+    /// Whether this agent ever had mail of ours in the conversation of this reference: a notice, a
+    /// note, an escalation.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn has_had_mail(
+        &self,
+        agent: &str,
+        reference: Ref,
+    ) -> std::result::Result<bool, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT 1 FROM conversation AS c JOIN outbox AS o ON o.conversation = c.id
+                 WHERE c.reference = ?2 AND o.agent = ?1",
+            )
+            .and_then(|mut statement| statement.exists(params![agent, reference.as_str()]))
+            .doing("looking whether an agent was written to")
     }
 
     /// The conversations that this one has to do with, by its journal, each once, merges followed.
