@@ -92,12 +92,16 @@ fn first_address(lines: &[&str]) -> Option<NameAddr> {
 const LABELS_LOOKED_AT: usize = 6;
 const LABEL_CHARS_MAX: usize = 24;
 
-/// Whether the subject begins as forwards do in some language, and not as a Finnish answer: `VS:`
-/// is a forward in Danish and Norwegian.
+/// Whether the subject begins as forwards do in some language, and not as a Finnish or Estonian
+/// answer: `VS:` is a forward in Danish and Norwegian.
 fn has_forward_subject(message: &Message, lines: &[&str]) -> bool {
-    let is_finnish = || lines.iter().any(|line| line.trim_start().starts_with("Lähettäjä"));
+    let is_sender = |line: &&str| {
+        let line = line.trim_start();
+        ["Lähettäjä", "Saatja", "Kellelt"].iter().any(|label| line.starts_with(label))
+    };
+    let is_answer = || lines.iter().any(is_sender);
     let Some(prefix) = forward_prefix(&message.subject) else { return false };
-    !(prefix == "vs" && is_finnish())
+    !(prefix == "vs" && is_answer())
 }
 
 /// What the subject of a forward begins with, in lower case.
@@ -254,8 +258,18 @@ mod tests {
             ("FW: x", "보낸 사람: KIM|보낸 날짜: 2026년|받는 사람: a|제목: x"),
             ("FW: x", "**From:** KIM|**Sent:** Monday|**To:** a|**Subject:** x"),
             ("x", "---- Forwarded message ----|Quux: KIM|Zark: monday|To: b@example.com"),
+            // Tables: Thunderbird's in its HTML, NetEase's in its text.
+            (
+                "x",
+                "-------- Messaggio inoltrato --------|Oggetto: \u{a6} x|Mittente: \u{a6} KIM|A: \u{a6} a",
+            ),
+            (
+                "x",
+                "---- 转发的原邮件 ----|\u{a6} 发件人 \u{a6} KIM \u{a6}|\u{a6} 收件人 \u{a6} a \u{a6}|\u{a6} 主题 \u{a6} x \u{a6}",
+            ),
         ] {
-            let text = text.replace('|', "\n").replace("KIM", "Kim Bauer <kim@example.net>");
+            let text = text.replace('|', "\n").replace('\u{a6}', "|");
+            let text = text.replace("KIM", "Kim Bauer <kim@example.net>");
             let text = format!("See below.\n\n{text}\n\nHello");
             check(subject, &text, (true, "Kim Bauer kim@example.net"));
             let message = sample::message(&[&format!("Subject: {subject}")], &text);
@@ -270,6 +284,8 @@ mod tests {
         };
         let finnish = "Kiitos\n\nLähettäjä: Kim\nLähetetty: maanantai\nVastaanottaja: a\nAihe: x\n";
         assert!(!is_forward("VS: x", finnish));
+        let estonian = "Suur.\n\nSaatja: Kim\nSaadetud: esmaspäev\nAdressaat: a\nTeema: x\n";
+        assert!(!is_forward("VS: x", estonian));
         let inside = "Yes.\n\n-----Original Message-----\nFrom: Ben\n\nFYI\n\n\
             ---------- Forwarded message ----------\nFrom: Kim <kim@example.net>\n";
         assert!(!is_forward("Re: x", inside));
