@@ -172,6 +172,11 @@ pub fn panicked(place: &str) {
     error!(place, "panic, caught; please report the place");
 }
 
+/// A timer, or somebody's digest, that cannot be had: it is tried again later. Gives its name.
+pub fn left_out(what: &str, error: &str) {
+    error!(what, error, "left out, to be tried again later; everything else goes on");
+}
+
 /// The hourly comparison of server and journal found mail that nobody took in.
 pub fn unaccounted(mailbox: &str, folder: &str, count: usize) {
     error!(mailbox, folder, count, "mail on the server is not accounted for; taking it in");

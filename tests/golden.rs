@@ -459,6 +459,8 @@ fn escalation(since: &str, due: &str, assignee: Option<&str>, last_words: &str) 
         since: since.to_owned(),
         due: due.to_owned(),
         assignee: assignee.map(str::to_owned),
+        yours: None,
+        reply_to: assignee.map(str::to_owned),
         last_words: last_words.to_owned(),
     }
 }

@@ -89,6 +89,7 @@ scripts! {
     eight_languages
     elsewhere
     escalation_while_away
+    escalated_to_its_owner
     evidence
     exchange_threads
     files_alone
@@ -140,10 +141,17 @@ scripts! {
     spam
     split
     starts
+    answers_that_stand
+    copy_deferred
+    reminders_of_what_left
+    bundle_came_back
     bundle_reader_left
     bundle_refused
     undo_since
     digest_history
+    digest_after_holidays
+    held_with_template
+    teams_apart
     two_teams
     held_start
     welcome_starts

@@ -251,7 +251,7 @@ fn may_hold_notice(raw: &[u8], file: &Attachment) -> bool {
 pub(super) struct ReadWords {
     pub(super) words: Result<String, String>,
     pub(super) commands: Result<Vec<Order>, Vec<Problem>>,
-    understood: Vec<Order>,
+    pub(super) understood: Vec<Order>,
     pub(super) promised: Option<Promised>,
 }
 
@@ -302,6 +302,7 @@ fn agent_mail(
         answers: Some(answered.ours.kind),
         words: read.words,
         commands: read.commands,
+        understood: read.understood,
         promised: read.promised,
         attachments: files(stored, message),
         also_to: recipients.iter().filter(is_colleague).map(|a| (**a).clone()).collect(),

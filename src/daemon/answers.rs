@@ -2,7 +2,8 @@
 //!
 //! Separate from the decisions, which never look around: they only note what was asked, and the
 //! answer is found when the mail is rendered, in plain text that reads well on a phone. It goes to
-//! an agent's configured address alone. Where the index is not there, it says so. Never decides.
+//! an agent's configured address alone, and tells of no conversation that is another team's to
+//! read. Where the index is not there, it says so. Never decides.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -12,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::desk::Desk;
 use crate::desk::conversation::{MessageKey, Priority, Ref, Role, Status};
 use crate::desk::labels::{self, Answer as Label};
-use crate::desk::policy::AgentRole;
+use crate::desk::policy::{Agent, AgentRole};
 use crate::desk::report::{figures, rows, rows_by_agent};
 use crate::index::{self, Filters, Index, IndexError};
 use crate::limits::{ANSWER_HITS_MAX, ANSWER_MESSAGES_MAX, ANSWER_ROWS_MAX, ANSWER_TEXT_CHARS_MAX};
@@ -24,19 +25,21 @@ use crate::store::message::Direction;
 use crate::store::query::Reader;
 use crate::store::view::{QueueRow, Show, ShownMessage};
 
-/// Finds the answers to what one mail asks, in the reader's language, as of now, and says how they
-/// can be answered again.
+/// Finds the answers to what one mail of this agent's asks, in their language, as of now, and says
+/// how they can be answered again.
 pub(super) fn answers(
     reader: &Reader<'_>,
     desk: &Desk,
     asked: &[Question],
+    agent: &Agent,
     language: &str,
     now: Timestamp,
 ) -> Result<Vec<Found>, StoreError> {
+    let words = Words { desk, agent, language, now };
     let mut found = Vec::new();
     let mut lists_something = false;
     for question in asked {
-        let told = answer(reader, desk, question, language, now)?;
+        let told = words.answer(reader, question)?;
         let is_list = match question {
             Question::Queue | Question::Mine(_) | Question::Search(_) => true,
             Question::Show(_) | Question::Report(_) => false,
@@ -52,43 +55,54 @@ pub(super) fn answers(
     Ok(found)
 }
 
-/// Finds the answer to a question.
-fn answer(
-    reader: &Reader<'_>,
-    desk: &Desk,
-    question: &Question,
-    language: &str,
-    now: Timestamp,
-) -> Result<Vec<Found>, StoreError> {
-    let words = Words { desk, language, now };
-    let queue = |agent: Option<&str>| reader.queue(&desk.policy, agent, now);
-    let text = match question {
-        Question::Report(agent) => return words.report(reader, agent),
-        Question::Queue => words.queue(&queue(None)?, None),
-        Question::Mine(agent) => words.queue(&queue(Some(agent))?, Some(agent)),
-        Question::Show(reference) => {
-            let found = match Ref::parse(reference) {
-                Some(reference) => reader.show(reference)?,
-                None => None,
-            };
-            match found {
-                Some(found) => words.show(&found),
-                None => words.say(&Label::NoConversation),
-            }
-        }
-        Question::Search(query) => words.search(reader, query)?,
-    };
-    Ok(vec![Found::Text(text)])
-}
-
 /// How an answer is put into words.
 struct Words<'a> {
     desk: &'a Desk,
+    agent: &'a Agent,
     language: &'a str,
     now: Timestamp,
 }
 
 impl Words<'_> {
+    /// Finds the answer to a question.
+    fn answer(&self, reader: &Reader<'_>, question: &Question) -> Result<Vec<Found>, StoreError> {
+        let text = match question {
+            Question::Report(_) => return self.report(reader),
+            Question::Queue => self.queue(&self.owed(reader, None)?, None),
+            Question::Mine(agent) => self.queue(&self.owed(reader, Some(agent))?, Some(agent)),
+            Question::Show(reference) => {
+                let found = match Ref::parse(reference) {
+                    Some(reference) => reader.show(reference)?,
+                    None => None,
+                };
+                match found {
+                    Some(found) if self.may_show(reader, &found)? => self.show(&found),
+                    // That there is one is not told either.
+                    Some(_) | None => self.say(&Label::NoConversation),
+                }
+            }
+            Question::Search(query) => self.search(reader, query)?,
+        };
+        Ok(vec![Found::Text(text)])
+    }
+
+    fn sees(&self, row: &QueueRow) -> bool {
+        self.desk.policy.sees(self.agent, &row.mailbox, row.assignee.as_deref())
+    }
+
+    /// What is owed: by this agent, or as far as the reader may be told.
+    fn owed(&self, reader: &Reader<'_>, by: Option<&str>) -> Result<Vec<QueueRow>, StoreError> {
+        let mut rows = reader.queue(&self.desk.policy, by, self.now)?;
+        rows.retain(|row| self.sees(row));
+        Ok(rows)
+    }
+
+    /// Whoever was written to about a conversation of another team's, by a note or a notice, may
+    /// ask for the rest of it.
+    fn may_show(&self, reader: &Reader<'_>, found: &Show) -> Result<bool, StoreError> {
+        Ok(self.sees(&found.row) || reader.has_had_mail(&self.agent.name, found.row.reference)?)
+    }
+
     fn say(&self, label: &Label<'_>) -> String {
         labels::answer(self.language, label)
     }
@@ -207,7 +221,7 @@ impl Words<'_> {
     }
 
     /// The last 7 and 30 days; by agent for leads alone.
-    fn report(&self, reader: &Reader<'_>, agent: &str) -> Result<Vec<Found>, StoreError> {
+    fn report(&self, reader: &Reader<'_>) -> Result<Vec<Found>, StoreError> {
         let days_ago = |days: i64| {
             let span = SignedDuration::from_hours(days * 24);
             self.now.checked_sub(span).unwrap_or(self.now)
@@ -219,9 +233,7 @@ impl Words<'_> {
         let heads = [7, 30].map(|days| self.say(&Label::LastDays(days)));
         let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
         let mut found = vec![Found::Table(rows(self.language, &heads, &[week, month]))];
-        let is_lead =
-            self.desk.policy.agent(agent).is_some_and(|agent| agent.role == AgentRole::Lead);
-        if is_lead {
+        if self.agent.role == AgentRole::Lead {
             found.push(Found::Table(rows_by_agent(self.language, &heads, &[week, month])));
         }
         Ok(found)
@@ -238,7 +250,7 @@ impl Words<'_> {
         let Some(Ok(index)) = index else {
             return Ok(self.say(&Label::NoIndex));
         };
-        let Some(conversations) = narrowed(reader, &parsed.filters)? else {
+        let Some(conversations) = self.narrowed(reader, &parsed.filters)? else {
             return Ok(self.say(&Label::NothingFits));
         };
         let Ok(search) = index.search(&parsed, conversations, ANSWER_HITS_MAX) else {
@@ -268,6 +280,31 @@ impl Words<'_> {
         parts.insert(0, head);
         Ok(parts.join("\n\n"))
     }
+
+    /// The conversations that a query is narrowed to, by its own words and by what the reader may
+    /// be told of; `Some(None)` where it is not, `None` where a status is none.
+    #[expect(clippy::option_option, reason = "narrowed to nothing is not the same as not narrowed")]
+    fn narrowed(
+        &self,
+        reader: &Reader<'_>,
+        filters: &Filters,
+    ) -> Result<Option<Option<HashSet<i64>>>, StoreError> {
+        let policy = &self.desk.policy;
+        let seen = policy.mailboxes_of(self.agent);
+        let sees_all = self.agent.role == AgentRole::Lead || seen.len() == policy.mailboxes.len();
+        if filters.is_empty() && sees_all {
+            return Ok(Some(None));
+        }
+        let known = |word: &String| {
+            Status::ALL.into_iter().find(|status| status.as_str().eq_ignore_ascii_case(word))
+        };
+        let statuses: Option<Vec<Status>> = filters.status.iter().map(known).collect();
+        let Some(statuses) = statuses else { return Ok(None) };
+        let seen = (!sees_all).then_some((seen.as_slice(), self.agent.name.as_str()));
+        reader
+            .conversations_with(&statuses, &filters.tag, &filters.assignee, seen)
+            .map(|rows| Some(Some(rows)))
+    }
 }
 
 /// A subject on one line, or a dash.
@@ -284,24 +321,4 @@ fn open(reader: &Reader<'_>, directory: &Path) -> Result<Index, IndexError> {
     } else {
         Err(IndexError::Unusable("it belongs to another store".to_owned()))
     }
-}
-
-/// The conversations that a query is narrowed to; `Some(None)` where it is not, `None` where a
-/// status is none.
-#[expect(clippy::option_option, reason = "narrowed to nothing is not the same as not narrowed")]
-fn narrowed(
-    reader: &Reader<'_>,
-    filters: &Filters,
-) -> Result<Option<Option<HashSet<i64>>>, StoreError> {
-    if filters.is_empty() {
-        return Ok(Some(None));
-    }
-    let known = |word: &String| {
-        Status::ALL.into_iter().find(|status| status.as_str().eq_ignore_ascii_case(word))
-    };
-    let statuses: Option<Vec<Status>> = filters.status.iter().map(known).collect();
-    let Some(statuses) = statuses else { return Ok(None) };
-    reader
-        .conversations_with(&statuses, &filters.tag, &filters.assignee)
-        .map(|rows| Some(Some(rows)))
 }

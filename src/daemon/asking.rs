@@ -97,6 +97,7 @@ pub(super) fn take_asking(
         answers: asking.answers.map(|(kind, _)| kind),
         words: read.words,
         commands: read.commands,
+        understood: read.understood,
         promised: read.promised,
         attachments: files(stored, message),
         also_to: Vec::new(),

@@ -21,6 +21,9 @@ use crate::store::StoreError;
 use crate::store::outbox::Due;
 use crate::store::query::{FactsAsked, Reader};
 
+/// Whether a notice's reader may be told of a conversation of this mailbox that this agent has.
+type Sees<'a> = &'a dyn Fn(&str, Option<&str>) -> bool;
+
 /// The draft of a notice with all that is known by now, and with the replies to choose from; of
 /// any other mail, as it is.
 pub(super) fn completed(
@@ -40,7 +43,11 @@ pub(super) fn completed(
         let about = format!("{}\n{text}", draft.subject);
         let (whose, language) = (due.agent.as_deref(), &draft.language);
         brief.extend(colleagues_note(reader, desk, conversation.id, whose, language, now)?);
-        let known = known(reader, desk, &conversation, due.about, &about, now)?;
+        let agent = whose.and_then(|name| desk.policy.agent(name));
+        let sees = |mailbox: &str, assignee: Option<&str>| {
+            agent.is_some_and(|agent| desk.policy.sees(agent, mailbox, assignee))
+        };
+        let known = known(reader, desk, &conversation, (due.about, &about), &sees, now)?;
         brief.push(contacts(&known.contacts, &draft.language, &desk.zone));
         matters.extend(lines(&known, &draft.language));
     }
@@ -81,8 +88,8 @@ fn known(
     reader: &Reader<'_>,
     desk: &Desk,
     conversation: &Conversation,
-    about: Option<MessageKey>,
-    text: &str,
+    (about, text): (Option<MessageKey>, &str),
+    sees: Sees<'_>,
     now: Timestamp,
 ) -> Result<Known, StoreError> {
     let asked = FactsAsked { policy: &desk.policy, about, answering_mail_of: None, now };
@@ -96,10 +103,13 @@ fn known(
         }
         None => None,
     };
+    let words = words.as_deref().unwrap_or(text);
+    let mut open_matters = reader.open_matters(customer, conversation.id)?;
+    open_matters.retain(|other| sees(&other.mailbox, other.assignee.as_deref()));
     Ok(Known {
         contacts: reader.contacts(customer, conversation.id)?,
-        open_matters: reader.open_matters(customer, conversation.id)?,
-        similar: similar(reader, desk, conversation.id, words.as_deref().unwrap_or(text))?,
+        open_matters,
+        similar: similar(reader, desk, conversation.id, words, sees)?,
     })
 }
 
@@ -109,6 +119,7 @@ fn similar(
     desk: &Desk,
     own: ConversationId,
     text: &str,
+    sees: Sees<'_>,
 ) -> Result<Vec<Similar>, StoreError> {
     let identity = reader.identity()?;
     let found = desk.index.as_deref().map_or_else(Vec::new, |directory| {
@@ -120,7 +131,8 @@ fn similar(
     let mut similar = Vec::new();
     for Found { key, .. } in found {
         let Some(solved) = reader.solved(MessageKey(key))? else { continue };
-        if !seen.insert(solved.conversation.id) {
+        let (mailbox, assignee) = (&solved.conversation.mailbox, &solved.conversation.assignee);
+        if !seen.insert(solved.conversation.id) || !sees(mailbox, assignee.as_deref()) {
             continue;
         }
         let people =

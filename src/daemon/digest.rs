@@ -2,19 +2,19 @@
 //!
 //! Separate from the timers of conversations because a digest belongs to none. What happened is
 //! read first, in one moment; then each reader's mail and the row that says so are one transaction,
-//! so that a day is told once however often the process dies. Never decides what is told.
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
+//! so that a day is told once however often the process dies. A digest that cannot be made is said
+//! in the log, and left out until the next day. Never decides what is told.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::desk::Desk;
+use super::timer::left_out;
 use crate::desk::conversation::{MessageKey, Role, Status};
 use crate::desk::digest::{Day, OwedRow, digest, due_today, outgoing, readers};
 use crate::desk::event::Event;
 use crate::desk::policy::{Agent, Send};
-use crate::limits::{DIGEST_LOOKS_BACK, SPAM_MARKS_LOOKED_AT};
+use crate::limits::{DIGEST_EVENTS_MAX, DIGEST_LOOKS_BACK, SPAM_MARKS_LOOKED_AT};
 use crate::mail::read::parse::parse;
 use crate::store::query::Reader;
 use crate::store::view::Happened;
@@ -23,7 +23,7 @@ use crate::store::{Store, StoreError};
 /// Tells everybody of today who has not been told. Gives how many were.
 ///
 /// # Errors
-/// The store's.
+/// The store's, where it fails whatever it is asked for.
 pub(super) fn tell_the_day(
     store: &mut Store,
     desk: &Desk,
@@ -35,10 +35,9 @@ pub(super) fn tell_the_day(
         if store.read().is_told(&reader.name, today)? {
             continue;
         }
-        // A digest that cannot be made must not stand before everything else that is due.
-        let made = catch_unwind(AssertUnwindSafe(|| paragraphs(&store.read(), desk, reader, now)));
-        let paragraphs = made.unwrap_or(Ok(None))?;
-        store.write(|w| tell(w, desk, reader, paragraphs, today, now))?;
+        let what = format!("the digest of {}", reader.name);
+        let paragraphs = left_out(&what, || paragraphs(&store.read(), desk, reader, now))?;
+        store.write(|w| tell(w, desk, reader, paragraphs.flatten(), today, now))?;
         told += 1;
     }
     Ok(told)
@@ -77,9 +76,14 @@ fn day(reader: &Reader<'_>, desk: &Desk, agent: &Agent, now: Timestamp) -> Resul
         .checked_sub(SignedDuration::try_from(DIGEST_LOOKS_BACK).unwrap_or(SignedDuration::ZERO))
         .unwrap_or(now);
     let position = reader.told_until(&agent.name, oldest)?;
-    let happened = reader.happened_since(position)?;
+    let happened = reader.happened_since(position, DIGEST_EVENTS_MAX)?;
     let since = happened.first().map_or(now, |first| first.at);
-    let mut day = Day { held: reader.held_mail()?, ..Day::default() };
+    let is_cut = happened.len() == DIGEST_EVENTS_MAX;
+    let mut day = Day {
+        held: reader.held_mail()?,
+        nothing_before: is_cut.then_some(since),
+        ..Day::default()
+    };
     for row in reader.queue(&desk.policy, None, now)? {
         let promised = row.promised(&desk.policy);
         let (due, is_promise) =

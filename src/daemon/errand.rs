@@ -91,10 +91,7 @@ pub fn errands(
     at_once: usize,
 ) -> Result<Errands, StoreError> {
     let agents = match mailbox.shelves.agents {
-        true => {
-            let shelf = folders.name(Shelf::Agents);
-            read.agents_own(&mailbox.name, astray.conversation, &folders.inbox, shelf)?
-        }
+        true => read.agents_own(&mailbox.name, astray.conversation, &folders.inbox)?,
         false => Vec::new(),
     };
     let mut others = read.places(&mailbox.name, astray.conversation)?;

@@ -16,7 +16,6 @@ use crate::desk::conversation::{ConversationId, MessageKey, Role};
 use crate::desk::input::{AgentMail, Around, Forward, Lack, NotOpened, Proof};
 use crate::desk::placement::Known;
 use crate::mail::message::{Message, MessageId};
-use crate::mail::read::authentication::authenticate;
 use crate::mail::read::classify::{Authentication, Kind, Reason, Verdict, classify};
 use crate::mail::read::flags::flags;
 use crate::mail::read::forwarded::{Forwarded, forwarded};
@@ -43,8 +42,7 @@ pub(super) fn forwards(desk: &Desk, mail: &ReadMail, known: &Known) -> Option<Fo
     }
     let agent = desk.policy.agent_at(&mail.message.author()?.address)?.name.clone();
     let forwarded = forwarded(&mail.message, &mail.incoming.raw)?;
-    let authentication = authenticate(&mail.message, &desk.policy.trust);
-    let verdict = classify(&mail.message, authentication, &desk.own_marks(false));
+    let verdict = classify(&mail.message, mail.authentication.clone(), &desk.own_marks(false));
     (verdict.kind == Kind::Person).then_some(Forwarding { agent, verdict, forwarded })
 }
 
@@ -83,6 +81,7 @@ pub(super) fn take(
         answers: None,
         words: read.words,
         commands: read.commands,
+        understood: read.understood,
         attachments: Vec::new(),
         also_to: Vec::new(),
         is_forward: true,

@@ -177,7 +177,11 @@ fn render(w: &Writer<'_>, desk: &Desk, due: &Due, now: Timestamp) -> Result<Rend
     let mut draft =
         if is_again { due.draft.clone() } else { brief::completed(&w.read(), desk, due, now)? };
     if let Body::CommandReply { asked, found, .. } = &mut draft.body {
-        found.extend(answers::answers(&w.read(), desk, asked, &due.draft.language, now)?);
+        let agent = due.agent.as_deref().and_then(|name| desk.policy.agent(name));
+        if let Some(agent) = agent {
+            let language = &due.draft.language;
+            found.extend(answers::answers(&w.read(), desk, asked, agent, language, now)?);
+        }
     }
     let parts = if due.files_refused { Vec::new() } else { parts_of(w, &due.draft)? };
     let missing = missing_files(&draft, &parts, &desk.templates);
@@ -273,7 +277,7 @@ pub fn settle(
             per_recipient(desk, due, &of_each, now)
         }
         Outcome::NullReturnPathRefused { .. } => {
-            vec![Step { settlement: Settlement::NullReturnPathRefused, when: None, outcome: None }]
+            vec![Step { settlement: Settlement::NullReturnPathRefused, outcome: None }]
         }
         Outcome::Uncertain { why } => {
             return store.write(|w| settle_uncertain(w, desk, due, why, now));
@@ -281,8 +285,8 @@ pub fn settle(
     };
     store.write(|w| {
         for step in steps {
-            let state = w.settle(due.id, &step.settlement, now)?;
-            if let Some(outcome) = step.outcome.filter(|_| step.when.is_none_or(|s| s == state)) {
+            w.settle(due.id, &step.settlement, now)?;
+            if let Some(outcome) = step.outcome {
                 tell(w, desk, due, outcome, now)?;
             }
         }
@@ -310,10 +314,9 @@ fn names_by_relay(due: &Due, outcome: &Outcome) -> Vec<MessageId> {
     names
 }
 
-/// One settlement of the row, and what it means to the conversation if the row then has a state.
+/// One settlement of the row, and what it means to the conversation.
 struct Step {
     settlement: Settlement,
-    when: Option<OutboxState>,
     outcome: Option<AttemptOutcome>,
 }
 
@@ -337,7 +340,7 @@ fn per_recipient(
     let has_files = !due.draft.attachments.is_empty() && !due.kind.is_for_customers();
     if rejected.recipients.len() == outcomes.len() && has_files && !due.files_refused {
         let settlement = Settlement::FilesRefused { reply: rejected.reply };
-        return vec![Step { settlement, when: None, outcome: None }];
+        return vec![Step { settlement, outcome: None }];
     }
     if !rejected.recipients.is_empty() {
         let Fate { recipients, reply } = rejected;
@@ -346,16 +349,16 @@ fn per_recipient(
                 recipients: recipients.clone(),
                 reply: reply.clone(),
             },
-            when: None,
             outcome: Some(AttemptOutcome::Failed { reply, recipients }),
         });
     }
     if !accepted.recipients.is_empty() {
         let Fate { recipients, reply } = accepted;
+        // The customer has it: whoever gets a copy may be tried for days yet.
+        let is_there = due.is_for_any(&recipients);
         steps.push(Step {
             settlement: Settlement::Accepted { recipients, reply },
-            when: Some(OutboxState::Sent),
-            outcome: Some(AttemptOutcome::Accepted),
+            outcome: is_there.then_some(AttemptOutcome::Accepted),
         });
     }
     if !deferred.recipients.is_empty() {
@@ -412,7 +415,6 @@ fn defer_or_give_up(
             let tell = late && !due.told;
             Step {
                 settlement: Settlement::Deferred { until, reply: reply.clone(), told: tell },
-                when: None,
                 outcome: Some(AttemptOutcome::Deferred { reply, since, tell }),
             }
         }
@@ -424,7 +426,6 @@ fn defer_or_give_up(
                     recipients: recipients.clone(),
                     reply: reply.clone(),
                 },
-                when: None,
                 outcome: Some(AttemptOutcome::Failed { reply, recipients }),
             }
         }
@@ -490,7 +491,9 @@ fn settle_doubt(
 ) -> Result<(), StoreError> {
     let state = w.settle(due.id, doubt, now)?;
     let outcome = match doubt {
-        _ if state == OutboxState::Sent => Some(AttemptOutcome::Accepted),
+        _ if state == OutboxState::Sent => {
+            due.is_for_any(&due.recipients).then_some(AttemptOutcome::Accepted)
+        }
         Settlement::Dropped => Some(AttemptOutcome::Dropped),
         Settlement::LeftToPerson => Some(AttemptOutcome::Uncertain),
         Settlement::Uncertain { .. }

@@ -70,24 +70,32 @@ pub(super) fn take_back(
 ) -> Result<(), StoreError> {
     let Some(location) = mail.incoming.location.as_ref() else { return Ok(()) };
     let shelves = shelves_of(desk, mail);
-    if !shelves.has_statuses() {
+    if !shelves.has_statuses() && !shelves.agents {
         return Ok(());
     }
     let is_ours = w.passage_arrived(location, stored)?;
     let is_same = w.read().duplicate_of(&mail.message.raw_hash, None)?.is_some();
-    if is_same {
+    if is_same && shelves.has_statuses() {
         w.look_for_twins(location, (stored, conversation))?;
     }
-    if is_ours || mail.incoming.history {
+    if is_ours {
         return Ok(());
     }
     let received_at = w.read().message(stored)?.map(|message| message.received_at.as_second());
     let is_moved = is_same || received_at == Some(mail.incoming.received_at.as_second());
-    if is_moved && shelves.agents && w.read().is_agents_own(stored)? {
-        // Out of the way, and back: that says nothing of the conversation.
+    let is_back = is_moved && w.read().was_elsewhere(location, stored)?;
+    if shelves.agents && w.read().is_agents_own(stored)? {
+        return match is_back {
+            // Out of the way, and back: that says nothing of the conversation.
+            true => w.put_back(location),
+            false if mail.incoming.history => Ok(()),
+            false => w.astray(&mail.incoming.mailbox, conversation),
+        };
+    }
+    if mail.incoming.history {
         return Ok(());
     }
-    if is_moved && w.read().was_elsewhere(location, stored)? {
+    if is_back {
         return obey(w, desk, mail, conversation, Shelf::Inbox, now);
     }
     // A second delivery follows the first one.

@@ -19,6 +19,7 @@ use crate::desk::digest::next_after;
 use crate::desk::input::Input;
 use crate::desk::sla::expected::usual_responses;
 use crate::limits;
+use crate::log;
 use crate::store::{Store, StoreError};
 
 /// When something is due next: a timer of a conversation, or a digest after `now`.
@@ -56,12 +57,36 @@ pub fn recompute(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     for conversation in conversations {
-        let once = catch_unwind(AssertUnwindSafe(|| {
+        let what = named(store, *conversation, "the promises");
+        left_out(&what, || {
             store.write(|w| decide_on(w, desk, *conversation, &Input::PromisesChanged, now))
-        }));
-        once.unwrap_or(Ok(()))?;
+        })?;
     }
     Ok(())
+}
+
+/// What a step gave; none where it made us panic, or is about what the store cannot read or hold.
+/// That is logged, and stands before nothing else. Where the store fails for all, it fails at the
+/// next step, too.
+///
+/// # Errors
+/// The store's, where more is wrong than this one thing.
+pub(super) fn left_out<T>(
+    what: &str,
+    step: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    match catch_unwind(AssertUnwindSafe(step)) {
+        Ok(Err(StoreError::Failed(why))) => log::left_out(what, &why),
+        Ok(result) => return result.map(Some),
+        Err(_) => log::left_out(what, "it made the program fail; please report it"),
+    }
+    Ok(None)
+}
+
+/// What the log calls something of a conversation.
+fn named(store: &Store, conversation: ConversationId, what: &str) -> String {
+    let reference = store.read().reference(conversation).ok().flatten();
+    format!("{what} of {}", reference.map_or_else(String::new, |known| known.to_string()))
 }
 
 /// How long to sleep before the next look at what is due; the wait is monotonic, and stands while
@@ -92,15 +117,14 @@ pub fn fire_due(
             // What is late by now is told as late.
             return Ok(fired + tell_the_day(store, desk, now)?);
         };
-        let once = catch_unwind(AssertUnwindSafe(|| {
+        let what = named(store, conversation, &format!("the timer {}", kind.as_str()));
+        let decided = left_out(&what, || {
             store.write(|w| {
                 w.timer_done(conversation, kind)?;
                 decide_on(w, desk, conversation, &Input::TimerFired(kind), now)
             })
-        }));
-        if let Ok(decided) = once {
-            decided?;
-        } else {
+        })?;
+        if decided.is_none() {
             // A timer that cannot be decided must not stand before all others.
             let later = now.checked_add(limits::TIMER_AGAIN).unwrap_or(now);
             store.write(|w| w.put_off_timer(conversation, kind, later))?;

@@ -39,6 +39,10 @@ pub struct Contacts {
 pub struct OpenMatter {
     /// Its reference.
     pub reference: Ref,
+    /// Its mailbox.
+    pub mailbox: String,
+    /// Who has it.
+    pub assignee: Option<String>,
     /// Its subject, as they wrote it.
     pub subject: String,
 }
@@ -231,7 +235,12 @@ mod tests {
         let reference = Ref::from_random(7);
         let known = Known {
             contacts: Contacts { count: 3, since: "2024-03-05T10:00:00Z".parse().ok() },
-            open_matters: vec![OpenMatter { reference, subject: "Lamp\nbroken".into() }],
+            open_matters: vec![OpenMatter {
+                reference,
+                mailbox: "support".into(),
+                assignee: None,
+                subject: "Lamp\nbroken".into(),
+            }],
             similar: vec![Similar { reference, solution: "Press both.".into() }; 4],
         };
         let had = |language| contacts(&known.contacts, language, &TimeZone::UTC);

@@ -35,6 +35,9 @@ pub struct Day {
     pub marked_spam: Vec<FiledRow>,
     /// What a silent trial shows; none where customers get mail.
     pub trial: Option<Trial>,
+    /// So much came since the last digest that filed mail, thanks and marks of spam are told from
+    /// this moment on alone.
+    pub nothing_before: Option<Timestamp>,
 }
 
 /// A conversation in which an answer is owed.
@@ -215,9 +218,9 @@ pub fn digest(
         return None;
     }
     // Thanks alone want nothing of anybody.
-    if paragraphs.len() > usize::from(has_thanks) {
-        paragraphs.push(words.how_to_answer());
-    }
+    let how_to_answer = (paragraphs.len() > usize::from(has_thanks)).then(|| words.how_to_answer());
+    paragraphs.extend(day.nothing_before.map(|since| words.nothing_before(since)));
+    paragraphs.extend(how_to_answer);
     Some(paragraphs)
 }
 

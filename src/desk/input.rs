@@ -163,6 +163,8 @@ pub struct AgentMail {
     pub words: Result<String, String>,
     /// The commands, or what is wrong with them; none where the words cannot be told.
     pub commands: Result<Vec<Order>, Vec<Problem>>,
+    /// Those that were understood, also where others were not.
+    pub understood: Vec<Order>,
     /// What the words promise, by when.
     pub promised: Option<Promised>,
     /// The agent's files.
@@ -458,6 +460,8 @@ impl Default for MatchedMail {
 pub struct OpenElsewhere {
     /// Its reference.
     pub reference: Ref,
+    /// Its mailbox.
+    pub mailbox: String,
     /// Who has it.
     pub assignee: Option<String>,
 }
@@ -469,6 +473,8 @@ pub struct BegunFor {
     pub conversation: ConversationId,
     /// Its reference.
     pub reference: Ref,
+    /// Its mailbox.
+    pub mailbox: String,
     /// Its subject.
     pub subject: String,
     /// Whom its answers go to.
@@ -528,6 +534,8 @@ pub struct Facts {
     /// Which colleague answered since the mail that the agent at hand replies to was made, and
     /// their words.
     pub answered_since: Option<Quote>,
+    /// Whether the newest answer has left.
+    pub departure: Departure,
     /// Held mails that were filed as notes: nobody waits for them to be sent.
     pub held_notes: Vec<MessageKey>,
     /// The customer's other conversations that are not settled, the newest first.
@@ -551,6 +559,18 @@ pub struct Facts {
     pub notices_of_writer: u32,
     /// Command replies to the agent at hand within the last hour.
     pub replies_to_agent: u32,
+}
+
+/// Whether the newest answer of a conversation has left for the customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Departure {
+    /// The relay took it, or an agent sent it by themselves.
+    Left,
+    /// It waits to be sent.
+    Awaited,
+    /// There is none; or it was kept back or refused, or nobody knows.
+    #[default]
+    Uncertain,
 }
 
 /// What a decision is made on: the conversation as it is, and what the store knows around it.

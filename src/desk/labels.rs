@@ -125,6 +125,8 @@ pub enum Digest<'a> {
     Days(i64),
     /// How many more there are than a list shows.
     More(usize),
+    /// Of what came before this moment, nothing stands there beside what is owed and held.
+    NothingBefore(&'a str),
     /// What to do with all this.
     HowToAnswer,
     /// The subject of so many notices in one mail.

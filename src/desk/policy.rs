@@ -284,6 +284,22 @@ impl Policy {
         self.mailboxes.iter().find(|mailbox| mailbox.is_reached_by(address))
     }
 
+    /// Whether this agent may be told of a conversation that nobody tells them of: leads of every
+    /// one, others of what comes to a mailbox of their team, and of what is theirs.
+    #[must_use]
+    pub fn sees(&self, agent: &Agent, mailbox: &str, assignee: Option<&str>) -> bool {
+        agent.role == AgentRole::Lead
+            || assignee == Some(agent.name.as_str())
+            || self.mailbox(mailbox).is_some_and(|mailbox| mailbox.team.contains(&agent.name))
+    }
+
+    /// The names of the mailboxes whose conversations this agent may be told of.
+    #[must_use]
+    pub fn mailboxes_of(&self, agent: &Agent) -> Vec<&str> {
+        let names = self.mailboxes.iter().map(|mailbox| mailbox.name.as_str());
+        names.filter(|name| self.sees(agent, name, None)).collect()
+    }
+
     /// Whether this is the address of a colleague who is no agent. The company's domain stands for
     /// people: the desk's own mailboxes and its agents, who mostly have it, too, are none of them.
     #[must_use]

@@ -55,10 +55,11 @@ pub const BUNDLE_LOOKED_AT: usize = 500;
 /// Characters of a customer's words in such a mail: enough to see what it is about.
 pub const BUNDLE_WORDS_CHARS_MAX: usize = 300;
 
-/// Events that a digest looks at: more is no day of a desk that people read about.
+/// Events that a digest looks at, the newest ones: of what was before it says that nothing stands
+/// there.
 pub const DIGEST_EVENTS_MAX: usize = 50_000;
 
-/// How far a digest looks back where the one before is older or missing: a holiday.
+/// How far somebody's first digest looks back.
 pub const DIGEST_LOOKS_BACK: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// Days for which it is known that they were told.

@@ -105,6 +105,9 @@ pub struct Due {
     pub about: Option<MessageKey>,
     /// The agent whom it is for or, for an answer, whose words it carries.
     pub agent: Option<String>,
+    /// Whom it is for: the first of all its recipients. The others get copies. None where it has no
+    /// recipients.
+    pub addressee: Option<Address>,
     /// Recipients that are still to be reached.
     pub recipients: Vec<Address>,
     /// What it says.
@@ -149,6 +152,12 @@ impl Due {
     #[must_use]
     pub fn about(&self) -> About<'_> {
         About { message: self.about.map(|key| key.0), reference: &self.draft.reference }
+    }
+
+    /// Whether the addressee is among these.
+    #[must_use]
+    pub fn is_for_any(&self, of: &[Address]) -> bool {
+        self.addressee.as_ref().is_some_and(|addressee| of.contains(addressee))
     }
 }
 

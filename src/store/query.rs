@@ -1,10 +1,11 @@
 //! Named reads for decisions and for the daemon's loops.
 //!
 //! Separate from `view`, which is for people. `lookup` finds what a mail names, `facts` what a
-//! decision wants to know, `customer` what a notice's brief tells, `work` what the loops are to do
-//! next; this file holds the single rows.
+//! decision wants to know, `answers` which of what was said to the customer stands, `customer` what
+//! a notice's brief tells, `work` what the loops are to do next; this file holds the single rows.
 //! Never writes.
 
+mod answers;
 mod branch;
 mod customer;
 mod facts;

@@ -191,6 +191,8 @@ CREATE TABLE location (
                                                    -- as far as is known, it is still there
   put         INTEGER NOT NULL DEFAULT 0 CHECK (put IN (0, 1)),
                                                    -- we put it there: the cursor follows later
+  put_back    INTEGER NOT NULL DEFAULT 0 CHECK (put_back IN (0, 1)),
+                                                   -- somebody took it back there from a shelf
   CHECK ((outcome IN ('stored', 'duplicate')) = (message IS NOT NULL)),
   CHECK ((outcome = 'ours') = (mail IS NOT NULL)),
   PRIMARY KEY (mailbox, folder, uidvalidity, uid)

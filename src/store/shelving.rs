@@ -121,7 +121,7 @@ impl Reader<'_> {
     }
 
     /// Agents' own mail of a conversation that lies in the inbox and was acted on: what is not held
-    /// and no matter of their own. What once lay on the shelf for it, somebody has put back.
+    /// and no matter of their own. What somebody has put back stays.
     ///
     /// # Errors
     /// As above.
@@ -130,7 +130,6 @@ impl Reader<'_> {
         mailbox: &str,
         conversation: ConversationId,
         inbox: &str,
-        shelf: Option<&str>,
     ) -> Result<Vec<(Location, MessageKey)>, StoreError> {
         self.connection
             .prepare_cached(
@@ -138,14 +137,13 @@ impl Reader<'_> {
                  FROM message AS m JOIN location AS l ON l.message = m.id
                  WHERE m.conversation = ?2 AND l.mailbox = ?1 AND l.folder = ?3 AND l.lies = 1
                    AND m.role = 'agent' AND m.direction <> 'in' AND m.history = 0
+                   AND l.put_back = 0
                    AND NOT EXISTS (SELECT 1 FROM held WHERE held.message = m.id)
-                   AND NOT EXISTS (SELECT 1 FROM location AS there WHERE there.message = m.id
-                     AND there.mailbox = l.mailbox AND there.folder = ?4)
                  ORDER BY l.uidvalidity, l.uid",
             )
             .and_then(|mut statement| {
                 statement
-                    .query_map(params![mailbox, conversation.0, inbox, shelf], |row| {
+                    .query_map(params![mailbox, conversation.0, inbox], |row| {
                         Ok((location_from_row(row)?, MessageKey(row.get("message")?)))
                     })?
                     .collect()
@@ -406,6 +404,22 @@ impl Writer<'_> {
         if count > 1 {
             ask(self.connection, conversation, std::slice::from_ref(mailbox)).doing(DOING)?;
         }
+        Ok(())
+    }
+
+    /// Somebody took a message out of the folder that we had put it into, and back to here.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn put_back(&mut self, at: &Location) -> Result<(), StoreError> {
+        let Location { mailbox, folder, uidvalidity, uid } = at;
+        self.connection
+            .prepare_cached(
+                "UPDATE location SET put_back = 1
+                 WHERE mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3 AND uid = ?4",
+            )
+            .and_then(|mut update| update.execute(params![mailbox, folder, uidvalidity, uid]))
+            .doing("noting that mail was put back")?;
         Ok(())
     }
 

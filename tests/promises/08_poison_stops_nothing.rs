@@ -3,6 +3,7 @@
 
 use posthaste::daemon::ingest::{Folder, Taken};
 use posthaste::daemon::request::{Reply, Request, perform};
+use posthaste::daemon::timer::fire_due;
 use posthaste::limits::ATTEMPTS_MAX;
 use posthaste::store::FILE_NAME;
 
@@ -65,6 +66,50 @@ fn quarantine_is_kept_and_can_be_tried_again() {
     assert!(company.reader().quarantine_list().unwrap().is_empty());
     assert_eq!(company.reader().counts().unwrap().messages, 1);
     world.pump().unwrap();
+    check_laws(&mut world);
+}
+
+/// One conversation that the store cannot give, and one event that nobody can read: the digests of
+/// that day are left out, and so is that conversation's timer. The others' go on.
+#[test]
+fn what_cannot_be_read_stops_no_timer() {
+    let mut world = crate::begin("desk: team anna; lead lena; acks off; digest 10:00");
+    let story = "09:00 kim@example.net -> support \"Lamp\", authenticated\n\
+                 | Hello, my lamp is broken.\n\
+                 anna answers her notice\n| Here is a new one.\n\
+                 09:01 lee@example.net -> support \"Chair\", authenticated\n\
+                 | Hello, my chair is broken.\n\
+                 anna answers her notice\n| Here is a new one.\nall mail is put aside";
+    crate::run(&mut world, story);
+    let file = world.companies[0].directory.path().join(FILE_NAME);
+    let database = rusqlite::Connection::open(file).unwrap();
+    let spoil = |table: &str, column: &str, wher: &str| {
+        let was: String = database
+            .query_row(&format!("SELECT {column} FROM {table} WHERE {wher}"), [], |row| row.get(0))
+            .unwrap();
+        let set = format!("UPDATE {table} SET {column} = ?1 WHERE {wher}");
+        database.execute(&set, ["nonsense"]).unwrap();
+        move |database: &rusqlite::Connection| database.execute(&set, [&was]).unwrap()
+    };
+    let first = "id = (SELECT min(id) FROM conversation)";
+    let mend_conversation = spoil("conversation", "owed", first);
+    let received = "position = (SELECT min(position) FROM event WHERE name = 'received')";
+    let mend_event = spoil("event", "data", received);
+    let at_ten = "2026-01-05T10:30:00Z".parse().unwrap();
+    let company = &mut world.companies[0];
+    let desk = company.desk.clone();
+    // Lee's reminder, and both digests that are left out; nothing of it comes again.
+    assert_eq!(fire_due(company.store(), &desk, at_ten, 100).unwrap(), 4);
+    assert_eq!(fire_due(company.store(), &desk, at_ten, 100).unwrap(), 0);
+    mend_conversation(&database);
+    mend_event(&database);
+    world.advance(at_ten).unwrap();
+    crate::run(&mut world, "lena gets alert \"Chair [#REF2]\"\nnobody gets anything");
+    // Put off, not lost; and the next day is told.
+    crate::run(
+        &mut world,
+        "12:00 lena gets alert \"Lamp [#REF]\"\nnext day 10:00 anna, lena get digest",
+    );
     check_laws(&mut world);
 }
 

@@ -55,7 +55,8 @@ fn lies_there(world: &mut World, words: &mut Reading<'_>) -> Result<bool, String
     let mail = super::point::find(world, "support", &which)?;
     let places = world.lies(&mail);
     let found: Vec<&str> = places.iter().map(|(folder, _)| *folder).collect();
-    same("where it lies", &vec![folder], &found)?;
+    let copies = if ahead.eat("twice") { 2 } else { 1 };
+    same("where it lies", &vec![folder; copies], &found)?;
     ahead.eat_comma();
     if ahead.eat("bears") {
         let nothing = ahead.eat("nothing");

@@ -28,6 +28,16 @@ pub(crate) fn mail_server(world: &mut World, words: &mut Reading<'_>) -> Result<
         words.eat("in Sent").then_some(()).ok_or("it is `files … in Sent`")?;
         return words.end();
     }
+    if words.eat("delivers") {
+        let which = options::which(words)?;
+        let mut raw = b"Received: from elsewhere by this server\r\n".to_vec();
+        raw.extend(find(world, "support", &which)?.raw);
+        let name = world.companies[0].desk.policy.mailboxes[0].name.clone();
+        let now = world.now;
+        world.receive(0, &name, Folder::Inbox, raw, now)?;
+        words.eat("again").then_some(()).ok_or("it is `delivers … again`")?;
+        return words.end();
+    }
     let keeping = |words: &mut Reading<'_>| {
         if words.eat("and has the mail") {
             Ok(true)

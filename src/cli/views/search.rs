@@ -103,7 +103,7 @@ fn conversations(store: &Store, filters: &Filters) -> Result<Option<HashSet<i64>
     }
     let statuses = filters.status.iter().map(|word| status_of(word));
     let statuses = statuses.collect::<Result<Vec<_>, _>>()?;
-    let rows = store.read().conversations_with(&statuses, &filters.tag, &filters.assignee)?;
+    let rows = store.read().conversations_with(&statuses, &filters.tag, &filters.assignee, None)?;
     Ok(Some(rows))
 }
 

@@ -279,10 +279,11 @@ pub(super) fn proceed(
             replace_held(d, agent, writing, &mut told);
         }
         answer(d, agent, writing, &mut told);
-    } else if answers == Some(Some(MailKind::Escalation)) && has_other_owner(d, agent) {
+    } else if let Some(reader) = reads_reply(d, agent, answers) {
         // What a lead says to an escalation is for whoever has the conversation.
         file_as_note(d, &agent.name, writing.message, "answers an escalation");
-        tell_owner(d, writing, agent);
+        let says = [Say::NoteFor(&agent.display)];
+        d.send_command_reply(reader, Some(writing.message), &says, Some(writing.words), false);
         carry_out(d, agent, writing, false, &mut told);
     } else {
         let why = match answers {
@@ -325,19 +326,14 @@ fn hands_over(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) -> boo
     }
 }
 
-/// Whether a colleague of this agent has the conversation.
-fn has_other_owner(d: &Deciding<'_>, agent: &Agent) -> bool {
-    d.assignee().is_some_and(|owner| owner.name != agent.name)
-}
-
-/// Whoever has it is told what a colleague wrote; while they are away, who stands in for them.
-fn tell_owner(d: &mut Deciding<'_>, writing: &Writing<'_>, writer: &Agent) {
-    let Some(owner) = d.assignee() else { return };
-    let reader = d.stand_in(owner).unwrap_or(owner);
-    if reader.name != writer.name {
-        let says = [Say::NoteFor(&writer.display)];
-        d.send_command_reply(reader, Some(writing.message), &says, Some(writing.words), false);
-    }
+/// Which colleague of the writer's gets a text that answers an escalation.
+fn reads_reply<'a>(
+    d: &Deciding<'a>,
+    writer: &Agent,
+    answers: Option<Option<MailKind>>,
+) -> Option<&'a Agent> {
+    let reader = d.reads_replies().filter(|_| answers == Some(Some(MailKind::Escalation)));
+    reader.filter(|reader| reader.name != writer.name)
 }
 
 /// Lets an answer leave, or counts it as left where the customer has it already.

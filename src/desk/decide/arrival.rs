@@ -381,7 +381,8 @@ fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
     }
     match bounced.kind {
         MailKind::Relay => {}
-        MailKind::Notice | MailKind::CommandReply | MailKind::Escalation => {
+        // What a digest tells of may be told nowhere else.
+        MailKind::Notice | MailKind::CommandReply | MailKind::Escalation | MailKind::Digest => {
             let agent = bounced.agent.as_deref().unwrap_or_default();
             let says = [Say::AgentNotReached(agent, &bounced.diagnostic)];
             d.send_admin_alert(Some(arrival.message), &says, None);
@@ -391,7 +392,6 @@ fn came_back(d: &mut Deciding<'_>, arrival: &Arrival, bounced: &BouncedMail) {
         MailKind::Ack
         | MailKind::Reminder
         | MailKind::Resolution
-        | MailKind::Digest
         | MailKind::Alert
         | MailKind::Welcome => return,
     }

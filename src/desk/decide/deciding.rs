@@ -67,7 +67,10 @@ impl<'a> Deciding<'a> {
         let begins_anew = self.decision.facts.iter().any(|fact| {
             matches!(
                 fact.event,
-                Event::Created { .. } | Event::Replied { .. } | Event::StatusChanged { .. }
+                Event::Created { .. }
+                    | Event::Replied { .. }
+                    | Event::Delivered { kind: MailKind::Relay, .. }
+                    | Event::StatusChanged { .. }
             )
         });
         waiting::follow(&mut self, was, begins_anew);
@@ -311,6 +314,13 @@ impl<'a> Deciding<'a> {
     /// Whether this address is one of the desk's own.
     pub(super) fn is_ours(&self, address: &Address) -> bool {
         self.policy.mailbox_at(address).is_some()
+    }
+
+    /// Who reads what others say to an escalation: whoever has the conversation or, while they are
+    /// away, who stands in for them. Where nobody does, the owner finds it when they are back.
+    pub(super) fn reads_replies(&self) -> Option<&'a Agent> {
+        let owner = self.assignee()?;
+        Some(self.stand_in(owner).unwrap_or(owner))
     }
 
     /// Settles the conversation and arms the end of the reopen window.

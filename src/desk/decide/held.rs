@@ -27,8 +27,10 @@ pub(super) fn hold(
     why: &str,
     says: &[Say<'_>],
 ) {
-    let text = mail.words.as_deref().ok();
-    let asked = d.send_command_reply(agent, Some(mail.message), says, text, true);
+    // What would leave.
+    let whole = |words| with_templates(d.policy, words, &mail.attachments, &mail.understood);
+    let text = mail.words.as_deref().ok().map(whole);
+    let asked = d.send_command_reply(agent, Some(mail.message), says, text.as_deref(), true);
     let held = Event::Held { message: mail.message, agent: agent.name.clone(), mail: asked };
     d.fact(&Actor::Agent(agent.name.clone()), held, Reason::plain(why));
     if says.contains(&Say::LooksInternal) {
@@ -61,12 +63,12 @@ pub(super) fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent) {
     let problems = sound::problems(d, &writing);
     if !problems.is_empty() {
         let says: Vec<Say<'_>> = problems.iter().map(Say::Problem).collect();
-        return ask_again(d, mail, agent, held.message, &says, Some(words));
+        return ask_again(d, mail, agent, held.message, &says, Some(&whole));
     }
     // What the agent has not been shown yet when they wrote `#send`.
     if let Some(first) = d.facts.answered_since.as_ref().filter(|_| leaves(&writing)) {
         let says = [Say::AlreadyAnswered(&first.author), Say::SendSendsIt];
-        return ask_again(d, mail, agent, held.message, &says, Some(words));
+        return ask_again(d, mail, agent, held.message, &says, Some(&whole));
     }
     let actor = Actor::Agent(agent.name.clone());
     d.fact(&actor, Event::Released { message: held.message }, Reason::plain("#send"));

@@ -15,7 +15,7 @@ use crate::desk::conversation::{MessageKey, OutboxId, Role};
 use crate::desk::effect::Audience;
 use crate::desk::input::{OpenElsewhere, Start};
 use crate::desk::labels::{Notice, notice};
-use crate::desk::policy::{Agent, Copies};
+use crate::desk::policy::{Agent, Copies, Mode};
 use crate::desk::sla::owed::OwedTarget;
 use crate::desk::words::{Say, say};
 use crate::limits;
@@ -26,7 +26,7 @@ use crate::mail::message::MessageId;
 use crate::mail::read::classify::Answerable;
 use crate::mail::read::flags::{Flag, flags};
 use crate::mail::read::thread::tidy_subject;
-use crate::mail::write::draft::{Ack, AutoSubmitted, Body, Draft, MailKind, PartRef};
+use crate::mail::write::draft::{Ack, AutoSubmitted, Body, Draft, MailKind, PartRef, Yours};
 use crate::mail::write::moment::{Moment, short};
 
 impl Deciding<'_> {
@@ -231,9 +231,9 @@ impl Deciding<'_> {
                 mark: mark_of(role, is_proven, &language),
                 text: facts.text.clone(),
                 files: facts.attachments.iter().map(|part| part.name.clone()).collect(),
-                brief: self.brief(flags, is_proven, &language),
+                brief: self.brief(agent, flags, is_proven, &language),
                 matters: Vec::new(),
-                offers: self.offers(&language),
+                offers: self.offers(agent, &language),
                 replies: Vec::new(),
             },
             attachments: facts.attachments.clone(),
@@ -331,12 +331,13 @@ impl Deciding<'_> {
         let about = self.conversation.last_inbound;
         match reader {
             Reader::Agent(agent) => {
-                let draft = self.escalation(agent.name_addr(), &self.language_of(agent), owed);
+                let (to, language) = (agent.name_addr(), self.language_of(agent));
+                let draft = self.escalation(to, Some(agent), &language, owed);
                 self.send(Audience::Agent(agent.name.clone()), about, draft)
             }
             Reader::Named(address) => {
                 let to = NameAddr::bare((*address).clone());
-                let draft = self.escalation(to, self.policy.default_language(), owed);
+                let draft = self.escalation(to, None, self.policy.default_language(), owed);
                 self.send(Audience::Named, about, draft)
             }
         }
@@ -345,12 +346,22 @@ impl Deciding<'_> {
     /// The same to the admin, where the policy names somebody and nobody is there.
     pub(super) fn send_escalation_to_admin(&mut self, owed: &OwedTarget) -> Option<OutboxId> {
         let admin = NameAddr::bare(self.policy.admin.clone()?);
-        let draft = self.escalation(admin, self.policy.default_language(), owed);
+        let draft = self.escalation(admin, None, self.policy.default_language(), owed);
         self.send(Audience::Admin, self.conversation.last_inbound, draft)
     }
 
-    fn escalation(&self, to: NameAddr, language: &str, owed: &OwedTarget) -> Draft {
+    fn escalation(
+        &self,
+        to: NameAddr,
+        reader: Option<&Agent>,
+        language: &str,
+        owed: &OwedTarget,
+    ) -> Draft {
         let facts = self.facts;
+        let is_reader = |agent: &&Agent| reader.is_some_and(|reader| reader.name == agent.name);
+        let is_shared = self.mailbox().is_some_and(|mailbox| mailbox.mode == Mode::Shared);
+        let yours = if is_shared { Yours::Mailbox } else { Yours::Notice };
+        let reads_replies = self.reads_replies().filter(|agent| !is_reader(agent));
         let last_words = facts.last_words.as_ref().map(|quote| quote.text.as_str());
         Draft {
             kind: MailKind::Escalation,
@@ -359,6 +370,8 @@ impl Deciding<'_> {
                 since: self.moment_in_words(language, owed.clock.started_at),
                 due: self.moment_in_words(language, owed.due),
                 assignee: self.assignee().map(|agent| agent.display.clone()),
+                yours: self.assignee().filter(is_reader).map(|_| yours),
+                reply_to: reads_replies.map(|agent| agent.display.clone()),
                 last_words: last_words.unwrap_or_default().to_owned(),
             },
             ..self.to_inside(to, language)
@@ -472,11 +485,13 @@ impl Deciding<'_> {
     }
 
     /// Commands that this notice proposes beside the usual ones: a ready answer each.
-    fn offers(&self, language: &str) -> Vec<String> {
+    fn offers(&self, agent: &Agent, language: &str) -> Vec<String> {
         let german = Language::of(language) == Language::German;
         let mut offers = Vec::new();
         // Whether it is the same matter shows in the first mail.
-        let others = self.facts.open_elsewhere.iter().filter(|_| self.is_new);
+        let others = self.facts.open_elsewhere.iter().filter(|other| {
+            self.is_new && self.policy.sees(agent, &other.mailbox, other.assignee.as_deref())
+        });
         let (mut with, mut without): (Vec<&OpenElsewhere>, Vec<&OpenElsewhere>) =
             others.partition(|other| other.assignee.is_some());
         with.append(&mut without);
@@ -498,7 +513,7 @@ impl Deciding<'_> {
     }
 
     /// What the mail itself tells, a line each; the rest is known when the notice is rendered.
-    fn brief(&self, flags: &[Flag], is_proven: bool, language: &str) -> Vec<String> {
+    fn brief(&self, agent: &Agent, flags: &[Flag], is_proven: bool, language: &str) -> Vec<String> {
         let mut lines: Vec<String> = flags.iter().map(|flag| advice(*flag, language)).collect();
         if flags.contains(&Flag::IdentityCheck) && !is_proven {
             lines.push(notice(language, &Notice::Unconfirmed));
@@ -510,7 +525,12 @@ impl Deciding<'_> {
                 format!("{} <{}>", customer.name, customer.address)
             });
         }
-        if let Some(other) = &self.facts.begun_for {
+        let begun_for = self
+            .facts
+            .begun_for
+            .as_ref()
+            .filter(|other| self.policy.sees(agent, &other.mailbox, other.assignee.as_deref()));
+        if let Some(other) = begun_for {
             let whose = other.customer.as_ref().map_or("", NameAddr::called);
             let (of, subject) = (other.reference, one_line_or_ellipsis(&other.subject, 80));
             lines.push(notice(language, &Notice::BelongsTo { of, whose, subject: &subject }));

@@ -1,12 +1,13 @@
 //! Waiting for the customer: a reminder, and then it is settled.
 //!
 //! Separate because it is a story of its own, with two timers. From the moment on at which it
-//! becomes the customer's turn, `resolve.auto_resolve_waiting` runs; two days before its end, or
-//! half way where it is shorter than four, the customer is reminded, and at its end it is resolved.
-//! Both wait for open hours. What has run is told by the timers alone: each goes in the transaction
-//! that acts on it, so that nothing is said twice over restarts. Whoever cannot be reminded, since
-//! mail to them bounces or the rules of acks forbid it, is not resolved either: a person decides.
-//! Holds for what begins to wait after the key was set.
+//! becomes the customer's turn, and anew when our answer has left, `resolve.auto_resolve_waiting`
+//! runs; two days before its end, or half way where it is shorter than four, the customer is
+//! reminded, and at its end it is resolved. Both wait for open hours, and until our answer has
+//! left: nobody is asked about what they never got. What has run is told by the timers alone: each
+//! goes in the transaction that acts on it, so that nothing is said twice over restarts. Whoever
+//! cannot be reminded, since mail to them bounces or the rules of acks forbid it, is not resolved
+//! either: a person decides. Holds for what begins to wait after the key was set.
 
 use std::time::Duration;
 
@@ -17,6 +18,7 @@ use super::receipt::zone;
 use crate::desk::conversation::Status;
 use crate::desk::effect::{Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
+use crate::desk::input::Departure;
 use crate::desk::policy::Unauthenticated;
 use crate::desk::sla::expected::by_day;
 use crate::limits::{AUTOMATIC_IN_A_ROW_MAX, REMINDED_BEFORE, TIMER_AGAIN};
@@ -51,7 +53,7 @@ pub(super) fn thanked(d: &mut Deciding<'_>) {
 /// It is time for the reminder.
 pub(super) fn remind(d: &mut Deciding<'_>) {
     let Some(period) = period_of_waiting(d) else { return };
-    match may_be_told(d) {
+    match answer_has_left(d).and_then(|()| may_be_told(d)) {
         Ok(to) => {
             let end = in_open_hours(d, lead(period));
             let until = by_day(end, d.now, &zone(d));
@@ -70,10 +72,11 @@ pub(super) fn resolve(d: &mut Deciding<'_>) {
     if period_of_waiting(d).is_none() {
         return;
     }
-    let mail = match (d.policy.resolve.notify_customer, may_be_told(d)) {
-        (false, _) => None,
-        (true, Ok(to)) => d.send_auto_resolution(&to),
-        (true, Err(why)) => return stays(d, TimerKind::AutoResolve, why),
+    let told = answer_has_left(d)
+        .and_then(|()| d.policy.resolve.notify_customer.then(|| may_be_told(d)).transpose());
+    let mail = match told {
+        Ok(to) => to.and_then(|to| d.send_auto_resolution(&to)),
+        Err(why) => return stays(d, TimerKind::AutoResolve, why),
     };
     let why = Reason::plain("no answer from the customer");
     d.resolve(&Actor::Posthaste, mail, why);
@@ -81,7 +84,7 @@ pub(super) fn resolve(d: &mut Deciding<'_>) {
 
 /// Why somebody is not told now.
 enum Untold {
-    /// The breaker is open: soon.
+    /// The breaker is open, or the answer is on its way: soon.
     Later,
     /// Mail to them is of no use, or forbidden.
     Never(Reason),
@@ -120,6 +123,15 @@ fn stays(d: &mut Deciding<'_>, timer: TimerKind, why: Untold) {
             d.effect(Effect::Arm(timer, again));
         }
         Untold::Never(why) => d.fact(&Actor::Posthaste, Event::StillWaiting, why),
+    }
+}
+
+/// Whether it is the customer's turn in their eyes, too.
+fn answer_has_left(d: &Deciding<'_>) -> Result<(), Untold> {
+    match d.facts.departure {
+        Departure::Left => Ok(()),
+        Departure::Awaited => Err(Untold::Later),
+        Departure::Uncertain => Err(Untold::Never(Reason::plain("our answer has not left"))),
     }
 }
 

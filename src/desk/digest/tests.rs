@@ -140,6 +140,23 @@ fn each_matter_stands_under_one_heading_of_those_whom_it_concerns() {
 }
 
 #[test]
+fn more_than_can_be_told_is_said() {
+    let policy = policy(&TimeZone::UTC, "08:00");
+    let nothing_before = Some(at("2026-01-04T07:00:00Z"));
+    let mut day = Day { nothing_before, ..Day::default() };
+    assert_eq!(headings(&policy, "anna", &day), [""; 0], "of nothing there is no more");
+    day.owed = vec![row(1, Some("anna"), None, false)];
+    assert_eq!(
+        headings(&policy, "anna", &day),
+        [
+            "New (1):",
+            "Beside what is owed and held, this tells of what came since Sunday 7:00: before \
+             that there was too much."
+        ]
+    );
+}
+
+#[test]
 fn a_long_list_is_cut() {
     let policy = policy(&TimeZone::UTC, "08:00");
     let owed = (0..40).map(|number| row(number, None, None, false)).collect();

@@ -172,6 +172,10 @@ impl Words<'_> {
         Some(lines.join("\n"))
     }
 
+    pub(super) fn nothing_before(&self, since: Timestamp) -> String {
+        self.say(&Label::NothingBefore(&self.at(since)))
+    }
+
     pub(super) fn why_bundled(&self) -> String {
         self.say(&Label::WhyBundled)
     }

@@ -93,6 +93,10 @@ fn digest(what: &Digest<'_>) -> String {
         ),
         Digest::Days(count) => format!("{count} dagen"),
         Digest::More(count) => format!("… en nog {count}"),
+        Digest::NothingBefore(at) => format!(
+            "Naast wat nog open is of wordt vastgehouden, staat hier wat sinds {at} kwam: \
+             daarvoor was het te veel."
+        ),
         Digest::HowToAnswer => {
             "Als antwoord hierop: #take REF brengt de mail waarmee u de klant antwoordt; #show \
              REF toont het gesprek; #queue alles wat open is."

@@ -89,6 +89,10 @@ fn digest(what: &Digest<'_>) -> String {
         ),
         Digest::Days(count) => format!("{count} days"),
         Digest::More(count) => format!("… and {count} more"),
+        Digest::NothingBefore(at) => format!(
+            "Beside what is owed and held, this tells of what came since {at}: before that \
+             there was too much."
+        ),
         Digest::HowToAnswer => {
             "In reply to this: #take REF brings the mail by which you answer the customer; \
              #show REF shows the conversation; #queue all that is owed."

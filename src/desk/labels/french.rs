@@ -103,6 +103,10 @@ fn digest(what: &Digest<'_>) -> String {
         ),
         Digest::Days(count) => format!("{count} jours"),
         Digest::More(count) => format!("… et {count} de plus"),
+        Digest::NothingBefore(at) => format!(
+            "En dehors de ce qui reste dû ou retenu, ceci relate ce qui est arrivé depuis \
+             {at}\u{a0}: avant, c’était trop."
+        ),
         Digest::HowToAnswer => {
             "En réponse à ce message\u{a0}: #take REF apporte le message par lequel vous \
              répondez au client\u{a0}; #show REF montre la conversation\u{a0}; #queue tout ce \

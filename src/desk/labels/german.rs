@@ -93,6 +93,10 @@ fn digest(what: &Digest<'_>) -> String {
         ),
         Digest::Days(count) => format!("{count} Tagen"),
         Digest::More(count) => format!("… und {count} weitere"),
+        Digest::NothingBefore(at) => format!(
+            "Neben dem, was offen ist oder zurückgehalten wird, steht hier, was seit {at} \
+             kam: davor war es zu viel."
+        ),
         Digest::HowToAnswer => {
             "Als Antwort hierauf: #übernehme REF bringt die Mail, auf die Sie dem Kunden \
              antworten; #zeige REF zeigt den Vorgang; #liste alles Offene."

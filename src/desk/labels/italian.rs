@@ -96,6 +96,10 @@ fn digest(what: &Digest<'_>) -> String {
         ),
         Digest::Days(count) => format!("{count} giorni"),
         Digest::More(count) => format!("… e altre {count}"),
+        Digest::NothingBefore(at) => format!(
+            "Oltre a ciò che è dovuto o trattenuto, qui sta ciò che è arrivato da {at}: \
+             prima era troppo."
+        ),
         Digest::HowToAnswer => {
             "In risposta a questo messaggio: #take REF porta il messaggio con cui lei risponde \
              al cliente; #show REF mostra la conversazione; #queue tutto ciò che è in corso."

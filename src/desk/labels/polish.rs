@@ -86,6 +86,10 @@ fn digest(what: &Digest<'_>) -> String {
         ),
         Digest::Days(count) => format!("{count} dni"),
         Digest::More(count) => format!("… i jeszcze {count}"),
+        Digest::NothingBefore(at) => format!(
+            "Poza sprawami do załatwienia i wstrzymanymi jest tu to, co przyszło od: {at}. \
+             Wcześniejszego było za dużo."
+        ),
         Digest::HowToAnswer => {
             "W odpowiedzi na tę wiadomość: #take REF przysyła wiadomość, którą odpowiada się \
              klientowi; #show REF pokazuje sprawę; #queue wszystko, co jest otwarte."

@@ -97,6 +97,10 @@ fn digest(what: &Digest<'_>) -> String {
         ),
         Digest::Days(count) => format!("{count} dias"),
         Digest::More(count) => format!("… e mais {count}"),
+        Digest::NothingBefore(at) => format!(
+            "Além do que está em dívida ou retido, consta aqui o que chegou desde {at}: \
+             antes foi demasiado."
+        ),
         Digest::HowToAnswer => {
             "Em resposta a este e-mail: #take REF traz o e-mail com que responde ao cliente; \
              #show REF mostra a conversa; #queue tudo o que está em aberto."

@@ -95,6 +95,10 @@ fn digest(what: &Digest<'_>) -> String {
         ),
         Digest::Days(count) => format!("{count} días"),
         Digest::More(count) => format!("… y {count} más"),
+        Digest::NothingBefore(at) => format!(
+            "Aparte de lo pendiente y lo retenido, aquí está lo llegado desde {at}: antes \
+             fue demasiado."
+        ),
         Digest::HowToAnswer => {
             "En respuesta a este correo: #take REF trae el correo con el que usted responde al \
              cliente; #show REF muestra la conversación; #queue todo lo pendiente."

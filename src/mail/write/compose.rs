@@ -9,7 +9,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::draft::{AutoSubmitted, Body, Draft, Found, MailKind, PartRef, PreparedReply, Quote};
+use super::draft::{
+    AutoSubmitted, Body, Draft, Found, MailKind, PartRef, PreparedReply, Quote, Yours,
+};
 use super::header::{self, Header};
 use super::moment::Clocks;
 use super::place::place_of;
@@ -295,7 +297,9 @@ fn welcome_values(agent: &str, mailbox: &str, is_shared: bool) -> Values {
 /// What an escalation says; empty for a draft of anything else.
 fn escalation_values(draft: &Draft) -> Values {
     let line = |text: &str| one_line_or_ellipsis(text, LINE_CHARS_MAX);
-    let Body::Escalation { customer, since, due, assignee, last_words } = &draft.body else {
+    let Body::Escalation { customer, since, due, assignee, yours, reply_to, last_words } =
+        &draft.body
+    else {
         return Values::default();
     };
     Values {
@@ -304,6 +308,8 @@ fn escalation_values(draft: &Draft) -> Values {
         since: line(since),
         due: Some(line(due)),
         assignee: assignee.as_deref().map(line),
+        reply_to: reply_to.as_deref().map(line).unwrap_or_default(),
+        mark: yours.map_or("", Yours::as_str).to_owned(),
         last_words: one_line_or_ellipsis(&text::clean(last_words), LAST_WORDS_CHARS_MAX),
         ..Values::default()
     }

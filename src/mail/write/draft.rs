@@ -224,6 +224,27 @@ pub struct Ack {
     pub is_bare: bool,
 }
 
+/// What whoever has a conversation answers its customer from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Yours {
+    /// The notice of the customer's mail.
+    Notice,
+    /// The mailbox itself.
+    Mailbox,
+}
+
+impl Yours {
+    /// The word for templates.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Yours::Notice => "notice",
+            Yours::Mailbox => "mailbox",
+        }
+    }
+}
+
 /// What the mail says. One variant a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "template", rename_all = "kebab-case")]
@@ -311,6 +332,12 @@ pub enum Body {
         due: String,
         /// Who has it.
         assignee: Option<String>,
+        /// Whether that is who reads this, and how they answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        yours: Option<Yours>,
+        /// Who gets what the reader replies; none where it becomes a note that only they know of.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
         /// The customer's last words; empty where there are none.
         last_words: String,
     },

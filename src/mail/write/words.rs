@@ -63,7 +63,9 @@ pub enum Word {
     /// Instead of a file that could not go along. `file`.
     FileMissing,
     /// All of an escalation. `author` (the customer), `since`, `due`, `assignee` (may be none),
-    /// `last_words` (may be empty).
+    /// `reply_to` (who gets a reply to it; empty where it becomes a note), `mark` (`notice` or
+    /// `mailbox` where the reader has it: what they answer the customer from), `last_words` (may
+    /// be empty).
     Escalation,
     /// All of a welcome. `author` (the agent), `reply_to` (the mailbox), `mark` (`shared` where
     /// they answer in the mailbox itself).

@@ -15,6 +15,7 @@ use super::{Due, OutboxState, UntriedNotice};
 use crate::desk::conversation::{ConversationId, MessageKey, OutboxId};
 use crate::desk::effect::Outgoing;
 use crate::limits::BUNDLE_LOOKED_AT;
+use crate::mail::address::Address;
 use crate::mail::message::MessageId;
 use crate::mail::token::{Keys, Scope, seal};
 use crate::mail::write::draft::MailKind;
@@ -301,12 +302,15 @@ pub(in crate::store) fn next_send_at(
 /// Reads a whole row of `outbox`, its pending recipients and its bytes.
 pub(in crate::store) fn due_from_row(connection: &Connection, row: &Row<'_>) -> Result<Due> {
     let id: i64 = row.get("id")?;
-    let recipients = connection
+    let all: Vec<(Address, bool)> = connection
         .prepare_cached(
-            "SELECT address FROM recipient WHERE mail = ?1 AND state = 'pending' ORDER BY place",
+            "SELECT address, state = 'pending' AS pending FROM recipient
+             WHERE mail = ?1 ORDER BY place",
         )?
-        .query_map([id], |row| address(row, "address"))?
+        .query_map([id], |row| Ok((address(row, "address")?, row.get("pending")?)))?
         .collect::<Result<_>>()?;
+    let addressee = all.first().map(|(address, _)| address.clone());
+    let recipients = all.into_iter().filter_map(|(one, pending)| pending.then_some(one)).collect();
     let agent: String = row.get("agent")?;
     Ok(Due {
         id: OutboxId(id),
@@ -316,6 +320,7 @@ pub(in crate::store) fn due_from_row(connection: &Connection, row: &Row<'_>) -> 
         conversation: row.get::<_, Option<i64>>("conversation")?.map(ConversationId),
         about: row.get::<_, Option<i64>>("about")?.map(MessageKey),
         agent: if agent.is_empty() { row.get("author")? } else { Some(agent) },
+        addressee,
         recipients,
         draft: from_json(row, "draft")?,
         token: row.get("token")?,

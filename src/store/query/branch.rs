@@ -14,6 +14,7 @@ use super::super::error::Doing;
 use super::super::outbox::OutboxState;
 use super::super::{conversation, message, moving};
 use super::Reader;
+use super::answers::STANDS;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, OutboxId};
 use crate::desk::event::{Answered, Event, Inbound};
 use crate::desk::input::{Branch, OwnAnswer};
@@ -170,13 +171,12 @@ impl Reader<'_> {
         position: i64,
     ) -> rusqlite::Result<Option<Answered>> {
         self.connection
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT e.at, json_extract(e.data, '$.agent') AS agent FROM event AS e
                    LEFT JOIN outbox AS o ON o.id = json_extract(e.data, '$.mail')
-                 WHERE e.conversation = ?1 AND e.name = 'replied' AND e.position < ?2
-                   AND coalesce(o.state, 'sent') <> 'cancelled'
-                 ORDER BY e.position DESC LIMIT 1",
-            )?
+                 WHERE e.conversation = ?1 AND e.name = 'replied' AND e.position < ?2 AND {STANDS}
+                 ORDER BY e.position DESC LIMIT 1"
+            ))?
             .query_row(params![id.0, position], |row| {
                 Ok(Answered { agent: row.get("agent")?, at: time(row, "at")? })
             })

@@ -64,7 +64,7 @@ impl Reader<'_> {
     ) -> Result<Vec<OpenMatter>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT c.reference, m.subject FROM conversation AS c
+                "SELECT c.reference, c.mailbox, c.assignee, m.subject FROM conversation AS c
                    JOIN message AS m ON m.id = c.opening
                  WHERE c.id IN (SELECT DISTINCT conversation FROM message
                      WHERE customer_key = ?1 AND conversation <> ?2 LIMIT ?3)
@@ -77,6 +77,8 @@ impl Reader<'_> {
                 let rows = statement.query_map(asked, |row| {
                     Ok(OpenMatter {
                         reference: reference(row, "reference")?,
+                        mailbox: row.get("mailbox")?,
+                        assignee: row.get("assignee")?,
                         subject: row.get("subject")?,
                     })
                 })?;

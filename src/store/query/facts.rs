@@ -7,14 +7,13 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::super::StoreError;
-use super::super::column::{from_json, from_json_opt, message_id, micros, micros_before};
+use super::super::column::{from_json_opt, message_id, micros, micros_before};
 use super::super::error::Doing;
 use super::super::message::{self, Direction, StoredMessage};
 use super::super::{absence, moving, rotation, usual};
 use super::{FactsAsked, Reader};
 use crate::desk::assignment::Method;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role};
-use crate::desk::event::Event;
 use crate::desk::input::{Facts, MatchedMail};
 use crate::desk::policy::Policy;
 use crate::limits::{
@@ -124,6 +123,7 @@ impl Reader<'_> {
                 || self.our_mail_is_out(conversation.id)?,
             has_asked: self.has_asked(conversation.id)?,
             answered_since: self.answered_since(conversation.id, asked)?,
+            departure: self.departure(conversation.id)?,
             held_notes: self.held_notes(conversation)?,
             open_elsewhere: self.open_elsewhere(&key, conversation.id)?,
             begun_for: self.begun_for(conversation.id, opening)?,
@@ -255,37 +255,6 @@ impl Reader<'_> {
             }
         }
         Ok((policy.default_language().to_owned(), false))
-    }
-
-    fn answered_since(
-        &self,
-        id: ConversationId,
-        asked: FactsAsked<'_>,
-    ) -> rusqlite::Result<Option<Quote>> {
-        let Some((seen, agent)) = asked.answering_mail_of else { return Ok(None) };
-        let event: Option<Event> = self
-            .connection
-            .prepare_cached(
-                "SELECT data FROM event
-                 WHERE conversation = ?1 AND name = 'replied'
-                   AND (at > ?2 OR (at = ?2 AND json_extract(data, '$.mail') > ?4))
-                   AND json_extract(data, '$.agent') IS NOT ?3
-                 ORDER BY position DESC LIMIT 1",
-            )?
-            .query_row(params![id.0, micros(seen.at), agent, seen.mail.map(|mail| mail.0)], |row| {
-                from_json(row, "data")
-            })
-            .optional()?;
-        let Some(Event::Replied { message, agent, .. }) = event else { return Ok(None) };
-        let Some(mail) = message::load(self.connection, message)? else { return Ok(None) };
-        let agent = agent.or(mail.agent);
-        let shown = agent.as_deref().and_then(|name| asked.policy.agent(name));
-        let author = shown
-            .map(|agent| agent.display.clone())
-            .or(agent.clone())
-            .or(mail.from.map(|party| party.called().to_owned()))
-            .unwrap_or_default();
-        Ok(Some(Quote { author, at: mail.received_at, text: mail.reply, message: None }))
     }
 
     /// Who has got a notice of the newest message from outside, or is about to.

@@ -26,7 +26,7 @@ impl Reader<'_> {
     ) -> Result<Vec<OpenElsewhere>> {
         self.connection
             .prepare_cached(
-                "SELECT c.reference, c.assignee FROM conversation AS c
+                "SELECT c.reference, c.mailbox, c.assignee FROM conversation AS c
                    JOIN message AS m ON m.id = c.opening
                  WHERE c.id IN (SELECT DISTINCT conversation FROM message
                      WHERE customer_key = ?1 AND conversation <> ?2 LIMIT ?3)
@@ -39,6 +39,7 @@ impl Reader<'_> {
                 |row| {
                     Ok(OpenElsewhere {
                         reference: reference(row, "reference")?,
+                        mailbox: row.get("mailbox")?,
                         assignee: row.get("assignee")?,
                     })
                 },
@@ -82,6 +83,7 @@ impl Reader<'_> {
         Ok(Some(BegunFor {
             conversation: other.id,
             reference: other.reference,
+            mailbox: other.mailbox,
             subject: opening.map(|mail| mail.subject).unwrap_or_default(),
             customer,
             assignee: other.assignee,
@@ -153,6 +155,25 @@ impl Reader<'_> {
                 statement.query_map(params![conversation.0, about.0], |row| row.get(0))?.collect()
             })
             .doing("looking who was told of a message")
+    }
+
+    /// Whether this agent ever had mail of ours in the conversation of this reference: a notice, a
+    /// note, an escalation.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn has_had_mail(
+        &self,
+        agent: &str,
+        reference: Ref,
+    ) -> std::result::Result<bool, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT 1 FROM conversation AS c JOIN outbox AS o ON o.conversation = c.id
+                 WHERE c.reference = ?2 AND o.agent = ?1",
+            )
+            .and_then(|mut statement| statement.exists(params![agent, reference.as_str()]))
+            .doing("looking whether an agent was written to")
     }
 
     /// The conversations that this one has to do with, by its journal, each once, merges followed.

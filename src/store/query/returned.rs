@@ -16,7 +16,7 @@ use crate::mail::address::Address;
 pub struct Returned {
     /// Its envelope.
     pub recipients: Vec<Address>,
-    /// Whether it came back before.
+    /// Whether it came back before: its conversation tells, or where it has none, its recipient.
     pub again: bool,
     /// Whether another answer of its conversation went out, and did not come back.
     pub another_arrived: bool,
@@ -50,7 +50,9 @@ impl Reader<'_> {
             .connection
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM event WHERE conversation = ?1 AND name = 'bounced'
-                   AND json_extract(data, '$.mail') = ?2)",
+                     AND json_extract(data, '$.mail') = ?2)
+                   OR EXISTS (SELECT 1 FROM outbox AS o JOIN recipient AS r ON r.mail = o.id
+                     WHERE o.id = ?2 AND o.conversation IS NULL AND r.state = 'bounced')",
             )?
             .query_row(params![conversation, mail.0], |row| row.get(0))?;
         let another_arrived = self

@@ -245,7 +245,8 @@ fn a_search_is_narrowed_by_what_conversations_are_now() {
     let read = fixture.store.read();
     let found = |statuses: &[Status], tags: &[&str], assignees: &[&str]| {
         let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-        let rows = read.conversations_with(statuses, &owned(tags), &owned(assignees)).unwrap();
+        let (tags, assignees) = (owned(tags), owned(assignees));
+        let rows = read.conversations_with(statuses, &tags, &assignees, None).unwrap();
         let mut rows: Vec<i64> = rows.into_iter().collect();
         rows.sort_unstable();
         rows
@@ -257,6 +258,30 @@ fn a_search_is_narrowed_by_what_conversations_are_now() {
     assert_eq!(found(&[], &["vip", "billing"], &[]), [two]);
     assert_eq!(found(&[], &["vip", "other"], &[]), Vec::<i64>::new());
     assert_eq!(found(&[], &[], &["none"]), [two]);
+    let seen = |mailboxes: &[&str], agent: &str| {
+        let rows = read.conversations_with(&[], &[], &[], Some((mailboxes, agent))).unwrap();
+        rows.len()
+    };
+    assert_eq!(seen(&["support"], "Ben"), 3);
+    assert_eq!(seen(&["people"], "Anna"), 2, "what is hers, and what was merged into it");
+    assert_eq!(seen(&["people"], "Ben"), 0);
+}
+
+/// Of more than a digest looks at, the newest count; they come in their order.
+#[test]
+fn a_digest_looks_at_the_newest() {
+    let mut fixture = Fixture::new();
+    for address in ["a@x.example", "b@x.example", "c@x.example"] {
+        fixture.opened_by(address);
+    }
+    let happened = |position, most| -> Vec<ConversationId> {
+        let found = fixture.store.read().happened_since(position, most).unwrap();
+        found.into_iter().map(|one| one.conversation).collect()
+    };
+    let all = happened(0, 1_000);
+    assert!(all.is_sorted() && all.len() >= 3, "{all:?}");
+    let (_, newest) = all.split_at(all.len() - 2);
+    assert_eq!(happened(0, 2), newest);
 }
 
 /// However many wait, the next timer and what has to be computed anew are looks at an index.

@@ -18,7 +18,7 @@ use crate::desk::conversation::{ConversationId, MessageKey, OutboxId, Role, Stat
 use crate::desk::digest::{FiledRow, HeldRow, ThanksRow, Trial, Withheld};
 use crate::desk::event::Event;
 use crate::desk::sla::calendar::Calendar;
-use crate::limits::{DIGEST_DAYS_KEPT, DIGEST_EVENTS_MAX};
+use crate::limits::DIGEST_DAYS_KEPT;
 use crate::mail::address::NameAddr;
 use crate::mail::write::draft::MailKind;
 
@@ -47,8 +47,8 @@ impl Reader<'_> {
             .doing("looking for a digest")
     }
 
-    /// The journal's position behind the last digest of this reader; else behind what is older
-    /// than `oldest`.
+    /// The journal's position behind the last digest of this reader, however long ago that was;
+    /// where there was none, behind what is older than `oldest`.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -61,31 +61,33 @@ impl Reader<'_> {
             )
             .and_then(|mut statement| statement.query_row([agent], |row| row.get(0)).optional())
             .doing(DOING)?;
-        Ok(last.unwrap_or(0).max(self.position_before(oldest)?))
+        match last {
+            Some(last) => Ok(last),
+            None => self.position_before(oldest),
+        }
     }
 
-    /// What the journal says of mail behind this position, the oldest first, at most
-    /// [`DIGEST_EVENTS_MAX`]: what came to be, came in, and was answered.
+    /// What the journal says of mail behind this position, the oldest first, the newest `most`
+    /// events at most: what came to be, came in, and was answered.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
-    pub fn happened_since(&self, position: i64) -> Result<Vec<Happened>, StoreError> {
+    pub fn happened_since(&self, position: i64, most: usize) -> Result<Vec<Happened>, StoreError> {
         self.connection
             .prepare_cached(
-                "SELECT conversation, at, data, reason FROM event
-                 WHERE position > ?1 AND name IN ('created', 'received', 'replied')
-                 ORDER BY position LIMIT ?2",
+                "SELECT * FROM (SELECT position, conversation, at, data, reason FROM event
+                   WHERE position > ?1 AND name IN ('created', 'received', 'replied')
+                   ORDER BY position DESC LIMIT ?2) ORDER BY position",
             )
             .and_then(|mut statement| {
-                let rows =
-                    statement.query_map(params![position, DIGEST_EVENTS_MAX as i64], |row| {
-                        Ok(Happened {
-                            conversation: ConversationId(row.get("conversation")?),
-                            at: time(row, "at")?,
-                            event: from_json(row, "data")?,
-                            reason: row.get("reason")?,
-                        })
-                    })?;
+                let rows = statement.query_map(params![position, most as i64], |row| {
+                    Ok(Happened {
+                        conversation: ConversationId(row.get("conversation")?),
+                        at: time(row, "at")?,
+                        event: from_json(row, "data")?,
+                        reason: row.get("reason")?,
+                    })
+                })?;
                 rows.collect()
             })
             .doing("reading what happened since the last digest")

@@ -28,7 +28,8 @@ impl Reader<'_> {
         Ok(found.unwrap_or(0))
     }
 
-    /// What came to be, was answered or was missed since then, in order.
+    /// What came to be, was answered or was missed since then, in order. The mail that begins a
+    /// conversation answers nobody, and whoever is asked for a customer's sake is no customer.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -38,9 +39,15 @@ impl Reader<'_> {
         let before = self.position_before(since)?;
         self.connection
             .prepare_cached(
-                "SELECT conversation, at, data FROM event
-                 WHERE position > ?1 AND name IN ('created', 'replied', 'breached')
-                 ORDER BY position",
+                "SELECT e.conversation, e.at, e.data FROM event AS e
+                 WHERE e.position > ?1 AND e.name IN ('created', 'replied', 'breached')
+                   AND NOT (e.name = 'replied' AND EXISTS (SELECT 1 FROM event AS s
+                     WHERE s.conversation = e.conversation AND s.name = 'started'
+                       AND s.version < e.version
+                       AND (json_extract(s.data, '$.from') IS NOT NULL
+                         OR json_extract(s.data, '$.message')
+                           = json_extract(e.data, '$.message'))))
+                 ORDER BY e.position",
             )
             .and_then(|mut statement| {
                 let rows = statement.query_map(params![before], |row| {

@@ -152,8 +152,8 @@ impl Reader<'_> {
 
     /// The rows of the conversations that a search is narrowed to: of one of these statuses, with
     /// all of these tags, with one of these assignees (lower case; `none`: nobody's). An empty list
-    /// narrows nothing. Those that were merged into one of them are there too: the index may still
-    /// know a message by either.
+    /// narrows nothing. `seen`: of one of these mailboxes, or this agent's. Those that were merged
+    /// into one of them are there too: the index may still know a message by either.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails.
@@ -162,11 +162,14 @@ impl Reader<'_> {
         statuses: &[Status],
         tags: &[String],
         assignees: &[String],
+        seen: Option<(&[&str], &str)>,
     ) -> Result<HashSet<i64>, StoreError> {
         const DOING: &str = "looking for the conversations to search";
         let _moment = self.snapshot()?;
         let statuses = json(statuses).doing(DOING)?;
         let (tags, assignees) = (json(tags).doing(DOING)?, json(assignees).doing(DOING)?);
+        let mailboxes = seen.map(|(mailboxes, _)| json(mailboxes)).transpose().doing(DOING)?;
+        let agent = seen.map(|(_, agent)| agent);
         let mut rows: HashSet<i64> = self
             .connection
             .prepare_cached(
@@ -175,11 +178,14 @@ impl Reader<'_> {
                    AND (?1 = '[]' OR status IN (SELECT value FROM json_each(?1)))
                    AND (?3 = '[]'
                      OR lower(coalesce(assignee, 'none')) IN (SELECT value FROM json_each(?3)))
+                   AND (?4 IS NULL OR assignee = ?5
+                     OR mailbox IN (SELECT value FROM json_each(?4)))
                    AND NOT EXISTS (SELECT 1 FROM json_each(?2) AS wanted WHERE wanted.value
                      NOT IN (SELECT tag FROM tag WHERE conversation = c.id))",
             )
             .and_then(|mut statement| {
-                statement.query_map([statuses, tags, assignees], |row| row.get(0))?.collect()
+                let asked = params![statuses, tags, assignees, mailboxes, agent];
+                statement.query_map(asked, |row| row.get(0))?.collect()
             })
             .doing(DOING)?;
         let merged = self.merges().doing(DOING)?;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use mail_parser::{MessageParser, MimeHeaders};
 
-use super::super::draft::{Ack, AckOccasion, AskedDetail};
+use super::super::draft::{Ack, AckOccasion, AskedDetail, Yours};
 use super::super::moment::{Distance, Expected, Moment};
 use super::super::prepared::{prepared, without_links};
 use super::super::template::{built_in, languages};
@@ -92,6 +92,17 @@ fn bodies(language: &str, value: &str) -> Vec<(MailKind, Body)> {
         since: text(),
         due: text(),
         assignee,
+        yours: None,
+        reply_to: some(),
+        last_words: text(),
+    };
+    let yours = |yours| Body::Escalation {
+        customer: text(),
+        since: text(),
+        due: text(),
+        assignee: some(),
+        yours: Some(yours),
+        reply_to: None,
         last_words: text(),
     };
     let welcome = |shared| Body::Welcome { agent: text(), mailbox: text(), shared };
@@ -112,6 +123,8 @@ fn bodies(language: &str, value: &str) -> Vec<(MailKind, Body)> {
         (MailKind::CommandReply, reply(false)),
         (MailKind::Escalation, escalation(some())),
         (MailKind::Escalation, escalation(None)),
+        (MailKind::Escalation, yours(Yours::Notice)),
+        (MailKind::Escalation, yours(Yours::Mailbox)),
         (MailKind::Digest, Body::Digest { paragraphs: vec![text(), text()] }),
         (MailKind::Welcome, welcome(false)),
         (MailKind::Welcome, welcome(true)),
@@ -293,7 +306,7 @@ fn every_mail_in_every_language_keeps_its_shape() {
         }
     }
     println!("{count} mails with hostile values in every variable");
-    assert_eq!(count, 8 * 15 * 17);
+    assert_eq!(count, 8 * 15 * 19);
 }
 
 /// Each variable alone: what it holds is said as it is, or not at all.

@@ -142,10 +142,15 @@ const ESCALATION: &str = "\
      {% if assignee %}Ligt bij {{ assignee }}.{% else %}Nog niemand is ermee bezig.\
      {% endif %}\
      {% if last_words %}\n\nLaatste woorden: „{{ last_words }}”{% endif %}\n\n\
-     {% if assignee %}Een antwoord hierop gaat naar {{ assignee }}, niet naar \
+     {% if reply_to %}Een antwoord hierop gaat naar {{ reply_to }}, niet naar \
      {{ author }}.\
      {% else %}Een antwoord hierop wordt een notitie en gaat niet naar {{ author }}.\
-     {% endif %} Met #take neemt u het over.";
+     {% endif %} \
+     {% if mark == 'notice' %}\
+     Om {{ author }} te antwoorden, beantwoordt u de melding; #take stuurt u die nog \
+     eens.\
+     {% elif mark == 'mailbox' %}{{ author }} antwoordt u in de mailbox zelf.\
+     {% else %}Met #take neemt u het over.{% endif %}";
 
 const WELCOME: &str = "\
     Goedendag {{ author }}, zo beantwoordt u voortaan klanten, in het mailprogramma dat u \

@@ -139,9 +139,13 @@ const ESCALATION: &str = "\
     {{ author }} has waited since {{ since }}{% if due %} (target {{ due }}){% endif %}. \
      {% if assignee %}With {{ assignee }}.{% else %}Nobody is on it.{% endif %}\
      {% if last_words %}\n\nLast words: “{{ last_words }}”{% endif %}\n\n\
-     {% if assignee %}A reply to this goes to {{ assignee }}, not to {{ author }}.\
+     {% if reply_to %}A reply to this goes to {{ reply_to }}, not to {{ author }}.\
      {% else %}A reply to this becomes a note and does not go to {{ author }}.\
-     {% endif %} #take makes it yours.";
+     {% endif %} \
+     {% if mark == 'notice' %}\
+     To answer {{ author }}, reply to the notice; #take sends it to you again.\
+     {% elif mark == 'mailbox' %}{{ author }} is answered in the mailbox itself.\
+     {% else %}#take makes it yours.{% endif %}";
 
 const WELCOME: &str = "\
     Hello {{ author }}, this is how you answer customers from now on, in the mail program \

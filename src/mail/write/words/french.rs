@@ -153,9 +153,13 @@ const ESCALATION: &str = "\
      {% endif %}\
      {% if last_words %}\n\nDerniers mots\u{a0}: «\u{a0}{{ last_words }}\u{a0}»\
      {% endif %}\n\n\
-     {% if assignee %}Une réponse à ce message va à {{ assignee }}, pas à {{ author }}.\
+     {% if reply_to %}Une réponse à ce message va à {{ reply_to }}, pas à {{ author }}.\
      {% else %}Une réponse à ce message devient une note et ne va pas à {{ author }}.\
-     {% endif %} Avec #take, vous vous en chargez.";
+     {% endif %} \
+     {% if mark == 'notice' %}\
+     Pour répondre à {{ author }}, répondez à l’avis\u{a0}; #take vous le renvoie.\
+     {% elif mark == 'mailbox' %}On répond à {{ author }} dans la boîte elle-même.\
+     {% else %}Avec #take, vous vous en chargez.{% endif %}";
 
 const WELCOME: &str = "\
     Bonjour {{ author }}, voici comment vous répondez désormais aux clients, dans le \

@@ -155,9 +155,14 @@ const ESCALATION: &str = "\
      {% if assignee %}Zuständig: {{ assignee }}.{% else %}Noch kümmert sich niemand.\
      {% endif %}\
      {% if last_words %}\n\nZuletzt: „{{ last_words }}“{% endif %}\n\n\
-     {% if assignee %}Eine Antwort hierauf geht an {{ assignee }}, nicht an {{ author }}.\
+     {% if reply_to %}Eine Antwort hierauf geht an {{ reply_to }}, nicht an {{ author }}.\
      {% else %}Eine Antwort hierauf wird eine Notiz und geht nicht an {{ author }}.\
-     {% endif %} Mit #übernehme kümmern Sie sich selbst.";
+     {% endif %} \
+     {% if mark == 'notice' %}\
+     {{ author }} erreicht eine Antwort auf die Nachricht selbst; #übernehme schickt \
+     sie Ihnen noch einmal.\
+     {% elif mark == 'mailbox' %}{{ author }} antworten Sie im Postfach selbst.\
+     {% else %}Mit #übernehme kümmern Sie sich selbst.{% endif %}";
 
 const WELCOME: &str = "\
     Guten Tag {{ author }}, so antworten Sie ab jetzt Kunden, in dem Mailprogramm, das \

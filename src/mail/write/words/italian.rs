@@ -141,10 +141,14 @@ const ESCALATION: &str = "\
      {% if assignee %}Se ne occupa {{ assignee }}.{% else %}Nessuno se ne occupa ancora.\
      {% endif %}\
      {% if last_words %}\n\nUltime parole: «{{ last_words }}»{% endif %}\n\n\
-     {% if assignee %}Una risposta a questa e-mail va a {{ assignee }}, non a \
+     {% if reply_to %}Una risposta a questa e-mail va a {{ reply_to }}, non a \
      {{ author }}.\
      {% else %}Una risposta a questa e-mail diventa una nota e non arriva a {{ author }}.\
-     {% endif %} Con #take se ne occupa lei.";
+     {% endif %} \
+     {% if mark == 'notice' %}\
+     Per rispondere a {{ author }}, risponda all’avviso; #take glielo invia di nuovo.\
+     {% elif mark == 'mailbox' %}A {{ author }} si risponde dalla casella stessa.\
+     {% else %}Con #take se ne occupa lei.{% endif %}";
 
 const WELCOME: &str = "\
     Buongiorno {{ author }}, ecco come risponde d’ora in poi ai clienti, con il programma \

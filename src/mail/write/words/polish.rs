@@ -164,10 +164,15 @@ const ESCALATION: &str = "\
      {% if assignee %}Prowadzi {{ assignee }}.{% else %}Nikt się tym jeszcze nie zajmuje.\
      {% endif %}\
      {% if last_words %}\n\nOstatnie słowa: „{{ last_words }}”{% endif %}\n\n\
-     {% if assignee %}Odpowiedź na tę wiadomość trafi do {{ assignee }}, nie do \
+     {% if reply_to %}Odpowiedź na tę wiadomość trafi do {{ reply_to }}, nie do \
      {{ author }}.\
      {% else %}Odpowiedź na tę wiadomość będzie notatką i nie trafi do {{ author }}.\
-     {% endif %} #take przejmuje sprawę.";
+     {% endif %} \
+     {% if mark == 'notice' %}\
+     Aby odpowiedzieć ({{ author }}), odpowiedz na powiadomienie; #take wysyła je \
+     ponownie.\
+     {% elif mark == 'mailbox' %}Klientom odpowiada się w samej skrzynce.\
+     {% else %}#take przejmuje sprawę.{% endif %}";
 
 const WELCOME: &str = "\
     Dzień dobry {{ author }}, tak odpowiada się odtąd klientom, w programie pocztowym, \

@@ -164,10 +164,14 @@ const ESCALATION: &str = "\
      {% if assignee %}Está com {{ assignee }}.{% else %}Ainda ninguém está a tratar disto.\
      {% endif %}\
      {% if last_words %}\n\nÚltimas palavras: «{{ last_words }}»{% endif %}\n\n\
-     {% if assignee %}Uma resposta a este e-mail vai para {{ assignee }}, não para \
+     {% if reply_to %}Uma resposta a este e-mail vai para {{ reply_to }}, não para \
      {{ author }}.\
      {% else %}Uma resposta a este e-mail torna-se uma nota e não chega a {{ author }}.\
-     {% endif %} Com #take passa a ser seu.";
+     {% endif %} \
+     {% if mark == 'notice' %}\
+     Para responder a {{ author }}, responda ao aviso; #take envia-lho de novo.\
+     {% elif mark == 'mailbox' %}A {{ author }} responde-se na própria caixa.\
+     {% else %}Com #take passa a ser seu.{% endif %}";
 
 const WELCOME: &str = "\
     Olá {{ author }}, é assim que responde aos clientes a partir de agora, no programa de \

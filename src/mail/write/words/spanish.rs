@@ -139,9 +139,13 @@ const ESCALATION: &str = "\
     {{ author }} espera desde {{ since }}{% if due %} (objetivo: {{ due }}){% endif %}. \
      {% if assignee %}Lo lleva {{ assignee }}.{% else %}Nadie se ocupa todavía.{% endif %}\
      {% if last_words %}\n\nSus últimas palabras: «{{ last_words }}»{% endif %}\n\n\
-     {% if assignee %}Una respuesta a este correo va a {{ assignee }}, no a {{ author }}.\
+     {% if reply_to %}Una respuesta a este correo va a {{ reply_to }}, no a {{ author }}.\
      {% else %}Una respuesta a este correo será una nota y no llega a {{ author }}.\
-     {% endif %} Con #take lo asume usted.";
+     {% endif %} \
+     {% if mark == 'notice' %}\
+     Para contestar a {{ author }}, responda al aviso; #take se lo envía de nuevo.\
+     {% elif mark == 'mailbox' %}A {{ author }} se le contesta desde el propio buzón.\
+     {% else %}Con #take lo asume usted.{% endif %}";
 
 const WELCOME: &str = "\
     Hola, {{ author }}: así responde a partir de ahora a los clientes, con el programa de \
