@@ -167,7 +167,7 @@ impl<'s, 'a> Reader<'s, 'a> {
                 Some(_) | None => self.files.push(*enclosed),
             }
         }
-        // What AMP, watches and Gmail's reactions show says nothing that the other alternatives do not.
+        // What AMP, watches and Gmail's reactions show says nothing that other alternatives do not.
         let is_for_machines = matches!(
             part.content_type.as_str(),
             "text/x-amp-html" | "text/watch-html" | "text/vnd.google.email-reaction+json"

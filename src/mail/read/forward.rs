@@ -6,8 +6,8 @@
 
 use super::parse::{parse, part_bytes};
 use super::reply::{
-    Separator, attribution, from_value, header_block, is_empty, is_forward_prefix, is_label_line,
-    is_quoted, separator,
+    Separator, attribution, bare_from_value, from_value, header_block, is_empty, is_forward_prefix,
+    is_label_line, is_quoted, separator,
 };
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::Message;
@@ -82,6 +82,11 @@ fn passes_on(lines: &[&str]) -> bool {
 fn first_address(lines: &[&str]) -> Option<NameAddr> {
     let at = lines.iter().position(|line| separator(line) == Some(Separator::Forwarded))?;
     let below = lines.iter().skip(at + 1).filter(|line| !is_empty(line)).take(LABELS_LOOKED_AT);
+    let bare = below.clone().find_map(|line| name_addr(bare_from_value(line)?));
+    bare.or_else(|| labelled(below))
+}
+
+fn labelled<'a>(below: impl Iterator<Item = &'a &'a str>) -> Option<NameAddr> {
     below.filter_map(|line| line.split_once([':', '：'])).find_map(|(label, value)| {
         let is_label = label.chars().count() <= LABEL_CHARS_MAX && !label.contains('@');
         if is_label { name_addr(value) } else { None }
@@ -258,6 +263,10 @@ mod tests {
             ("FW: x", "보낸 사람: KIM|보낸 날짜: 2026년|받는 사람: a|제목: x"),
             ("FW: x", "**From:** KIM|**Sent:** Monday|**To:** a|**Subject:** x"),
             ("x", "---- Forwarded message ----|Quux: KIM|Zark: monday|To: b@example.com"),
+            (
+                "Fw: x",
+                "---- Weitergeleitete Nachricht ----|Von KIM|An a@example.com|Datum 5.1.2026|Betreff x",
+            ),
             // Tables: Thunderbird's in its HTML, NetEase's in its text.
             (
                 "x",

@@ -30,8 +30,8 @@ use attribution::{
 };
 use header_block::is_whole;
 pub(super) use header_block::{
-    Separator, bare_block, from_value, header_block, is_label_line, is_rule, separator,
-    subject_value,
+    Separator, bare_block, bare_from_value, from_value, header_block, is_label_line, is_rule,
+    separator, subject_value,
 };
 pub(super) use languages::is_forward_prefix;
 pub(super) use letters::addition;
@@ -237,10 +237,15 @@ fn mark_quotes(lines: &[&str], classes: &mut [Class], is_forward: bool, is_fresh
         let class = match separator(line) {
             Some(Separator::Forwarded) => Some(Class::Forwarded),
             Some(Separator::Original) => Some(tail),
-            // With nothing above it, it may as well be what somebody typed into a form.
-            // Nor is it another's above a letter that answers nothing.
+            // With nothing above it, a part may as well be what somebody typed into a form.
+            // Nor is a part of one another's in a mail that answers nothing, or all of one above a
+            // letter.
             None if header_block(lines, at).is_some()
-                && (has_words || (is_whole(lines, at) && !is_fresh)) =>
+                && (if is_fresh {
+                    has_words && is_whole(lines, at)
+                } else {
+                    has_words || is_whole(lines, at)
+                }) =>
             {
                 Some(tail)
             }

@@ -51,7 +51,9 @@ pub(in crate::mail::read) fn plain(message: &Message) -> Option<Plain> {
     let mut recipients = rows(message, &body, mark, action);
     // A subject is anybody's to write. A server says whom it did not reach, or wants no answer.
     let names_nobody = || recipients.iter().all(|row| row.recipient.is_none());
-    if known.is_none() && failed.is_empty() && has_return_path(message) && names_nobody() {
+    let is_told = || is_daemon(message) || status::reply_class(&folded).is_some();
+    let is_weak = known.is_none() && failed.is_empty() && has_return_path(message);
+    if is_weak && (names_nobody() || !is_told()) {
         return None;
     }
     if !failed.is_empty() {
@@ -83,6 +85,29 @@ pub(super) fn rejected_by_mailbox(message: &Message) -> Option<&str> {
 
 /// Whether a mail server wrote it, as far as its sender tells.
 pub(in crate::mail::read) fn is_from_server(message: &Message) -> bool {
+    const NAMES: &[&str] = &[
+        "mail delivery",
+        "mailer-daemon",
+        "mailer daemon",
+        "delivery system",
+        "delivery subsystem",
+        "postmaster",
+        "mail administrator",
+        "system administrator",
+        "systemadministrator",
+    ];
+    let is_named = message.from.iter().chain(&message.sender).any(|from| {
+        let name = from.name.to_lowercase();
+        NAMES.iter().any(|daemon| name.contains(daemon))
+    });
+    // `From: MAILER-DAEMON` without a domain is no address.
+    let is_bare = message.from.is_empty()
+        && message.header("From").any(|from| from.to_lowercase().contains("mailer-daemon"));
+    is_daemon(message) || is_named || is_bare || message.return_path == ReturnPath::Null
+}
+
+/// Whether it comes from the address of a daemon; its name is anybody's to choose.
+fn is_daemon(message: &Message) -> bool {
     const LOCALS: &[&str] = &[
         "mailer-daemon",
         "mailerdaemon",
@@ -95,35 +120,19 @@ pub(in crate::mail::read) fn is_from_server(message: &Message) -> bool {
         "double-bounce",
         "mmdf",
     ];
-    const NAMES: &[&str] = &[
-        "mail delivery",
-        "mailer-daemon",
-        "mailer daemon",
-        "delivery system",
-        "delivery subsystem",
-        "postmaster",
-        "mail administrator",
-        "system administrator",
-        "systemadministrator",
-    ];
-    let is_daemon = message.from.iter().chain(&message.sender).any(|from| {
-        let (local, name) = (from.address.local().to_lowercase(), from.name.to_lowercase());
+    message.from.iter().chain(&message.sender).any(|from| {
+        let local = from.address.local().to_lowercase();
         LOCALS.iter().any(|daemon| local.starts_with(daemon))
-            || NAMES.iter().any(|daemon| name.contains(daemon))
-    });
-    // `From: MAILER-DAEMON` without a domain is no address.
-    let is_bare = message.from.is_empty()
-        && message.header("From").any(|from| from.to_lowercase().contains("mailer-daemon"));
-    is_daemon || is_bare || message.return_path == ReturnPath::Null
+    })
 }
 
 /// Whether bounces of this mail would reach somebody, as those of no server's report do
 /// (RFC 5321 §4.5.5): a daemon's own address is another way of saying so.
 fn has_return_path(message: &Message) -> bool {
-    let is_daemon = |local: &str| local.to_lowercase().starts_with("mailer-daemon");
-    let is_from_daemon = message.from.iter().any(|from| is_daemon(from.address.local()));
+    let is_mailer = |local: &str| local.to_lowercase().starts_with("mailer-daemon");
+    let is_from_mailer = message.from.iter().any(|from| is_mailer(from.address.local()));
     match &message.return_path {
-        ReturnPath::Address(path) => !is_from_daemon && !is_daemon(path.local()),
+        ReturnPath::Address(path) => !is_from_mailer && !is_mailer(path.local()),
         ReturnPath::Null | ReturnPath::Unknown => false,
     }
 }

@@ -13,7 +13,10 @@ use crate::mail::read::reply::{self, Class};
 pub(super) fn no_answer(message: &Message) -> Option<&'static str> {
     let is_said = |text: &str, lines: usize| {
         let (sentence, words) = said_at_ends(text, lines, NO_ANSWER)?;
-        (!sentence.ends_with('?')).then_some(words)
+        // "… to all, only to me" wants one.
+        let is_asked = sentence.ends_with('?')
+            || ["to all", "an alle"].iter().any(|all| sentence.contains(all));
+        (!is_asked).then_some(words)
     };
     // A quote may stand below it.
     is_said(&message.text, LOOKED_AT_LINES).and_then(|_| is_said(&own(message), END_LINES))
@@ -23,7 +26,12 @@ pub(super) fn no_answer(message: &Message) -> Option<&'static str> {
 pub(super) fn unsubscribes(message: &Message) -> Option<&'static str> {
     let is_said = |text: &str| {
         let lines = text.lines().rev().filter(|line| !line.trim().is_empty());
-        let last = lines.take(LAST_LINES).collect::<Vec<_>>().join(" ").to_lowercase();
+        let last = lines.take(LAST_LINES).collect::<Vec<_>>().join(" ");
+        // Who asks how it is done speaks of themselves.
+        if last.split_whitespace().any(|word| matches!(word, "I" | "ich" | "mich" | "je" | "me")) {
+            return None;
+        }
+        let last = last.to_lowercase();
         let has_link = ["http://", "https://", "www."].iter().any(|link| last.contains(link));
         let words = UNSUBSCRIBE.iter().find(|words| last.contains(**words))?;
         has_link.then_some(*words)
@@ -160,21 +168,29 @@ const UNSUBSCRIBE: &[&str] = &[
     "수신거부",
 ];
 
-/// How receipts begin that came without their report (Outlook, Thunderbird).
-pub(super) const RECEIPT: &[&str] = &[
-    "this is a return receipt for the mail that you sent",
-    "dies ist eine empfangsbestätigung für eine nachricht",
-    "dies ist eine empfangsbestätigung für die nachricht",
-    "ceci est un accusé de réception",
-    "este es un acuse de recibo",
-    "was read on monday",
-    "was read on tuesday",
-    "was read on wednesday",
-    "was read on thursday",
-    "was read on friday",
-    "was read on saturday",
-    "was read on sunday",
-    "was deleted without being read on",
-    "wurde am montag gelesen",
-    "wurde ungelesen gelöscht",
+/// How receipts go that came without their report (Outlook, Thunderbird): each of a pair, in order.
+const RECEIPTS: &[(&str, &str)] = &[
+    ("this is a return receipt for the mail that you sent", ""),
+    ("dies ist eine empfangsbestätigung für ", ""),
+    ("ceci est un accusé de réception", ""),
+    ("este es un acuse de recibo", ""),
+    ("questa è una ricevuta di ritorno", ""),
+    ("your message to: ", " was read on "),
+    ("your message to: ", " was deleted without being read"),
+    ("ihre nachricht an: ", " gelesen"),
+    ("votre message à", " a été lu"),
+    ("su mensaje para: ", " leyó"),
+    ("su mensaje para: ", " leído"),
+    ("il messaggio a: ", " letto"),
+    ("uw bericht aan: ", " gelezen"),
+    ("sua mensagem para: ", " lida"),
+    ("wiadomość do: ", " przeczytana"),
 ];
+
+/// Whether the first words of a text are those of a receipt.
+pub(super) fn receipt(start: &str) -> Option<&'static str> {
+    let holds = |(first, then): &&(&str, &str)| {
+        start.split_once(*first).is_some_and(|(_, behind)| behind.contains(*then))
+    };
+    RECEIPTS.iter().find(holds).map(|(first, _)| first.trim())
+}

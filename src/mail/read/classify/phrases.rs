@@ -203,8 +203,31 @@ pub(super) const AUTOMATIC: &[&str] = &[
 pub(super) fn is_absence(start: &str, subject: &str) -> Option<&'static str> {
     let thanks = || THANKS_FOR_MAIL.iter().any(|thanks| start.contains(thanks));
     let absence = ABSENCE.iter().find(|absence| start.contains(**absence)).copied()?;
-    (has_own_prefix(subject) || thanks()).then_some(absence)
+    // Who is away names somebody for urgent matters; who puts off a delivery does not.
+    let stands_in = || start.contains('@') && URGENT.iter().any(|urgent| start.contains(urgent));
+    (has_own_prefix(subject) || thanks() || stands_in()).then_some(absence)
 }
+
+/// Matters that cannot wait.
+const URGENT: &[&str] = &[
+    "urgen",
+    "dringend",
+    "pilne",
+    "pilny",
+    "spoed",
+    "brådskande",
+    "haste",
+    "kiiree",
+    "naléhav",
+    "срочн",
+    "терміново",
+    "sürgős",
+    "acil",
+    "緊急",
+    "お急ぎ",
+    "紧急",
+    "긴급",
+];
 
 /// `Assenza: …`, `Auto: …`: a word of the responder before the subject that it answers. What
 /// people's clients write there is short (`Re`, `Antw`, `ОТВ`).
@@ -213,6 +236,8 @@ fn has_own_prefix(subject: &str) -> bool {
     let prefix = prefix.trim().to_lowercase();
     let is_clients = ANSWERING.contains(&prefix.as_str()) || prefix.contains('[');
     let long = if prefix.is_ascii() { 4 } else { 2 };
+    // A number is of the matter's own: "Order 4711: …".
+    let is_clients = is_clients || prefix.contains(|c: char| c.is_ascii_digit());
     !is_clients && prefix.chars().count() >= long && prefix.split(' ').count() <= 4
 }
 
@@ -274,6 +299,27 @@ const THANKS_FOR_MAIL: &[&str] = &[
     "obrigado pela sua mensagem",
     "obrigado pelo seu e-mail",
     "dziękuję za wiadomość",
+    "grazie per la tua",
+    "obrigada pela sua",
+    "obrigada pelo seu",
+    "tack för ditt m",
+    "tack för er",
+    "tak for din m",
+    "takk for din",
+    "takk for e-posten",
+    "kiitos viesti",
+    "kiitos sähköposti",
+    "děkuji za vaši",
+    "děkuji za váš",
+    "ďakujem za va",
+    "köszönöm levelét",
+    "köszönöm az üzenet",
+    "спасибо за ваше",
+    "благодарю за ваше",
+    "дякую за ваш",
+    "vă mulțumesc pentru",
+    "mesajınız için teşekkür",
+    "e-postanız için teşekkür",
 ];
 
 /// How they tell of an absence.

@@ -434,6 +434,10 @@ fn automatic_phrase(seen: &Seen<'_>) -> Option<&'static str> {
 
 /// Whoever asks for no answer gets no automatic one, person or machine; mostly it is a machine.
 fn wants_no_answer(seen: &Seen<'_>) -> Option<Found> {
+    // A form says so of its own address.
+    if seen.via.is_way_in() {
+        return None;
+    }
     let words = answers::no_answer(seen.message)?;
     likely(if seen.is_answer() { Kind::AutoReply } else { Kind::Notification }, words)
 }
@@ -441,14 +445,17 @@ fn wants_no_answer(seen: &Seen<'_>) -> Option<Found> {
 /// A receipt that came without its report (RFC 8098 §3): by the words of Outlook and Thunderbird.
 fn receipt_words(seen: &Seen<'_>) -> Option<Found> {
     let start = phrases::start_of(&seen.message.text);
-    let words = answers::RECEIPT.iter().find(|words| start.contains(**words))?;
-    if seen.is_answer() { likely(Kind::Receipt, *words) } else { None }
+    let words = answers::receipt(&start)?;
+    if seen.is_answer() { likely(Kind::Receipt, words) } else { None }
 }
 
 /// Mail to many that says so in its text alone: its last words offer to unsubscribe, with a link.
 fn unsubscribing(seen: &Seen<'_>) -> Option<Found> {
+    if seen.is_answer() || seen.via.is_way_in() {
+        return None;
+    }
     let words = answers::unsubscribes(seen.message)?;
-    if seen.is_answer() { None } else { likely(Kind::Bulk, words) }
+    likely(Kind::Bulk, words)
 }
 
 /// People write from these addresses too, and machines answer them.

@@ -383,6 +383,15 @@ fn words_about_answers() {
         "Is it real?\n\n---- Forwarded message ----\nFrom: a@example.org\nTo: b\nSubject: x\n\nUnsubscribe: https://example.net/u",
         person,
     );
+    let form = ["From: form@example.com", "Reply-To: kim@example.net"];
+    check(&form, "Lamp.\n\nPlease do not reply to this address.", person);
+    check(&[], "I cannot unsubscribe, https://example.com fails", person);
+    check(&[answer], "Please do not reply to all, but to me.", person);
+    check(
+        &[answer],
+        "Ihre Nachricht\n\n  An: Kim\n\nwurde am Montag gelesen.",
+        "Receipt opens - receipt-words",
+    );
     check(
         &[answer],
         "Your message\n\n  To: Kim\n\nwas read on Monday, January 5, 2026.",
@@ -399,6 +408,13 @@ fn absences_below_a_prefix_of_their_own() {
     };
     check("Auto: Lamp", "I am on holiday until Monday.", "AutoReply opens - automatic-words");
     check("Semesterbesked: Lampa", "Jag är på semester.", "AutoReply opens - automatic-words");
+    check(
+        "Re: Lampe",
+        "Je suis en congés. Urgences : ben@example.net",
+        "AutoReply opens - automatic-words",
+    );
+    check("Re: Lamppu", "Kiitos viestistäsi. Olen lomalla.", "AutoReply opens - automatic-words");
+    check("Order 5: Lamp", "We are on holiday next week.", "Person opens kim@example.net person");
     check("Re: Lamp", "I am on holiday until Monday.", "Person opens kim@example.net person");
     check("Antwort: Lampe", "Ich bin im Urlaub.", "Person opens kim@example.net person");
     check("Assenza: Lampada", "Sono in ferie.", "AutoReply opens - vacation-subject");
@@ -422,6 +438,14 @@ fn people_with_names_of_machines() {
     );
     check(&["From: bounce+kim@example.net"], "Notification shut - daemon-sender");
     check(&["From: bounces-5@example.net"], "Notification shut - daemon-sender");
+    let company = [
+        "From: Mail Delivery GmbH <info@example.net>",
+        "Return-Path: <info@example.net>",
+        "Subject: Failed delivery",
+    ];
+    let said = |text: &str| show(&judge(&company, text));
+    assert_eq!(said("We could not reach kim@example.org."), "Person opens info@example.net person");
+    assert_eq!(said("<kim@example.org>: 550 5.1.1 no such user"), "Bounce shut - bounce-text");
     let from = ["From: Kim <postmaster@example.net>", "Subject: Undeliverable mail of your users"];
     let path = "Return-Path: <postmaster@example.net>";
     check(&[from[0], from[1], path], "Person opens - role-sender");

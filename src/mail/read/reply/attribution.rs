@@ -5,6 +5,7 @@
 //! and a date. A line without such evidence is somebody's prose. Linear: a line is looked at with
 //! the few below it, and no longer than a mail's attribution can be.
 
+use super::initials::initials;
 use super::languages::{DAYS, OPENS, WROTE};
 use super::{is_blank, is_empty, is_quoted};
 
@@ -106,8 +107,8 @@ pub(super) fn is_groupwise(line: &str) -> bool {
     inner.is_some_and(|inner| inner.len() <= 4 * CHARS_MAX && evidence(inner).is_some())
 }
 
-/// GroupWise in German: `>>> Kim Bauer <kim@example.net> schrieb am 05.01.2026 um 10:00 in Nachricht
-/// <1@example.net>:`, over up to three lines.
+/// GroupWise in German: `>>> Kim Bauer <kim@example.net> schrieb am 05.01.2026 um 10:00 in
+/// Nachricht <1@example.net>:`, over up to three lines.
 pub(super) fn opens_groupwise(line: &str) -> bool {
     let Some(inner) = line.strip_prefix(">>> ").filter(|inner| inner.len() <= 4 * CHARS_MAX) else {
         return false;
@@ -172,7 +173,8 @@ pub(in crate::mail::read) fn begins_attribution(line: &str) -> bool {
 
 fn next_is_quoted(lines: &[&str], at: usize) -> bool {
     let mut next = lines.iter().skip(at).take(3);
-    next.find(|line| !is_empty(line)).is_some_and(|line| is_quoted(line))
+    let next = next.find(|line| !is_empty(line));
+    next.is_some_and(|line| is_quoted(line) || initials(line).is_some())
 }
 
 fn is_attribution(window: &str, size: usize, first: &str, quote_follows: bool) -> bool {
@@ -284,6 +286,10 @@ const TELLING: &[&str] = &[
     "uw",
     "jullie",
     "wasz",
+    "państwa",
+    "pański",
+    "pracownik",
+    "konsultant",
     "kolega",
 ];
 

@@ -29,12 +29,10 @@ pub(super) fn mark(lines: &[&str], classes: &mut [Class]) {
     let mut end = classes.len();
     for range in rest.iter().rev() {
         // Only what stands at the end of a run of new lines.
-        let is_last = classes
-            .get(range.end..end)
-            .unwrap_or_default()
-            .iter()
-            .all(|class| *class != Class::New)
-            || lines.get(range.end..end).unwrap_or_default().iter().all(|line| is_empty(line));
+        let is_last = (range.end..end).all(|at| {
+            classes.get(at).is_some_and(|class| *class != Class::New)
+                || lines.get(at).is_some_and(|line| is_empty(line))
+        });
         if !is_last || !is_footer(&folded(lines, range), lines, range) {
             break;
         }

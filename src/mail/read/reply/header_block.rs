@@ -40,8 +40,8 @@ pub(in crate::mail::read) fn separator(line: &str) -> Option<Separator> {
     (ORIGINAL.contains(folded.as_str()) && is_framed).then_some(Separator::Original)
 }
 
-/// The separator of a line in which a client lost the line ends behind it, too (Samsung Mail's plain
-/// text): `-------- Original message --------From: … To: … Subject: …`.
+/// The separator of a line in which a client lost the line ends behind it, too (Samsung Mail's
+/// plain text): `-------- Original message --------From: … To: … Subject: …`.
 fn run_together(line: &str) -> Option<&str> {
     let dashes = "--------";
     let end = line.strip_prefix(dashes)?.find(dashes)? + 2 * dashes.len();
@@ -163,6 +163,13 @@ pub(in crate::mail::read) fn from_value(line: &str) -> Option<&str> {
     labels_of(line).contains(&Label::From).then_some(value)
 }
 
+/// The same of a line whose label lacks its colon: `Von "Kim" <kim@example.net>` (eM Client).
+pub(in crate::mail::read) fn bare_from_value(line: &str) -> Option<&str> {
+    let (label, value) = line.trim_matches(is_blank).split_once(is_blank)?;
+    let meanings = LABELS.get(label.to_lowercase().as_str())?;
+    meanings.contains(&Label::From).then_some(value)
+}
+
 /// The value of a line that says Subject in some language.
 pub(in crate::mail::read) fn subject_value(line: &str) -> Option<&str> {
     let (_, value) = labelled(line)?;
@@ -178,7 +185,9 @@ pub(in crate::mail::read) fn is_label_line(line: &str) -> bool {
 /// `Da: | Kim` (Thunderbird), `| From | Kim |` (NetEase).
 fn labelled(line: &str) -> Option<(&str, &str)> {
     let row = line.trim_matches(is_blank).strip_prefix('|');
-    let row = row.and_then(|row| row.split_once('|')).filter(|(cell, _)| !cell.contains(':'));
+    let row = row.and_then(|row| row.split_once('|'));
+    let row = row.map(|(cell, value)| (cell.trim_end_matches([':', '：', ' ']), value));
+    let row = row.filter(|(cell, _)| !cell.contains([':', '：']));
     let (label, value) = row.or_else(|| line.split_once([':', '：']))?;
     Some((label, value.trim_matches(|c: char| is_blank(c) || c == '|')))
 }

@@ -49,7 +49,7 @@ fn introduces(lines: &[&str], at: usize) -> bool {
 }
 
 /// The initials that a line begins with, their marks behind them: `KB> `, `KB>> `.
-fn initials(line: &str) -> Option<&str> {
+pub(super) fn initials(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(is_blank);
     let end = line.find('>')?;
     let (letters, rest) = line.split_at_checked(end)?;
@@ -81,6 +81,8 @@ mod tests {
             "Hello,||This.||Red.",
         );
         check(&format!("{head}|KB>> Which?|KB> No.|This."), "This.");
+        let small = "am Montag, 5. Januar 2026 um 10:00 schrieben Sie:";
+        check(&format!("Hallo,||{small}||S> Welche?||Diese."), "Hallo,||Diese.");
         check(">>>>> \"K\" == Kim <kim@example.net> writes:||    K> Which?||This.", "This.");
         check("We compare|A> B|and so on.", "We compare|A> B|and so on.");
     }

@@ -33,6 +33,9 @@ const CLIENTS: &[(&str, &str)] = &[
     ("發自我的", ""),
     ("從我的", "傳送"),
     ("dikirim dari", ""),
+    ("đã gửi từ", ""),
+    ("gửi từ", ""),
+    ("elküldve az", ""),
     ("được gửi từ", ""),
     ("saadetud minu", ""),
     ("išsiųsta iš", ""),
@@ -57,6 +60,7 @@ const CLIENTS: &[(&str, &str)] = &[
 /// How clients begin, and people who say how or whence they sent a thing. Only what a client names
 /// behind it tells: a device, a program, or its page.
 const SENT: &[&str] = &[
+    "sent from ",
     "sent via ",
     "sent with ",
     "sent using ",
@@ -95,7 +99,7 @@ const SENT: &[&str] = &[
 
 /// Devices and programs that send mail, as they stand in such a line.
 const SENDERS: &[&str] = &[
-    "phone",
+    "phon",
     "ipad",
     "ipod",
     "iwatch",
@@ -136,7 +140,7 @@ const SENDERS: &[&str] = &[
     "dispositivo",
     "urządzeni",
     "mail",
-    "post",
+    "e-post",
     "inbox",
     "outlook",
     "gmail",
@@ -333,10 +337,12 @@ fn is_announced(run: &[&str], at: usize) -> bool {
     above.is_some_and(|line| line.trim_end_matches(is_blank).ends_with([':', '：']))
 }
 
-/// Whether somebody goes on writing below: no signature asks, or announces a list.
+/// Whether somebody goes on writing below: in no later paragraph does a signature ask, or announce
+/// a list.
 fn goes_on_below(below: &[&str]) -> bool {
-    let mut said = below.iter().map(|line| line.trim_end_matches(is_blank));
-    said.any(|line| line.ends_with(['?', '？', ':', '：']))
+    let below = below.iter().map(|line| line.trim_end_matches(is_blank));
+    let mut later = below.skip_while(|line| !line.is_empty());
+    later.any(|line| line.ends_with(['?', '？', ':', '：']))
 }
 
 /// Somebody's own signature above that of their client, each with a delimiter: a phone's that
@@ -446,7 +452,7 @@ fn has_link(line: &str) -> bool {
 fn has_word_from(line: &str, begin: &str) -> bool {
     line.match_indices(begin).any(|(at, _)| {
         let before = line.get(..at).unwrap_or_default();
-        matches!(begin, "mail" | "phone") || !before.ends_with(char::is_alphanumeric)
+        matches!(begin, "mail" | "phon") || !before.ends_with(char::is_alphanumeric)
     })
 }
 
@@ -467,7 +473,8 @@ fn offers_program(line: &str, words: usize) -> bool {
         GETTING.contains(&bare.trim_matches(|c: char| !c.is_alphabetic()))
     };
     // Which system it is for, or where it is: who only speaks of the program names neither.
-    let is_found = ["ios", "android", "mobile", "http"].iter().any(|mark| line.contains(mark));
+    let is_found =
+        ["ios", "android", "mobile", " mac", "http"].iter().any(|mark| line.contains(mark));
     words <= 7
         && is_found
         && !line.ends_with(['?', '!'])

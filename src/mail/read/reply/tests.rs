@@ -117,6 +117,7 @@ fn quotes_without_marks() {
         "发件人: Kim|发送时间: 2026年|收件人: Ben|主题: x",
         "From: kim@example.net|Date: Mon, 5 Jan 2026 10:00:00 +0100",
         "---- Replied Message ----|\u{a6} From \u{a6} Kim<kim@example.net> \u{a6}|\u{a6} Date \u{a6} Monday \u{a6}",
+        "\u{a6} Von: \u{a6} Kim <kim@example.net> \u{a6}|\u{a6} Gesendet: \u{a6} Montag \u{a6}|\u{a6} Betreff: \u{a6} x \u{a6}",
         "-------- Original message --------From: Kim <kim@example.net> Date: 5.1.26  10:00  To: Ben \
           Subject: x",
         "From: Kim||Sent: Monday||To: Ben||Subject: x",
@@ -277,11 +278,12 @@ fn what_looks_like_a_signature_and_is_none() {
         // A colon announces it, or somebody goes on to ask.
         "Please deliver to:|--|Kim Bauer|Example Street 5",
         "Unsere Adresse:|--------------------|Kim Bauer|Tel. 0731 4711 000|kim@example.net",
-        "- 2 lamps|--|Total: 2|And please send:|the manual",
+        "- 2 lamps|--|Total: 2||And please send:|the manual",
         "SELECT a;|--|DELETE b;||Is this right?",
     ] {
         check(text, text);
     }
+    check("Yes.|--|Kim Bauer|Office hours:|Mon-Fri 9-17", "Yes.");
     check("Yes.||-- |Kim|Bauer Ltd||PS: Ring before you come.", "Yes.||PS: Ring before you come.");
 }
 
@@ -296,7 +298,9 @@ fn what_looks_like_an_introduction_and_is_none() {
     ] {
         check(text, text);
     }
-    // Above a letter that answers nothing.
+    // A form's fields, and what stands above a letter, where nothing is answered.
+    let form = "Name: Kim\nFrom: Ulm\nSubject: Lamp\nDate: 5.1.2026\nMessage: broken";
+    assert_eq!(of(&crate::mail::read::sample::message(&["Subject: Entry"], form)).new, form);
     let letter = "Von: Kim\nAn: Lampen GmbH\nDatum: 5.1.2026\nBetreff: Vertrag\n\nIch kündige.";
     let fresh = |subject: &str, more: &[&str]| {
         let fields = [&[subject], more].concat();
@@ -317,6 +321,11 @@ fn what_programs_write_around_words() {
     let list = "Yes.|_______________________________________________|Lamps mailing list -- \
                 lamps@lists.example.org|To unsubscribe write to lamps-leave@lists.example.org";
     check(list, "Yes.");
+    check(
+        "Yes.||This e-mail is confidential. If you have received this e-mail in error, please \
+         notify the sender.||On 5.1.2026 10:00, Kim wrote:|> Which?",
+        "Yes.",
+    );
 }
 
 #[test]
