@@ -144,6 +144,8 @@ scripts! {
     answers_that_stand
     copy_deferred
     reminders_of_what_left
+    digest_and_history
+    report_of_answers
     bundle_came_back
     bundle_reader_left
     bundle_refused
@@ -172,6 +174,7 @@ scripts! {
     uncertain_and_found
     uncertain_answer
     undo
+    undo_which
     unknown_command
     unproven_agent
     wiedervorlage

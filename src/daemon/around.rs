@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::desk::Desk;
 use crate::desk::conversation::{Conversation, MessageKey, Ref};
 use crate::desk::decide::command::{self, Command, Order};
-use crate::desk::input::{AgentMail, Around, Other, Proof, Replaceable};
+use crate::desk::input::{AgentMail, Around, HeldAs, Other, Proof, Replaceable};
 use crate::store::StoreError;
 use crate::store::commit::Writer;
 use crate::store::query::FactsAsked;
@@ -39,12 +39,20 @@ pub(super) fn look_around(
     if desk.policy.second_look {
         around.said_outside = w.read().said_outside(conversation.id)?;
     }
+    let takes_back = |order: &Order| order.command == Command::Undo && order.of.is_none();
+    let may_be_elsewhere = orders.iter().any(takes_back);
     for order in &mut *orders {
         name(w, desk, conversation, order, &mail.agent, &mut around, now)?;
     }
     let asks = |wanted: &dyn Fn(&Command) -> bool| orders.iter().any(|one| wanted(&one.command));
     if asks(&|command| *command == Command::Undo) {
         around.own_answer = w.read().own_answer(conversation.id, &mail.agent)?;
+    }
+    if may_be_elsewhere && let Some(begun) = w.read().own_start(conversation.id, &mail.agent)? {
+        let begun = w.read().conversation(begun)?;
+        let known =
+            |begun: Conversation| as_other(w, desk, begun.reference, begun, Some(&mail.agent), now);
+        around.own_start = begun.map(known).transpose()?;
     }
     let splits = asks(&|command| *command == Command::Split);
     if let Some(about) = about.filter(|_| splits) {
@@ -54,33 +62,33 @@ pub(super) fn look_around(
         let mailbox = conversation.mailbox.clone();
         around.unborn = Some(w.unborn(&mailbox, now, &mut || desk.random.bits())?);
     }
-    for (message, for_commands) in w.read().replaceable(conversation, &mail.agent)? {
-        let Some(says_something) = says_something(w, desk, message, now)? else { continue };
+    for (message, for_commands, position) in w.read().replaceable(conversation, &mail.agent)? {
+        let held_as = held_as(w, desk, message, now)?;
         // What nobody vouched for waits for its writer's word, command or not.
-        if says_something || for_commands {
-            around.replaceable.push(Replaceable { message, says_something });
+        if held_as != HeldAs::Commands || for_commands {
+            around.replaceable.push(Replaceable { message, held_as, position });
         }
     }
     mail.around = around;
     Ok(())
 }
 
-/// Whether a held mail holds anything but commands, right or wrong ones; none where it is for
-/// somebody else, whom no other answer answers.
-fn says_something(
+/// What a held mail is: nothing but commands, an answer, or for somebody else.
+fn held_as(
     w: &Writer<'_>,
     desk: &Desk,
     message: MessageKey,
     now: Timestamp,
-) -> Result<Option<bool>, StoreError> {
-    let Some(stored) = w.read().message(message)? else { return Ok(Some(false)) };
+) -> Result<HeldAs, StoreError> {
+    let Some(stored) = w.read().message(message)? else { return Ok(HeldAs::Commands) };
     let now = now.to_zoned(desk.zone.clone());
     let parsed = command::parse(&stored.reply, command::Around { agents: &[], now: &now });
     let has_files = stored.attachments.iter().any(|file| !file.inline);
     if parsed.understood.iter().any(|order| order.command.starts().is_some()) {
-        return Ok(None);
+        return Ok(HeldAs::Start);
     }
-    Ok(Some(stored.unsafe_because.is_some() || has_files || !parsed.text.is_empty()))
+    let says = stored.unsafe_because.is_some() || has_files || !parsed.text.is_empty();
+    Ok(if says { HeldAs::Answer } else { HeldAs::Commands })
 }
 
 /// Finds the conversations that a command names. One that is the mail's own needs no name.
@@ -114,11 +122,22 @@ pub(super) fn other(
     now: Timestamp,
 ) -> Result<Option<Other>, StoreError> {
     let Some(conversation) = w.read().by_reference(written)? else { return Ok(None) };
+    as_other(w, desk, written, conversation, agent, now).map(Some)
+}
+
+fn as_other(
+    w: &Writer<'_>,
+    desk: &Desk,
+    written: Ref,
+    conversation: Conversation,
+    agent: Option<&str>,
+    now: Timestamp,
+) -> Result<Other, StoreError> {
     let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
     let customer = w.read().facts(&conversation, asked)?.customer.map(|party| party.address);
     let own_answer = match agent {
         Some(agent) => w.read().own_answer(conversation.id, agent)?,
         None => None,
     };
-    Ok(Some(Other { written, conversation, customer, own_answer }))
+    Ok(Other { written, conversation, customer, own_answer })
 }

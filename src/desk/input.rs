@@ -8,7 +8,7 @@ mod around;
 
 use jiff::Timestamp;
 
-pub use self::around::{Around, Branch, Other, OwnAnswer, Replaceable};
+pub use self::around::{Around, Branch, HeldAs, Other, OwnAnswer, Replaceable};
 use super::assignment::Work;
 use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref, Role};
 use super::decide::command::{Command, Order, Problem};

@@ -59,6 +59,13 @@ pub enum Told<'a> {
         /// With whom.
         to: &'a Address,
     },
+    /// A text begins a conversation, and is kept back.
+    StartKept {
+        /// That one.
+        reference: Ref,
+        /// With whom.
+        to: &'a Address,
+    },
     /// A forwarded mail begins a conversation.
     Opened {
         /// That one.
@@ -66,16 +73,10 @@ pub enum Told<'a> {
         /// With whom.
         from: &'a Address,
     },
-    /// An answer did not leave; how the conversation stands again.
-    TakenBack(Status),
+    /// What came of an `#undo`.
+    Undone(Undone<'a>),
     /// What was held is dropped for this answer.
     Replaced,
-    /// What was held is not wanted any more.
-    Dropped,
-    /// An answer has left.
-    TooLate,
-    /// There is no answer.
-    NothingToTakeBack,
     /// Answers go there, too.
     RecipientAdded(&'a Address),
     /// Answers do not go there.
@@ -91,4 +92,36 @@ pub enum Told<'a> {
     Back,
     /// The desk's own texts for answers, by name.
     Templates(&'a [&'a str]),
+}
+
+/// What came of an `#undo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone<'a> {
+    /// An answer did not leave.
+    TakenBack {
+        /// How its conversation stands again.
+        status: Status,
+        /// Whom it was for.
+        to: Option<&'a Address>,
+        /// Another conversation than the one at hand.
+        of: Option<Ref>,
+    },
+    /// A text that began a conversation did not leave.
+    StartTakenBack {
+        /// That one, which is closed.
+        reference: Ref,
+        /// Whom it was for.
+        to: &'a Address,
+    },
+    /// What was held is not wanted any more.
+    Dropped,
+    /// An answer has left.
+    TooLate {
+        /// To whom.
+        to: Option<&'a Address>,
+        /// Another conversation than the one at hand.
+        of: Option<Ref>,
+    },
+    /// There is no answer.
+    Nothing,
 }

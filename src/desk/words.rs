@@ -22,6 +22,7 @@ use super::decide::command::Problem;
 use super::input::{Lack, NotOpened};
 use super::second_look::Doubt;
 use super::told::Told;
+use crate::mail::address::Address;
 use crate::mail::language::Language;
 
 /// Something to say.
@@ -148,6 +149,13 @@ pub fn alarm(language: &str, what: &Alarm) -> (String, Vec<String>) {
 /// A conversation as the subject of a sentence.
 fn named(of: Option<Ref>, here: &str, there: &str) -> String {
     of.map_or_else(|| here.to_owned(), |of| format!("{of} {there}"))
+}
+
+/// Whom an answer is for, after this word: ` to kim@example.net (7KQ2M9)`.
+fn whom(word: &str, to: Option<&Address>, of: Option<Ref>) -> String {
+    let to = to.map(|to| format!(" {word} {to}"));
+    let of = of.map(|of| format!(" ({of})"));
+    to.into_iter().chain(of).collect()
 }
 
 /// A conversation by its reference, or as this one.

@@ -15,6 +15,7 @@ mod past;
 mod returned;
 mod work;
 
+pub(super) use answers::STANDS;
 pub use returned::Returned;
 #[cfg(test)]
 pub(super) use work::{NEXT_TIMER, WITH_OTHER_PROMISES};

@@ -18,6 +18,7 @@ use crate::desk::input::{AgentMail, Around, Commanded, HeldMail, Lack, Proof, St
 use crate::desk::policy::{Agent, Policy, Send};
 use crate::desk::promised::Promised;
 use crate::desk::second_look::{self, Doubt};
+use crate::desk::told::Told;
 use crate::desk::words::Say;
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::read::classify::{Kind, Reason};
@@ -37,6 +38,8 @@ pub(super) struct Writing<'a> {
     pub(super) is_answer: bool,
     /// The customer has it already.
     pub(super) went_to_customer: bool,
+    /// The held mail that is asked about in the mail which it answers.
+    pub(super) asked_about: Option<MessageKey>,
 }
 
 impl<'a> Writing<'a> {
@@ -50,6 +53,7 @@ impl<'a> Writing<'a> {
             promised: mail.promised.as_ref(),
             is_answer: mail.answers == Some(MailKind::Notice),
             went_to_customer: mail.went_to_customer,
+            asked_about: mail.held.as_ref().map(|held| held.message),
         }
     }
 
@@ -63,6 +67,7 @@ impl<'a> Writing<'a> {
             promised: held.promised.as_ref(),
             is_answer: held.answers_notice,
             went_to_customer: held.went_to_customer,
+            asked_about: None,
         }
     }
 
@@ -350,9 +355,7 @@ fn answer(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, told: &mut
     match d.send_relay(message, words, writing.attachments, resolved, &also) {
         Some(mail) => {
             replied(d, agent, message, Some(mail), "answers a notice");
-            if d.policy.send == Send::Agents {
-                told.say(&Say::KeptBack);
-            }
+            say_kept_back(d, told);
         }
         None => {
             let says = [Say::NobodyToAnswer];
@@ -361,6 +364,15 @@ fn answer(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>, told: &mut
     }
     carry_out(d, agent, writing, true, told);
     turn_over(d, agent, writing, told);
+}
+
+/// On a trial what an agent writes to somebody outside stays here. Whether it does.
+fn say_kept_back(d: &Deciding<'_>, told: &mut Transcript) -> bool {
+    let is_kept = d.policy.send == Send::Agents;
+    if is_kept {
+        told.say(&Say::KeptBack);
+    }
+    is_kept
 }
 
 /// Whom the mail's own commands add to those who get answers, and whom they take out.
@@ -453,7 +465,12 @@ fn start(
         from: d.conversation.id,
         is_related: d.facts.customer.is_some(),
     };
-    told.started(unborn.reference, to);
+    let reference = unborn.reference;
+    let is_kept = say_kept_back(d, told);
+    told.tell(&match is_kept {
+        true => Told::StartKept { reference, to },
+        false => Told::Started { reference, to },
+    });
     if start.is_related {
         let related = Event::Related { to: unborn.id };
         d.fact(&Actor::Agent(agent.name.clone()), related, Reason::plain("#to"));

@@ -12,7 +12,7 @@ use super::sound;
 use crate::desk::conversation::MessageKey;
 use crate::desk::effect::{Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
-use crate::desk::input::{AgentMail, HeldMail};
+use crate::desk::input::{AgentMail, HeldAs, HeldMail, Replaceable};
 use crate::desk::policy::Agent;
 use crate::desk::told::Told;
 use crate::desk::words::Say;
@@ -89,20 +89,30 @@ pub(super) fn replace_held(
     writing: &Writing<'_>,
     told: &mut Transcript,
 ) {
-    if release(d, agent, writing, true, "written anew") {
+    if release(d, agent, writing, |held| held.held_as == HeldAs::Answer, "written anew") {
         told.tell(&Told::Replaced);
     }
 }
 
-/// What is held of this agent's is not wanted any more: whether there was anything.
-pub(super) fn drop_held(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) -> bool {
-    release(d, agent, writing, true, "#undo")
+/// What is held of this agent's is not wanted any more: this one, and of answers all that are
+/// held here.
+pub(super) fn drop_held(
+    d: &mut Deciding<'_>,
+    agent: &Agent,
+    writing: &Writing<'_>,
+    unwanted: &Replaceable,
+) {
+    let goes = |held: &Replaceable| match unwanted.held_as {
+        HeldAs::Answer => held.held_as == HeldAs::Answer,
+        HeldAs::Start | HeldAs::Commands => held.message == unwanted.message,
+    };
+    release(d, agent, writing, goes, "#undo");
 }
 
 /// Commands that were held, and nothing else, are given right or not at all: whatever their writer
 /// asks for now counts. Nobody wants to hear of that.
 pub(super) fn forget_commands(d: &mut Deciding<'_>, agent: &Agent, writing: &Writing<'_>) {
-    release(d, agent, writing, false, "written anew");
+    release(d, agent, writing, |held| held.held_as == HeldAs::Commands, "written anew");
 }
 
 /// Whether there was anything to release.
@@ -110,11 +120,11 @@ fn release(
     d: &mut Deciding<'_>,
     agent: &Agent,
     writing: &Writing<'_>,
-    texts: bool,
+    goes: impl Fn(&Replaceable) -> bool,
     why: &'static str,
 ) -> bool {
     let actor = Actor::Agent(agent.name.clone());
-    let replaced = writing.around.replaceable.iter().filter(|it| it.says_something == texts);
+    let replaced = writing.around.replaceable.iter().filter(|held| goes(held));
     let replaced: Vec<MessageKey> = replaced.map(|it| it.message).collect();
     for message in &replaced {
         d.fact(&actor, Event::Released { message: *message }, Reason::plain(why));

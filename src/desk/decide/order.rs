@@ -50,10 +50,6 @@ impl Transcript {
         self.text = Some(text.to_owned());
     }
 
-    pub(super) fn started(&mut self, reference: Ref, to: &Address) {
-        self.tell(&Told::Started { reference, to });
-    }
-
     pub(super) fn opened(&mut self, reference: Ref, from: &Address) {
         self.tell(&Told::Opened { reference, from });
     }

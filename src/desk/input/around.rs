@@ -19,6 +19,9 @@ pub struct Around {
     pub unborn: Option<Conversation>,
     /// The agent's newest answer here that went through us.
     pub own_answer: Option<OwnAnswer>,
+    /// Of the conversations that were begun for this one's sake, the one with the agent's newest
+    /// answer.
+    pub own_start: Option<Other>,
     /// The subject of the agent's mail.
     pub subject: String,
     /// What people outside have written here and what they are called, as far as it is looked at
@@ -33,8 +36,21 @@ pub struct Around {
 pub struct Replaceable {
     /// The mail.
     pub message: MessageKey,
-    /// Whether it says something beside commands: then only an answer replaces it.
-    pub says_something: bool,
+    /// What it is.
+    pub held_as: HeldAs,
+    /// The place in the journal of its being held; 0 where another journal has it.
+    pub position: i64,
+}
+
+/// What a held mail is, as far as another one may replace it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldAs {
+    /// Nothing but commands, right or wrong ones.
+    Commands,
+    /// It says something here: only an answer replaces it.
+    Answer,
+    /// It says something to somebody else: no answer replaces it.
+    Start,
 }
 
 /// A conversation that a command names.
@@ -57,6 +73,10 @@ pub struct OwnAnswer {
     pub mail: OutboxId,
     /// The agent's mail.
     pub message: MessageKey,
+    /// Its place in the journal.
+    pub position: i64,
+    /// Whether the conversation began with it.
+    pub is_first: bool,
     /// Whether it has not been tried yet.
     pub waits: bool,
     /// What it says.

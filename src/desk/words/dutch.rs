@@ -6,13 +6,13 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -289,23 +289,18 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Uw tekst gaat naar {to}. Dat is gesprek {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Uw tekst aan {to} blijft hier. Dat is gesprek {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "De mail die u hebt doorgestuurd is nu gesprek {reference}. Antwoorden op de \
              melding ervan gaan naar {from}; wat u erboven schreef is een notitie."
         ),
-        Told::TakenBack(status) => format!(
-            "Uw laatste antwoord is niet vertrokken. Het gesprek {}. De tekst staat hieronder.",
-            standing(*status)
-        ),
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "Wat hier van u werd vastgehouden, vervalt: dit antwoord komt ervoor in de plaats."
                 .into()
         }
-        Told::Dropped => {
-            "Wat hier van u werd vastgehouden, vervalt: het wordt niet verzonden.".into()
-        }
-        Told::TooLate => "Te laat: uw laatste antwoord is al vertrokken.".into(),
-        Told::NothingToTakeBack => "Hier is geen antwoord van u om terug te nemen.".into(),
         Told::RecipientAdded(address) => format!("Antwoorden gaan vanaf nu ook naar {address}."),
         Told::RecipientRemoved(address) => format!("Antwoorden gaan niet meer naar {address}."),
         Told::Away { until, deputy: None } => format!(
@@ -321,6 +316,27 @@ fn tell(what: &Told<'_>) -> String {
         Told::Back => "Welkom terug. Wat klanten u schrijven, komt weer bij u aan.".into(),
         Told::Templates([]) => "Er zijn nog geen sjablonen.".into(),
         Told::Templates(names) => format!("Sjablonen: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => format!(
+            "Uw laatste antwoord{} is niet vertrokken. Het gesprek {}. De tekst staat hieronder.",
+            whom("aan", *to, *of),
+            standing(*status)
+        ),
+        Undone::StartTakenBack { reference, to } => format!(
+            "Uw tekst aan {to} is niet vertrokken. Gesprek {reference}, dat ermee begon, is \
+             gesloten. De tekst staat hieronder."
+        ),
+        Undone::Dropped => {
+            "Wat hier van u werd vastgehouden, vervalt: het wordt niet verzonden.".into()
+        }
+        Undone::TooLate { to, of } => {
+            format!("Te laat: uw laatste antwoord{} is al vertrokken.", whom("aan", *to, *of))
+        }
+        Undone::Nothing => "Hier is geen antwoord van u om terug te nemen.".into(),
     }
 }
 

@@ -5,13 +5,13 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, help, named};
+use super::{Say, Voice, help, named, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -278,29 +278,17 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Your text goes to {to}. That is conversation {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Your text to {to} stays here. That is conversation {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "The mail that you forwarded is conversation {reference} now. Answers to its notice \
              go to {from}; what you wrote above it is a note."
         ),
-        Told::TakenBack(status) => {
-            let stands = match status {
-                Status::Open => "open again",
-                Status::Waiting => "waiting for the customer, as before",
-                Status::Snoozed => "asleep again",
-                Status::Resolved | Status::Closed => "settled, as before",
-                Status::Spam => "spam",
-            };
-            format!(
-                "Your last answer did not leave. The conversation is {stands}. Its text stands \
-                 below."
-            )
-        }
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "What was held of yours here is dropped: this answer takes its place.".into()
         }
-        Told::Dropped => "What was held of yours here is dropped: it is not sent.".into(),
-        Told::TooLate => "Too late: your last answer has left already.".into(),
-        Told::NothingToTakeBack => "There is no answer of yours here to take back.".into(),
         Told::RecipientAdded(address) => format!("Answers go to {address}, too, from now on."),
         Told::RecipientRemoved(address) => format!("Answers do not go to {address} any more."),
         Told::Away { until, deputy: None } => format!(
@@ -314,6 +302,34 @@ fn tell(what: &Told<'_>) -> String {
         Told::Back => "Welcome back. What customers write to you reaches you again.".into(),
         Told::Templates([]) => "There are no templates yet.".into(),
         Told::Templates(names) => format!("Templates: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => {
+            let stands = match status {
+                Status::Open => "open again",
+                Status::Waiting => "waiting for the customer, as before",
+                Status::Snoozed => "asleep again",
+                Status::Resolved | Status::Closed => "settled, as before",
+                Status::Spam => "spam",
+            };
+            format!(
+                "Your last answer{} did not leave. The conversation is {stands}. Its text stands \
+                 below.",
+                whom("to", *to, *of)
+            )
+        }
+        Undone::StartTakenBack { reference, to } => format!(
+            "Your text to {to} did not leave. Conversation {reference}, which began with it, is \
+             closed. The text stands below."
+        ),
+        Undone::Dropped => "What was held of yours here is dropped: it is not sent.".into(),
+        Undone::TooLate { to, of } => {
+            format!("Too late: your last answer{} has left already.", whom("to", *to, *of))
+        }
+        Undone::Nothing => "There is no answer of yours here to take back.".into(),
     }
 }
 

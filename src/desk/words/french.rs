@@ -6,13 +6,13 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -310,25 +310,19 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Votre texte va à {to}. C’est la conversation {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Votre texte à {to} reste ici. C’est la conversation {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "Le message que vous avez transféré est maintenant la conversation {reference}. Les \
              réponses à son avis vont à {from}\u{a0}; ce que vous aviez écrit au-dessus est une \
              note."
         ),
-        Told::TakenBack(status) => format!(
-            "Votre dernière réponse n’est pas partie. La conversation {}. Le texte se trouve \
-             ci-dessous.",
-            standing(*status)
-        ),
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "Ce qui était retenu de vous ici est abandonné\u{a0}: cette réponse prend sa place."
                 .into()
         }
-        Told::Dropped => {
-            "Ce qui était retenu de vous ici est abandonné\u{a0}: rien n’est envoyé.".into()
-        }
-        Told::TooLate => "Trop tard\u{a0}: votre dernière réponse est déjà partie.".into(),
-        Told::NothingToTakeBack => "Il n’y a ici aucune réponse de vous à reprendre.".into(),
         Told::RecipientAdded(address) => format!("Les réponses vont désormais aussi à {address}."),
         Told::RecipientRemoved(address) => format!("Les réponses ne vont plus à {address}."),
         Told::Away { until, deputy: None } => format!(
@@ -347,6 +341,31 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::Templates([]) => "Il n’y a pas encore de modèles.".into(),
         Told::Templates(names) => format!("Modèles\u{a0}: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => format!(
+            "Votre dernière réponse{} n’est pas partie. La conversation {}. Le texte se trouve \
+             ci-dessous.",
+            whom("à", *to, *of),
+            standing(*status)
+        ),
+        Undone::StartTakenBack { reference, to } => format!(
+            "Votre texte à {to} n’est pas parti. La conversation {reference}, qu’il ouvrait, est \
+             close. Le texte se trouve ci-dessous."
+        ),
+        Undone::Dropped => {
+            "Ce qui était retenu de vous ici est abandonné\u{a0}: rien n’est envoyé.".into()
+        }
+        Undone::TooLate { to, of } => {
+            format!(
+                "Trop tard\u{a0}: votre dernière réponse{} est déjà partie.",
+                whom("à", *to, *of)
+            )
+        }
+        Undone::Nothing => "Il n’y a ici aucune réponse de vous à reprendre.".into(),
     }
 }
 

@@ -5,13 +5,13 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, help, named};
+use super::{Say, Voice, help, named, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -302,31 +302,18 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Ihr Text geht an {to}. Das ist der Vorgang {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Ihr Text an {to} bleibt hier. Das ist der Vorgang {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "Die weitergeleitete Mail ist jetzt der Vorgang {reference}. Antworten auf seine \
              Benachrichtigung gehen an {from}; was Sie darüber schrieben, ist eine Notiz."
         ),
-        Told::TakenBack(status) => {
-            let stands = match status {
-                Status::Open => "ist wieder offen",
-                Status::Waiting => "wartet wie zuvor auf den Kunden",
-                Status::Snoozed => "ruht wieder",
-                Status::Resolved | Status::Closed => "ist erledigt wie zuvor",
-                Status::Spam => "ist Spam",
-            };
-            format!(
-                "Ihre letzte Antwort ging nicht hinaus. Der Vorgang {stands}. Der Text steht unten."
-            )
-        }
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "Was hier von Ihnen noch festlag, ist verworfen: diese Antwort tritt an seine Stelle."
                 .into()
         }
-        Told::Dropped => {
-            "Was hier von Ihnen noch festlag, ist verworfen: es wird nicht gesendet.".into()
-        }
-        Told::TooLate => "Zu spät: Ihre letzte Antwort ist schon draußen.".into(),
-        Told::NothingToTakeBack => "Hier ist keine Antwort von Ihnen, die zurück könnte.".into(),
         Told::RecipientAdded(address) => format!("Antworten gehen ab jetzt auch an {address}."),
         Told::RecipientRemoved(address) => format!("Antworten gehen nicht mehr an {address}."),
         Told::Away { until, deputy: None } => format!(
@@ -344,6 +331,36 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::Templates([]) => "Es gibt noch keine Vorlagen.".into(),
         Told::Templates(names) => format!("Vorlagen: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => {
+            let stands = match status {
+                Status::Open => "ist wieder offen",
+                Status::Waiting => "wartet wie zuvor auf den Kunden",
+                Status::Snoozed => "ruht wieder",
+                Status::Resolved | Status::Closed => "ist erledigt wie zuvor",
+                Status::Spam => "ist Spam",
+            };
+            format!(
+                "Ihre letzte Antwort{} ging nicht hinaus. Der Vorgang {stands}. Der Text steht \
+                 unten.",
+                whom("an", *to, *of)
+            )
+        }
+        Undone::StartTakenBack { reference, to } => format!(
+            "Ihr Text an {to} ging nicht hinaus. Der Vorgang {reference}, der damit begann, ist \
+             geschlossen. Der Text steht unten."
+        ),
+        Undone::Dropped => {
+            "Was hier von Ihnen noch festlag, ist verworfen: es wird nicht gesendet.".into()
+        }
+        Undone::TooLate { to, of } => {
+            format!("Zu spät: Ihre letzte Antwort{} ist schon draußen.", whom("an", *to, *of))
+        }
+        Undone::Nothing => "Hier ist keine Antwort von Ihnen, die zurück könnte.".into(),
     }
 }
 

@@ -5,13 +5,13 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -293,25 +293,19 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Il suo testo va a {to}. È la conversazione {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Il suo testo a {to} resta qui. È la conversazione {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "Il messaggio che lei ha inoltrato è ora la conversazione {reference}. Le risposte \
              al suo avviso vanno a {from}; ciò che lei ha scritto sopra è una nota."
         ),
-        Told::TakenBack(status) => format!(
-            "La sua ultima risposta non è partita. La conversazione {}. Il testo si trova qui \
-             sotto.",
-            standing(*status)
-        ),
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "Ciò che qui era trattenuto di suo viene scartato: questa risposta ne prende il \
              posto."
                 .into()
         }
-        Told::Dropped => {
-            "Ciò che qui era trattenuto di suo viene scartato: non viene inviato.".into()
-        }
-        Told::TooLate => "Troppo tardi: la sua ultima risposta è già partita.".into(),
-        Told::NothingToTakeBack => "Qui non c’è nessuna sua risposta da ritirare.".into(),
         Told::RecipientAdded(address) => {
             format!("D’ora in poi le risposte vanno anche a {address}.")
         }
@@ -329,6 +323,28 @@ fn tell(what: &Told<'_>) -> String {
         Told::Back => "Buon rientro. Ciò che le scrivono i clienti arriva di nuovo a lei.".into(),
         Told::Templates([]) => "Non ci sono ancora modelli.".into(),
         Told::Templates(names) => format!("Modelli: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => format!(
+            "La sua ultima risposta{} non è partita. La conversazione {}. Il testo si trova qui \
+             sotto.",
+            whom("a", *to, *of),
+            standing(*status)
+        ),
+        Undone::StartTakenBack { reference, to } => format!(
+            "Il suo testo a {to} non è partito. La conversazione {reference}, che iniziava con esso, \
+             è chiusa. Il testo si trova qui sotto."
+        ),
+        Undone::Dropped => {
+            "Ciò che qui era trattenuto di suo viene scartato: non viene inviato.".into()
+        }
+        Undone::TooLate { to, of } => {
+            format!("Troppo tardi: la sua ultima risposta{} è già partita.", whom("a", *to, *of))
+        }
+        Undone::Nothing => "Qui non c’è nessuna sua risposta da ritirare.".into(),
     }
 }
 

@@ -6,13 +6,13 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -289,20 +289,17 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Twój tekst trafia do {to}. To sprawa {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Twój tekst do {to} zostaje tutaj. To sprawa {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "Przekazana wiadomość jest teraz sprawą {reference}. Odpowiedzi na powiadomienie o \
              niej trafiają do {from}; to, co stało nad nią, jest notatką."
         ),
-        Told::TakenBack(status) => format!(
-            "Twoja ostatnia odpowiedź nie wyszła. Sprawa {}. Tekst znajduje się poniżej.",
-            standing(*status)
-        ),
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "Wstrzymana wcześniej wiadomość przepada: ta odpowiedź zajmuje jej miejsce.".into()
         }
-        Told::Dropped => "Wstrzymana wcześniej wiadomość przepada: nie zostanie wysłana.".into(),
-        Told::TooLate => "Za późno: Twoja ostatnia odpowiedź już wyszła.".into(),
-        Told::NothingToTakeBack => "Nie ma tu Twojej odpowiedzi, którą można by wycofać.".into(),
         Told::RecipientAdded(address) => format!("Odpowiedzi trafiają odtąd także do {address}."),
         Told::RecipientRemoved(address) => format!("Odpowiedzi nie trafiają już do {address}."),
         Told::Away { until, deputy: None } => format!(
@@ -320,6 +317,25 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::Templates([]) => "Nie ma jeszcze szablonów.".into(),
         Told::Templates(names) => format!("Szablony: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => format!(
+            "Twoja ostatnia odpowiedź{} nie wyszła. Sprawa {}. Tekst znajduje się poniżej.",
+            whom("do", *to, *of),
+            standing(*status)
+        ),
+        Undone::StartTakenBack { reference, to } => format!(
+            "Twój tekst do {to} nie wyszedł. Sprawa {reference}, która się od niego zaczęła, jest \
+             zamknięta. Tekst znajduje się poniżej."
+        ),
+        Undone::Dropped => "Wstrzymana wcześniej wiadomość przepada: nie zostanie wysłana.".into(),
+        Undone::TooLate { to, of } => {
+            format!("Za późno: Twoja ostatnia odpowiedź{} już wyszła.", whom("do", *to, *of))
+        }
+        Undone::Nothing => "Nie ma tu Twojej odpowiedzi, którą można by wycofać.".into(),
     }
 }
 

@@ -5,13 +5,13 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -282,20 +282,17 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("O seu texto vai para {to}. É a conversa {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("O seu texto para {to} fica aqui. É a conversa {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "O e-mail que reencaminhou é agora a conversa {reference}. As respostas ao seu \
              aviso vão para {from}; o que escreveu por cima é uma nota."
         ),
-        Told::TakenBack(status) => format!(
-            "A sua última resposta não saiu. A conversa {}. O texto está abaixo.",
-            standing(*status)
-        ),
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "O que aqui estava retido de si é abandonado: esta resposta toma o seu lugar.".into()
         }
-        Told::Dropped => "O que aqui estava retido de si é abandonado: não é enviado.".into(),
-        Told::TooLate => "Tarde demais: a sua última resposta já saiu.".into(),
-        Told::NothingToTakeBack => "Não há aqui nenhuma resposta sua para retirar.".into(),
         Told::RecipientAdded(address) => {
             format!("A partir de agora as respostas vão também para {address}.")
         }
@@ -315,6 +312,25 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::Templates([]) => "Ainda não há modelos.".into(),
         Told::Templates(names) => format!("Modelos: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => format!(
+            "A sua última resposta{} não saiu. A conversa {}. O texto está abaixo.",
+            whom("para", *to, *of),
+            standing(*status)
+        ),
+        Undone::StartTakenBack { reference, to } => format!(
+            "O seu texto para {to} não saiu. A conversa {reference}, que começava com ele, está \
+             fechada. O texto está abaixo."
+        ),
+        Undone::Dropped => "O que aqui estava retido de si é abandonado: não é enviado.".into(),
+        Undone::TooLate { to, of } => {
+            format!("Tarde demais: a sua última resposta{} já saiu.", whom("para", *to, *of))
+        }
+        Undone::Nothing => "Não há aqui nenhuma resposta sua para retirar.".into(),
     }
 }
 

@@ -6,13 +6,13 @@
 
 use jiff::civil::DateTime;
 
-use super::{Say, Voice, called, help};
+use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::Problem;
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::Told;
+use crate::desk::told::{Told, Undone};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -292,20 +292,17 @@ fn tell(what: &Told<'_>) -> String {
         Told::Started { reference, to } => {
             format!("Su texto va a {to}. Es la conversación {reference}.")
         }
+        Told::StartKept { reference, to } => {
+            format!("Su texto a {to} se queda aquí. Es la conversación {reference}.")
+        }
         Told::Opened { reference, from } => format!(
             "El correo que usted ha reenviado es ahora la conversación {reference}. Las \
              respuestas a su aviso van a {from}; lo que usted escribió encima es una nota."
         ),
-        Told::TakenBack(status) => format!(
-            "Su última respuesta no ha salido. La conversación {}. El texto está más abajo.",
-            standing(*status)
-        ),
+        Told::Undone(it) => undone(it),
         Told::Replaced => {
             "Lo que había aquí retenido de usted se descarta: esta respuesta ocupa su lugar.".into()
         }
-        Told::Dropped => "Lo que había aquí retenido de usted se descarta: no se envía.".into(),
-        Told::TooLate => "Demasiado tarde: su última respuesta ya ha salido.".into(),
-        Told::NothingToTakeBack => "Aquí no hay ninguna respuesta suya que retirar.".into(),
         Told::RecipientAdded(address) => {
             format!("Las respuestas van desde ahora también a {address}.")
         }
@@ -325,6 +322,25 @@ fn tell(what: &Told<'_>) -> String {
             .into(),
         Told::Templates([]) => "Todavía no hay plantillas.".into(),
         Told::Templates(names) => format!("Plantillas: {}.", names.join(", ")),
+    }
+}
+
+fn undone(what: &Undone<'_>) -> String {
+    match what {
+        Undone::TakenBack { status, to, of } => format!(
+            "Su última respuesta{} no ha salido. La conversación {}. El texto está más abajo.",
+            whom("a", *to, *of),
+            standing(*status)
+        ),
+        Undone::StartTakenBack { reference, to } => format!(
+            "Su texto a {to} no ha salido. La conversación {reference}, que empezaba con él, está \
+             cerrada. El texto está más abajo."
+        ),
+        Undone::Dropped => "Lo que había aquí retenido de usted se descarta: no se envía.".into(),
+        Undone::TooLate { to, of } => {
+            format!("Demasiado tarde: su última respuesta{} ya ha salido.", whom("a", *to, *of))
+        }
+        Undone::Nothing => "Aquí no hay ninguna respuesta suya que retirar.".into(),
     }
 }
 

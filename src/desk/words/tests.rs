@@ -12,6 +12,7 @@ use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Around, parse};
 use crate::desk::labels::{Answer, Digest, Notice, answer, digest, notice};
+use crate::desk::told::Undone;
 use crate::desk::when::WhenError;
 use crate::mail::address::Address;
 use crate::mail::write::compose::compose;
@@ -139,8 +140,11 @@ fn told(value: &str) -> Vec<Told<'_>> {
     all.extend(both(&|of| Told::NoPromise { of }));
     all.extend(
         [Status::Open, Status::Waiting, Status::Snoozed, Status::Resolved, Status::Spam]
-            .map(Told::TakenBack),
+            .map(|status| Told::Undone(Undone::TakenBack { status, to: None, of: None })),
     );
+    let (status, to) = (Status::Open, Some(address));
+    all.extend(both(&|of| Told::Undone(Undone::TakenBack { status, to, of })));
+    all.extend(both(&|of| Told::Undone(Undone::TooLate { to, of })));
     all.extend([
         Told::Recognised { until, words: value },
         Told::IsPast(until),
@@ -149,9 +153,11 @@ fn told(value: &str) -> Vec<Told<'_>> {
         Told::Started { reference: one, to: address },
         Told::Opened { reference: one, from: address },
         Told::Replaced,
-        Told::Dropped,
-        Told::TooLate,
-        Told::NothingToTakeBack,
+        Told::Undone(Undone::Dropped),
+        Told::Undone(Undone::TooLate { to: None, of: None }),
+        Told::Undone(Undone::StartTakenBack { reference: one, to: address }),
+        Told::StartKept { reference: one, to: address },
+        Told::Undone(Undone::Nothing),
         Told::RecipientAdded(address),
         Told::RecipientRemoved(address),
         Told::Away { until, deputy: None },

@@ -16,7 +16,7 @@ use crate::mail::write::draft::Quote;
 
 /// Whether the answer that event `e` tells of stands, whose mail `o` is, if it has one: it was not
 /// taken back, and neither the relay nor the customer's server refused it for the customer.
-pub(super) const STANDS: &str = "(o.id IS NULL OR (o.state <> 'cancelled'
+pub(in crate::store) const STANDS: &str = "(o.id IS NULL OR (o.state <> 'cancelled'
    AND NOT EXISTS (SELECT 1 FROM recipient AS r
      WHERE r.mail = o.id AND r.place = 0 AND r.state IN ('rejected', 'bounced'))
    AND NOT EXISTS (SELECT 1 FROM event AS b

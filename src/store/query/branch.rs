@@ -97,6 +97,37 @@ impl Reader<'_> {
         self.find_own_answer(id, agent).doing("looking for an agent's last answer")
     }
 
+    /// Of the conversations that agents began for this one's sake, the one with this agent's newest
+    /// answer. Those that became part of another are none.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the database fails.
+    pub fn own_start(
+        &self,
+        id: ConversationId,
+        agent: &str,
+    ) -> Result<Option<ConversationId>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT e.conversation FROM event AS r
+                   JOIN event AS s ON s.conversation = json_extract(r.data, '$.to')
+                     AND s.name = 'started' AND json_extract(s.data, '$.from') = r.conversation
+                   JOIN conversation AS c ON c.id = s.conversation AND c.merged_into IS NULL
+                   JOIN event AS e ON e.conversation = c.id AND e.name = 'replied'
+                     AND json_extract(e.data, '$.agent') = ?2
+                   JOIN outbox AS o ON o.id = json_extract(e.data, '$.mail')
+                     AND o.state <> 'cancelled'
+                 WHERE r.conversation = ?1 AND r.name = 'related'
+                 ORDER BY e.position DESC LIMIT 1",
+            )
+            .and_then(|mut statement| {
+                statement
+                    .query_row(params![id.0, agent], |row| row.get(0).map(ConversationId))
+                    .optional()
+            })
+            .doing("looking for what an agent began")
+    }
+
     fn find_own_answer(
         &self,
         id: ConversationId,
@@ -124,9 +155,18 @@ impl Reader<'_> {
         let words = message::load(self.connection, message)?.map(|message| message.reply);
         let Some((before, after)) = self.around_event(id, position)? else { return Ok(None) };
         let waits = !tried && matches!(state, OutboxState::Queued | OutboxState::Held);
+        let is_first = self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM event WHERE conversation = ?1 AND name = 'started'
+                   AND json_extract(data, '$.message') = ?2)",
+            )?
+            .query_row([id.0, message.0], |row| row.get(0))?;
         Ok(Some(OwnAnswer {
             mail: OutboxId(mail.0),
             message,
+            position,
+            is_first,
             waits,
             words: words.unwrap_or_default(),
             before: self.answered_before(id, position)?,

@@ -106,8 +106,9 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Held mails of this agent's in this conversation that another one may replace, and whether
-    /// each was held for its commands. What was filed as a note is none.
+    /// Held mails of this agent's in this conversation that another one may replace, with whether
+    /// each was held for its commands, and the place of that in the journal. What was filed as a
+    /// note is none.
     ///
     /// # Errors
     /// [`StoreError`] where the database fails, as everywhere here.
@@ -115,22 +116,24 @@ impl Reader<'_> {
         &self,
         conversation: &Conversation,
         agent: &str,
-    ) -> std::result::Result<Vec<(MessageKey, bool)>, StoreError> {
+    ) -> std::result::Result<Vec<(MessageKey, bool, i64)>, StoreError> {
         const DOING: &str = "looking for what another mail replaces";
         let notes = self.held_notes(conversation).doing(DOING)?;
         let mut statement = self
             .connection
             .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM event WHERE conversation = ?1 AND name = 'held'
-                   AND reason LIKE 'commands %' AND json_extract(data, '$.message') = ?2)",
+                "SELECT coalesce(max(reason LIKE 'commands %'), 0), coalesce(max(position), 0)
+                 FROM event WHERE conversation = ?1 AND name = 'held'
+                   AND json_extract(data, '$.message') = ?2",
             )
             .doing(DOING)?;
         let mut found = Vec::new();
         let held = conversation.held.iter().filter(|held| held.agent == agent);
         for held in held.filter(|held| !notes.contains(&held.message)) {
             let asked = params![conversation.id.0, held.message.0];
-            let for_commands = statement.query_row(asked, |row| row.get(0)).doing(DOING)?;
-            found.push((held.message, for_commands));
+            let known = statement.query_row(asked, |row| Ok((row.get(0)?, row.get(1)?)));
+            let (for_commands, position) = known.doing(DOING)?;
+            found.push((held.message, for_commands, position));
         }
         Ok(found)
     }
