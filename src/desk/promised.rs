@@ -1,4 +1,5 @@
-//! Promises recognised: what an agent's own words say they will do by when, in German or English.
+//! Promises recognised: what an agent's own words say they will do by when, in any language that
+//! the desk writes.
 //!
 //! Separate from `when`, which reads a moment that somebody was asked for; here nobody was, and
 //! most sentences with a date in them promise nothing. So it is narrow on purpose: the desk itself
@@ -14,6 +15,8 @@ mod time;
 use jiff::Zoned;
 
 use self::sentence::Word;
+use self::time::Sentence;
+use super::tongue::{TONGUES, Tongue};
 use super::when::Moment;
 use crate::limits::{PROMISE_WORDS_CHARS_MAX, PROMISE_WORDS_MAX};
 
@@ -36,12 +39,25 @@ pub fn promised(text: &str, now: &Zoned) -> Option<Promised> {
 }
 
 fn of_sentence(sentence: &[Word<'_>], now: &Zoned) -> Option<Promised> {
-    let words: Vec<&str> = sentence.iter().map(|word| word.folded.as_str()).collect();
-    if sentence.last().is_some_and(|word| word.asks) || phrase::is_void(&words) {
+    if sentence.last().is_some_and(|word| word.asks) {
         return None;
     }
-    let said = phrase::said(&words);
-    let (said, span, until) = time::named(&words, &said, now)?;
+    TONGUES.chunks(1).find_map(|alone| in_tongue(alone, sentence, now))
+}
+
+fn in_tongue(
+    alone: &'static [&'static Tongue],
+    sentence: &[Word<'_>],
+    now: &Zoned,
+) -> Option<Promised> {
+    let words: Vec<&str> = sentence.iter().map(|word| word.folded.as_str()).collect();
+    let tongue = alone.first()?;
+    let said = phrase::said(&tongue.promise, &words);
+    if said.is_empty() || phrase::is_void(&tongue.promise, &words) {
+        return None;
+    }
+    let sentence_read = Sentence { alone, tongue, words: &words, now };
+    let (said, span, until) = sentence_read.named(&said)?;
     let (from, to) = (said.start.min(span.start), said.end.max(span.end));
     let written: Vec<&str> = sentence
         .get(from..to)?

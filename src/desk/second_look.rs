@@ -1,19 +1,16 @@
 //! A second look at an answer before it leaves: is it for this customer, is the file with it, does
 //! a no come with something else?
 //!
-//! Separate because these are three guesses about people's words, in German and English, and a
-//! wrong guess costs an agent a mail. So each is made only where it is nearly sure: whoever is
-//! greeted may be named anywhere in what the customer wrote, a word for an attachment has to speak
-//! of the writer's own, and a no has to be short and stand alone. Never changes words; linear.
-
-mod lists;
+//! Separate because these are three guesses about people's words, in each language that the desk
+//! writes, and a wrong guess costs an agent a mail. So each is made only where it is nearly sure:
+//! whoever is greeted may be named anywhere in what the customer wrote, a word for an attachment
+//! has to speak of the writer's own, and a no has to be short and stand alone. Never changes words;
+//! linear.
 
 use std::collections::HashSet;
 
-use self::lists::{
-    ANNOUNCED, CLOSINGS, COURTESIES, ENCLOSED, EVERYBODY, FASTENED, GREETINGS, NEGATIONS, NO,
-    OFFERS, OTHERS, PARCEL, ROLES, TITLES,
-};
+use super::fold::{elided, folded};
+use super::tongue::{Look, Sayings, TONGUES};
 use crate::limits::SECOND_LOOK_BYTES_MAX;
 
 /// Something that the writer may not have meant.
@@ -72,8 +69,8 @@ fn greeted_other(lines: &[&str], around: Around<'_>) -> Option<String> {
     let first = lines.iter().find(|line| !line.trim().is_empty())?.trim();
     let named = named_in_greeting(first)?;
     let parts: Vec<String> = names(&named).collect();
-    let is_everybody = |part: &String| EVERYBODY.contains(&part.as_str());
-    let is_title = |part: &str| TITLES.contains(&part) || part.chars().count() < 2;
+    let is_everybody = |part: &String| in_any(|look| &look.everybody, part);
+    let is_title = |part: &str| in_any(|look| &look.titles, part) || part.chars().count() < 2;
     // A lone word is a first name, and a short form of one may share no more than its beginning.
     let is_first_name = named.split_whitespace().count() == 1;
     let parts: Vec<&String> = parts.iter().filter(|part| !is_title(part)).collect();
@@ -107,22 +104,16 @@ fn tells_no_name(reader: &str) -> bool {
     let local = reader.split('@').next().filter(|_| is_address);
     let words: Vec<String> = names(local.unwrap_or(reader)).collect();
     let is_name = |word: &String| word.chars().count() >= 3 && word.is_ascii();
-    !words.iter().any(is_name) || words.iter().any(|word| ROLES.contains(&word.as_str()))
+    !words.iter().any(is_name) || words.iter().any(|word| in_any(|look| &look.roles, word))
 }
 
 /// The name in a line that is a greeting and nothing more: it ends with a comma or the like, or
 /// says no more than a few words, each written as a name is.
 fn named_in_greeting(line: &str) -> Option<String> {
-    let lower = line.to_lowercase();
-    let greeting = GREETINGS
-        .iter()
-        .filter(|greeting| {
-            lower
-                .strip_prefix(*greeting)
-                .is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace()))
-        })
-        .max_by_key(|greeting| greeting.len())?;
-    let rest = line.chars().skip(greeting.chars().count()).collect::<String>();
+    let written: Vec<&str> = line.split_whitespace().take(GREETED_WORDS_MAX).collect();
+    let words: Vec<String> = written.iter().map(|word| folded(word)).collect();
+    let greets = looks().filter_map(|look| look.greetings.taken(&words)).max()?;
+    let rest = written.get(greets..)?.join(" ");
     let end = rest.find([',', '!', ':', ';', '–', '\u{2014}']);
     let named = match end {
         Some(end) => rest.get(..end).unwrap_or_default(),
@@ -133,78 +124,74 @@ fn named_in_greeting(line: &str) -> Option<String> {
     let is_name = |word: &&str| {
         let folded = names(word).next().unwrap_or_default();
         word.starts_with(char::is_uppercase)
-            || TITLES.contains(&folded.as_str())
-            || EVERYBODY.contains(&folded.as_str())
+            || in_any(|look| &look.titles, &folded)
+            || in_any(|look| &look.everybody, &folded)
     };
     let fits = !words.is_empty() && words.len() <= 5 && words.iter().all(is_name);
     fits.then(|| named.to_owned())
 }
 
+/// Words of a line in which a greeting and the name behind it may stand; a longer one is no
+/// greeting.
+const GREETED_WORDS_MAX: usize = 12;
+
 /// The words of a name or an address, folded.
 fn names(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .map(folded)
+        .map(|part| folded(part.trim_matches('\'')))
         .filter(|part| !part.is_empty() && !part.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// Lower case, umlauts and accents as they are written without.
-fn folded(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    for c in word.trim_matches('\'').chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' => out.push_str("ae"),
-            'ö' | 'ø' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
-            'á' | 'à' | 'â' | 'å' => out.push('a'),
-            'ó' | 'ò' | 'ô' => out.push('o'),
-            'í' | 'ì' | 'î' | 'ï' => out.push('i'),
-            'ú' | 'ù' | 'û' => out.push('u'),
-            'ç' | 'č' | 'ć' => out.push('c'),
-            'ñ' => out.push('n'),
-            'š' => out.push('s'),
-            'ž' => out.push('z'),
-            'ł' => out.push('l'),
-            other => out.push(other),
-        }
-    }
-    out
+fn looks() -> impl Iterator<Item = &'static Look> {
+    TONGUES.iter().map(|tongue| &tongue.look)
+}
+
+/// Whether this is a word of the list in any language.
+fn in_any(list: fn(&'static Look) -> &'static Sayings, word: &str) -> bool {
+    looks().any(|look| list(look).has(word))
+}
+
+/// The words of a text, folded.
+fn words_of(text: &str) -> Vec<String> {
+    let text = folded(text);
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-');
+    let words = words.map(|word| word.trim_matches(['\'', '-'])).filter(|word| !word.is_empty());
+    words
+        .flat_map(|word| match elided(word) {
+            Some((before, behind)) => vec![before.to_owned(), behind.to_owned()],
+            None => vec![word.to_owned()],
+        })
+        .collect()
 }
 
 fn announces_file(text: &str) -> bool {
-    let lower = straight(text);
-    let is_parcel = PARCEL.iter().any(|word| lower.contains(word));
-    lower.split_inclusive(['.', '!', '?', '\n']).any(|sentence| {
-        let sentence = sentence.trim_start();
-        let says = |phrases: &[&str]| phrases.iter().any(|phrase| sentence.contains(phrase));
-        let announces = says(ANNOUNCED)
-            || !is_parcel && says(ENCLOSED)
-            || FASTENED.iter().any(|phrase| is_fastened_here(sentence, phrase));
-        announces && !sentence.contains('?') && !speaks_of_other(sentence)
+    let all = words_of(text);
+    let is_parcel = looks().any(|look| look.parcel.stands_in(&all));
+    text.split_inclusive(['.', '!', '?', '\n']).any(|sentence| {
+        let words = words_of(sentence);
+        let is_asked = sentence.contains('?') || sentence.contains("://");
+        !is_asked && looks().any(|look| announces(look, &words, is_parcel))
     })
 }
 
-/// Whether a sentence says so of this mail, and not of a screw.
-fn is_fastened_here(sentence: &str, phrase: &str) -> bool {
-    let Some((_, behind)) = sentence.split_once(phrase) else { return false };
-    let behind = behind.trim();
-    let goes_on = behind.starts_with(char::is_alphabetic);
-    !goes_on || ["to this", "as ", "for ", "here", "below"].iter().any(|it| behind.starts_with(it))
+/// Whether a sentence announces the writer's own file in this language.
+fn announces(look: &Look, words: &[String], is_parcel: bool) -> bool {
+    let announces = look.announced.stands_in(words)
+        || !is_parcel && (look.enclosed.stands_in(words) || is_fastened_here(look, words));
+    announces && !speaks_of_other(look, words)
 }
 
-/// Lower case, with the apostrophe of typewriters for that of phones.
-fn straight(text: &str) -> String {
-    text.to_lowercase().replace('’', "'")
+/// Whether a sentence says so of this mail, and not of a screw.
+fn is_fastened_here(look: &Look, words: &[String]) -> bool {
+    let places = (0..words.len()).filter_map(|at| words.get(at..));
+    let mut behind = places.filter_map(|rest| rest.get(look.fastened.taken(rest)?..));
+    behind.any(|rest| rest.is_empty() || look.fastened_to.taken(rest).is_some())
 }
 
 /// Whether a sentence asks for the customer's file or says that there is none. What is merely for
 /// them ("for you", "Ihre Rechnung") is ours.
-fn speaks_of_other(sentence: &str) -> bool {
-    let denies = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|word| {
-        ["nicht", "kein", "keine", "not", "no"].contains(&word) || word.ends_with("n't")
-    });
-    denies || OTHERS.iter().any(|phrase| sentence.contains(phrase))
+fn speaks_of_other(look: &Look, words: &[String]) -> bool {
+    look.denials.stands_in(words) || look.others.stands_in(words)
 }
 
 /// Characters above which an answer is taken to explain itself.
@@ -212,40 +199,36 @@ const SHORT_CHARS_MAX: usize = 400;
 
 /// Whether one sentence stands between greeting and farewell, and says no.
 fn is_bare_no(text: &str) -> bool {
-    let lower = straight(text);
-    if lower.chars().count() > SHORT_CHARS_MAX
-        || lower.contains(['?', '@', ':', ';'])
-        || !NO.iter().any(|phrase| lower.contains(phrase))
-    {
+    if text.chars().count() > SHORT_CHARS_MAX || text.contains(['?', '@', ':', ';']) {
         return false;
     }
-    let said = substance(&lower);
-    let mut sentences = said.split(['.', '!']).map(str::trim).filter(|it| {
-        let is_polite = COURTESIES.iter().any(|begin| it.starts_with(begin));
-        it.contains(char::is_alphanumeric) && !is_polite
+    let said = substance(text);
+    let mut sentences = said.split(['.', '!']).map(words_of).filter(|words| {
+        let is_polite = looks().any(|look| look.courtesies.taken(words).is_some());
+        !words.is_empty() && !is_polite
     });
     let (Some(only), None) = (sentences.next(), sentences.next()) else { return false };
-    let words: Vec<&str> = only
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .filter(|word| !word.is_empty())
-        .collect();
-    let padded = format!(" {} ", words.join(" "));
-    let has = |words: &[&str]| words.iter().any(|word| padded.contains(&format!(" {word} ")));
-    NO.iter().any(|phrase| only.contains(phrase)) && has(NEGATIONS) && !has(OFFERS)
+    looks().any(|look| {
+        let says_no = look.no.stands_in(&only) && look.negations.stands_in(&only);
+        says_no && !look.offers.stands_in(&only)
+    })
 }
 
 /// What stands between greeting and farewell, in one line.
-fn substance(lower: &str) -> String {
-    let mut lines: Vec<&str> = lower.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
+fn substance(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().map(str::trim).filter(|it| !it.is_empty()).collect();
+    let begins = |line: &str, list: fn(&'static Look) -> &'static Sayings| {
+        let words = words_of(line);
+        looks().any(|look| list(look).taken(&words).is_some())
+    };
     let greets = |line: &&str| {
         let is_short = line.split_whitespace().count() <= GREETING_WORDS_MAX;
-        is_short && GREETINGS.iter().any(|greeting| line.starts_with(greeting))
+        is_short && begins(line, |look| &look.greetings)
     };
     if lines.first().is_some_and(greets) {
         lines.remove(0);
     }
-    let ends = |line: &&str| CLOSINGS.iter().any(|closing| line.starts_with(closing));
-    if let Some(end) = lines.iter().rposition(ends) {
+    if let Some(end) = lines.iter().rposition(|line| begins(line, |look| &look.closings)) {
         lines.truncate(end);
     }
     lines.join(" ")

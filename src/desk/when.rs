@@ -1,16 +1,17 @@
-//! When: a moment as an agent writes it, in German or in English.
+//! When: a moment as an agent writes it.
 //!
-//! Separate because the words are many and the rules few: a length counts from now, a day without a
-//! time means its morning or its evening, as the command has it, and nothing is guessed. What may
-//! mean two moments, or lies in the past, is an error that names what was understood. Never reads
-//! the clock: now, and with it the zone, is an argument.
+//! Separate because the words are many, by language, and the rules few: a length counts from now, a
+//! day without a time means its morning or its evening, as the command has it, and nothing is
+//! guessed. What may mean two moments, or lies in the past, is an error that names what was
+//! understood. Never reads the clock: now, and with it the zone, is an argument.
 
-mod words;
+pub(super) mod words;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Span, Timestamp, ToSpan, Zoned};
 
-use self::words::{DayPart, Unit};
+use self::words::{DayPart, Dictionary, Unit};
+use super::tongue::{OF_COMMANDS, Tongue};
 use crate::limits::WHEN_DAYS_MAX;
 
 /// A moment, and what the clock on the desk's wall shows then.
@@ -50,20 +51,34 @@ pub enum WhenError {
     TooFar(DateTime),
 }
 
-/// Reads a moment after `now`, in the zone of `now`.
+/// Reads a moment after `now`, in the zone of `now`, as commands are written: in German or English.
 ///
 /// # Errors
 /// [`WhenError`], which names what was understood.
 pub fn parse(text: &str, now: &Zoned, edge: Edge) -> Result<Moment, WhenError> {
+    parse_in(&OF_COMMANDS, text, now, edge)
+}
+
+/// The same in these languages, whose words may stand mixed.
+///
+/// # Errors
+/// [`WhenError`], which names what was understood.
+pub(super) fn parse_in(
+    tongues: &'static [&'static Tongue],
+    text: &str,
+    now: &Zoned,
+    edge: Edge,
+) -> Result<Moment, WhenError> {
     let words = words::split(text);
     if words.is_empty() {
         return Err(WhenError::Empty);
     }
-    let mut reading = Reading { rest: &words, now, said: Said::default() };
+    let dictionary = Dictionary(tongues);
+    let mut reading = Reading { rest: &words, now, dictionary, said: Said::default() };
     while !reading.rest.is_empty() {
         reading.step()?;
     }
-    let Said { length, day, time, part, hour_is_open, is_next } = reading.said;
+    let Said { length, day, time, part, hour_is_open, is_next, .. } = reading.said;
     if is_next {
         return Err(WhenError::Unknown(words.last().cloned().unwrap_or_default()));
     }
@@ -99,6 +114,10 @@ struct Said {
     hour_is_open: bool,
     /// `next` was said, and what it belongs to not yet.
     is_next: bool,
+    /// What announces an hour was the last word.
+    is_at: bool,
+    /// What announces a length was the last word.
+    is_within: bool,
 }
 
 /// A day as it was said.
@@ -115,6 +134,7 @@ enum Day {
 struct Reading<'a> {
     rest: &'a [String],
     now: &'a Zoned,
+    dictionary: Dictionary,
     said: Said,
 }
 
@@ -122,20 +142,21 @@ impl Reading<'_> {
     /// Takes the next words that mean something together.
     fn step(&mut self) -> Result<(), WhenError> {
         let Some((first, rest)) = self.rest.split_first() else { return Ok(()) };
-        let taken = self.phrase().or_else(|| self.length());
+        let mut taken = self.phrase().or_else(|| self.length());
+        if taken.is_none() {
+            taken = self.date()?;
+        }
+        if taken.is_none() {
+            taken = self.time()?;
+        }
         if let Some(count) = taken {
+            self.said.is_at = false;
             self.rest = self.rest.get(count..).unwrap_or_default();
             return Ok(());
         }
-        if let Some(count) = self.date()? {
-            self.rest = self.rest.get(count..).unwrap_or_default();
-            return Ok(());
-        }
-        if let Some(count) = self.time()? {
-            self.rest = self.rest.get(count..).unwrap_or_default();
-            return Ok(());
-        }
-        if words::is_filler(first) {
+        if self.dictionary.is_filler(first) {
+            self.said.is_at = self.dictionary.is_at(first);
+            self.said.is_within |= self.dictionary.is_within(first);
             self.rest = rest;
             return Ok(());
         }
@@ -151,27 +172,28 @@ impl Reading<'_> {
         let today = self.now.date();
         let first = self.word(0);
         let has_day = self.said.day.is_some();
-        if let Some(next) = words::next(first) {
-            self.said.is_next = next;
+        if self.dictionary.is_next(first) {
+            self.said.is_next = true;
             return Some(1);
         }
-        if let Some((count, end)) = words::end_of(self.rest) {
+        if let Some((count, end)) = self.dictionary.end_of(self.rest) {
             return self.end(end, count);
         }
-        if let (true, Some(period)) = (self.said.is_next, words::unit(first)) {
+        if let (true, Some(period)) = (self.said.is_next, self.dictionary.unit(first)) {
             return self.next_period(period);
         }
-        if let Some((count, days)) = words::near_day(self.rest).filter(|_| !has_day) {
+        if let Some((count, days)) = self.dictionary.near_day(self.rest).filter(|_| !has_day) {
             if first == "tonight" {
                 self.said.part = Some(DayPart::Evening);
             }
             return self.take_day(Day::Date(today.checked_add(days.days()).ok()?), count);
         }
-        if let Some(part) = words::day_part(first).filter(|_| self.said.part.is_none()) {
+        let part = self.dictionary.day_part(self.rest).filter(|_| self.said.part.is_none());
+        if let Some((count, part)) = part {
             self.said.part = Some(part);
-            return Some(1);
+            return Some(count);
         }
-        let day = words::weekday(first).filter(|_| !has_day)?;
+        let day = self.dictionary.weekday(first).filter(|_| !has_day)?;
         let is_next = std::mem::take(&mut self.said.is_next);
         self.take_day(Day::Weekday { day, is_next }, 1)
     }
@@ -220,16 +242,23 @@ impl Reading<'_> {
     fn length(&mut self) -> Option<usize> {
         let first = self.word(0);
         let so_far = self.said.length.unwrap_or_default();
-        if let Some(length) = words::glued_length(first, so_far) {
+        // `vendredi 14h`, `avant 14 heures`, `om 14 uur`: no length.
+        let is_clock = !self.said.is_within;
+        let is_on_clock = || self.dictionary.clock(self.rest).is_some();
+        let begins_with_digit = first.starts_with(|c: char| c.is_ascii_digit());
+        if is_clock && begins_with_digit && is_on_clock() {
+            return None;
+        }
+        if let Some(length) = self.dictionary.glued_length(first, so_far) {
             self.said.length = Some(length);
             return Some(1);
         }
-        if let Some(count) = words::half_an_hour(self.rest) {
+        if let Some(count) = self.dictionary.half_an_hour(self.rest) {
             self.said.length = Some(words::longer(so_far, 30, Unit::Minute)?);
             return Some(count);
         }
-        let count = words::count(first)?;
-        let unit = words::unit(self.word(1))?;
+        let count = self.dictionary.count(first)?;
+        let unit = self.dictionary.unit(self.word(1))?;
         self.said.length = Some(words::longer(so_far, count, unit)?);
         Some(2)
     }
@@ -243,7 +272,10 @@ impl Reading<'_> {
         };
         let Some((date, time, count)) = self.named_date()? else { return Ok(None) };
         if weekday.is_some_and(|day| day != date.weekday()) {
-            return Ok(None);
+            // `Friday 10.12` may be a time; `Friday, 10 December` is a slip.
+            let written = self.rest.get(..count).unwrap_or_default().join(" ");
+            let is_slip = count > 1 || self.dictionary.has_bare_days();
+            return if is_slip { Err(WhenError::NoSuchDay(written)) } else { Ok(None) };
         }
         self.said.time = time.or(self.said.time);
         Ok(self.take_day(Day::Date(date), count))
@@ -254,7 +286,7 @@ impl Reading<'_> {
     fn named_date(&self) -> Result<Option<(Date, Option<Time>, usize)>, WhenError> {
         let today = self.now.date();
         let first = self.word(0);
-        let by_clock = self.word(1) == "uhr";
+        let by_clock = self.dictionary.clock(self.rest).is_some_and(|(count, _)| count > 1);
         if let Some((date, time)) = words::iso(first) {
             let day = date.ok_or_else(|| WhenError::NoSuchDay(first.to_owned()))?;
             return Ok(Some((day, time, 1)));
@@ -270,26 +302,40 @@ impl Reading<'_> {
                 .ok_or_else(|| WhenError::NoSuchDay(first.to_owned()))?;
             return Ok(Some((date, None, 1)));
         }
-        if let Some((one, two, year)) = words::slashed(first) {
+        let dashed = words::dashed(first).filter(|_| self.dictionary.is_day_first());
+        if let Some((one, two, year)) = words::slashed(first).or(dashed) {
             return self.slashed(one, two, year).map(|date| Some((date, None, 1)));
         }
-        if let Some((count, day, month, year)) = words::with_month(self.rest) {
+        if let Some((count, day, month, year)) = self.dictionary.with_month(self.rest) {
             let date = words::coming(day, month, year, today)
                 .ok_or_else(|| WhenError::NoSuchDay(format!("{day}. {month}.")))?;
             return Ok(Some((date, None, count)));
         }
-        let Some(day) = words::ordinal(first) else { return Ok(None) };
+        let Some(day) = self.dictionary.ordinal(first).or_else(|| self.bare_day()) else {
+            return Ok(None);
+        };
         let coming = words::coming_day(day, today);
         let date = coming.ok_or_else(|| WhenError::NoSuchDay(first.to_owned()))?;
         Ok(Some((date, None, 1)))
     }
 
-    /// `24/12` has one meaning, `4/3` has two.
+    /// `le 15`, `lundi 17`: where languages name days so, and it is such a weekday.
+    fn bare_day(&self) -> Option<i8> {
+        if !self.dictionary.has_bare_days() || self.said.is_at || self.said.is_within {
+            return None;
+        }
+        let day = self.word(0).parse().ok().filter(|day| (1..=31).contains(day))?;
+        let is_alone = self.dictionary.unit(self.word(1)).is_none();
+        is_alone.then_some(day)
+    }
+
+    /// `24/12` has one meaning, `4/3` has two, and one where everybody writes the day first.
     fn slashed(&self, one: i8, two: i8, year: Option<i16>) -> Result<Date, WhenError> {
         let today = self.now.date();
         let written = self.word(0).to_owned();
         let day_first = words::coming(one, two, year, today);
-        let month_first = words::coming(two, one, year, today);
+        let month_first = words::coming(two, one, year, today)
+            .filter(|_| day_first.is_none() || !self.dictionary.is_day_first());
         match (day_first, month_first) {
             (Some(first), Some(second)) if first != second => Err(WhenError::Ambiguous(
                 first.to_datetime(Time::midnight()),
@@ -305,13 +351,15 @@ impl Reading<'_> {
         if self.said.time.is_some() {
             return Ok(None);
         }
-        if let Some((count, time)) = words::clock(self.rest) {
+        if let Some((count, time)) = self.dictionary.clock(self.rest) {
             let written = self.rest.get(..count).unwrap_or_default().join(" ");
             self.said.time = Some(time.ok_or(WhenError::NoSuchDay(written))?);
             return Ok(Some(count));
         }
         let has_day = self.said.day.is_some() || self.said.part.is_some();
-        let bare = words::count(self.word(0)).filter(|hour| has_day && *hour < 24);
+        let may_be_hour = has_day && (self.said.is_at || !self.dictionary.has_bare_days());
+        let bare = self.dictionary.count(self.word(0));
+        let bare = bare.filter(|hour| may_be_hour && *hour < 24);
         let Some(hour) = bare.and_then(|hour| i8::try_from(hour).ok()) else { return Ok(None) };
         self.said.time = Time::new(hour, 0, 0, 0).ok();
         self.said.hour_is_open = (1..=6).contains(&hour);

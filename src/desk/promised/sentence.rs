@@ -3,24 +3,35 @@
 //! Separate because a date and a promise belong together only within one sentence. Quoted lines and
 //! words in quotation marks are somebody else's. Never looks at what a sentence means.
 
-/// A word as it was written, and folded: lower case, umlauts spelt out, without punctuation.
+use crate::desk::fold::{elided, folded};
+
+/// A word as it was written, and folded, without punctuation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::desk) struct Word<'a> {
-    /// Empty for the second half of a contraction.
+    /// Empty for the second half of one that an apostrophe joins.
     pub(in crate::desk) written: &'a str,
     pub(in crate::desk) folded: String,
     /// A question mark stands behind it.
     pub(in crate::desk) asks: bool,
+    /// A dash stands before it.
+    pub(in crate::desk) is_after_dash: bool,
 }
 
 /// Words of a sentence; a longer one is cut.
 const SENTENCE_WORDS_MAX: usize = 120;
 
-/// Words with a full stop that ends no sentence.
-const SHORT: [&str; 18] = [
+/// Words with a full stop that ends no sentence, folded. Short forms of months and weekdays are
+/// among them where they are no other words.
+const SHORT: &[&str] = &[
     "ca", "z.b", "d.h", "dr", "hr", "fr", "mr", "mrs", "ms", "mo", "di", "mi", "do", "sa", "so",
-    "nr", "evtl", "inkl",
+    "nr", "evtl", "inkl", "einschl", "vsl", "mme", "mlle", "sr", "sra", "p.ej", "dott", "sig",
+    "dhr", "mevr", "godz", "wlacznie", "jan", "feb", "apr", "aug", "sept", "sep", "okt", "oct",
+    "nov", "dez", "dec", "janv", "fevr", "avr", "juil", "ene", "abr", "ago", "gen", "giu", "lug",
+    "ott", "mrt", "fev", "ven", "jeu",
 ];
+
+/// What stands between the days of a range.
+const DASHES: [&str; 3] = ["-", "–", "\u{2014}"];
 
 /// What closes quotation marks, by what opens them.
 const QUOTES: [(char, &[char]); 5] =
@@ -32,6 +43,7 @@ pub(in crate::desk) fn sentences(text: &str, words_max: usize) -> Vec<Vec<Word<'
     let mut sentence: Vec<Word<'_>> = Vec::new();
     let mut open: Option<&'static [char]> = None;
     let mut left = words_max;
+    let mut is_after_dash = false;
     for line in text.lines() {
         if line.trim().is_empty() || line.trim_start().starts_with(['>', '#']) {
             sentences.push(std::mem::take(&mut sentence));
@@ -46,7 +58,11 @@ pub(in crate::desk) fn sentences(text: &str, words_max: usize) -> Vec<Vec<Word<'
             if is_quoted(written, &mut open) {
                 continue;
             }
-            push(&mut sentence, written);
+            if DASHES.contains(&written) {
+                is_after_dash = true;
+                continue;
+            }
+            push(&mut sentence, written, std::mem::take(&mut is_after_dash));
             if ends(written) || sentence.len() >= SENTENCE_WORDS_MAX {
                 sentences.push(std::mem::take(&mut sentence));
             }
@@ -82,7 +98,7 @@ fn ends(written: &str) -> bool {
         return true;
     }
     let Some(word) = bare.strip_suffix('.') else { return false };
-    !is_dotted_date(word) && !SHORT.contains(&fold(word).as_str())
+    !is_dotted_date(word) && !SHORT.contains(&folded(word).as_str())
 }
 
 /// `24.` and `24.12.` are dates; `17:00.`, `2026-01-09.` and `1/9/2026.` end a sentence.
@@ -90,38 +106,29 @@ fn is_dotted_date(word: &str) -> bool {
     word.ends_with(|c: char| c.is_ascii_digit()) && !word.contains([':', '-', '/'])
 }
 
-fn push<'a>(sentence: &mut Vec<Word<'a>>, written: &'a str) {
+fn push<'a>(sentence: &mut Vec<Word<'a>>, written: &'a str, is_after_dash: bool) {
     let asks = written.trim_end_matches([')', '"', '”', '“']).ends_with('?');
     let bare = written.trim_matches(|c: char| "!?,;:()[]…–—*_-".contains(c));
     let bare = match bare.strip_suffix('.') {
         Some(word) if !is_dotted_date(word) => word,
         Some(_) | None => bare,
     };
-    let folded = fold(bare).replace(['’', '‘'], "'");
+    // `absent(e)`
+    let bare = bare.split_once('(').map_or(bare, |(before, _)| before);
+    let folded = folded(bare);
     let parts: [(&str, &str); 4] = [("'ll", "will"), ("'m", "am"), ("'ve", "have"), ("'re", "are")];
     let part = parts.iter().find_map(|(end, full)| Some((folded.strip_suffix(end)?, *full)));
+    let part = part.or_else(|| elided(&folded));
     match part {
         Some((first, second)) => {
-            sentence.push(Word { written, folded: first.to_owned(), asks });
-            sentence.push(Word { written: "", folded: second.to_owned(), asks });
+            let first = first.to_owned();
+            sentence.push(Word { written, folded: first, asks, is_after_dash });
+            let folded = second.to_owned();
+            sentence.push(Word { written: "", folded, asks, is_after_dash: false });
         }
         None if folded.is_empty() && !asks => {}
-        None => sentence.push(Word { written, folded, asks }),
+        None => sentence.push(Word { written, folded, asks, is_after_dash }),
     }
-}
-
-fn fold(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    for c in word.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' => out.push_str("ae"),
-            'ö' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

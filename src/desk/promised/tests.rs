@@ -5,6 +5,8 @@ use jiff::civil::DateTime;
 
 use super::*;
 
+mod languages;
+
 fn now() -> Zoned {
     let zone = jiff::tz::TimeZoneDatabase::bundled().get("Europe/Berlin").unwrap();
     "2026-01-06T10:00".parse::<DateTime>().unwrap().to_zoned(zone).unwrap()

@@ -5,6 +5,8 @@
 
 use super::*;
 
+mod languages;
+
 fn look(words: &str, reader: &str, customer_wrote: &str) -> Vec<Doubt> {
     doubts(words, Around { readers: &[reader], customer_wrote, has_file: false })
 }

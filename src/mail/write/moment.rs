@@ -107,6 +107,18 @@ pub(super) struct Phrases {
     pub month: &'static str,
 }
 
+/// The months as a language names them in a date, January first.
+#[must_use]
+pub fn names_of_months(language: Language) -> [&'static str; 12] {
+    phrases_of(language.code()).months
+}
+
+/// The weekdays as a language names them where they stand alone, Monday first.
+#[must_use]
+pub fn names_of_weekdays(language: Language) -> [&'static str; 7] {
+    phrases_of(language.code()).names
+}
+
 /// By when, such as `by Monday, 11:00`.
 #[must_use]
 pub fn expected(language: &str, expected: Expected, clocks: Clocks<'_>) -> String {
