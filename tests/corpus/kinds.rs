@@ -33,6 +33,14 @@ const OTHERWISE: &[(&str, &str)] = &[
         "mime-mikel/eml/mime_emails_raw_email_with_mimepart_without_content_type.eml",
         "it is Postfix's report of a delay, labelled for its structure alone",
     ),
+    (
+        "mime-mikel/eml/error_emails_bad_subject.eml",
+        "it invites a panel to a survey and asks for no answer, labelled for its header alone",
+    ),
+    (
+        "mime-mikel/eml/error_emails_content_transfer_encoding_with_8bits.eml",
+        "it is a shop's newsletter and asks for no answer, labelled for its encoding alone",
+    ),
 ];
 
 /// The verdict on a mail by a desk whose address is the one that it was sent to.

@@ -63,6 +63,8 @@ struct Reader {
     last_semicolon: usize,
     /// What may be a name: words and quoted strings, without the quotes.
     phrase: String,
+    /// What stood before the last comma and named nobody: `Bauer, Kim <kim@example.net>`.
+    before_comma: String,
     /// What may be an address: words as they stand.
     bare: String,
     comment: String,
@@ -107,7 +109,13 @@ impl Reader {
                 self.text(c);
                 self.place = Place::Phrase;
             }
-            (Place::Phrase, ',' | ';') => self.end_mailbox(),
+            (Place::Phrase, ',') => {
+                let is_half_name = self.angles.is_empty() && !self.bare.contains('@');
+                let half = if is_half_name { self.phrase.trim().to_owned() } else { String::new() };
+                self.end_mailbox();
+                self.before_comma = half;
+            }
+            (Place::Phrase, ';') => self.end_mailbox(),
             // What stands before a colon names a group, where one ends.
             (Place::Phrase, ':') if at < self.last_semicolon => self.forget(),
             (_, c) => self.text(c),
@@ -151,7 +159,10 @@ impl Reader {
                 Ok(address) => {
                     let named =
                         if self.phrase.trim().is_empty() { &self.comment } else { &self.phrase };
-                    let name = name_of(named, &address);
+                    let name = match self.before_comma.as_str() {
+                        "" => name_of(named, &address),
+                        half => name_of(&format!("{half}, {}", named.trim()), &address),
+                    };
                     self.found.list.push(NameAddr { name, address });
                 }
                 Err(_) => self.found.is_broken = true,
@@ -164,6 +175,7 @@ impl Reader {
 
     fn forget(&mut self) {
         self.phrase.clear();
+        self.before_comma.clear();
         self.bare.clear();
         self.comment.clear();
         self.angles.clear();
@@ -184,8 +196,22 @@ fn inside(angle: &str) -> &str {
 /// The display name; empty where it only repeats the address.
 fn name_of(words_before: &str, address: &Address) -> String {
     let name = line::one_line(&words::decode(words_before), limits::NAME_CHARS_MAX);
-    let bare = name.trim_matches(['\'', '"', ' ']);
+    let bare = unquoted(&name);
     if bare.eq_ignore_ascii_case(address.as_str()) { String::new() } else { bare.to_owned() }
+}
+
+/// Without the quotes around all of it, or one that lacks its fellow; those around a nickname stay.
+fn unquoted(name: &str) -> &str {
+    let mut bare = name.trim();
+    for quote in ['"', '\'', '"'] {
+        let inner = bare.trim_matches(quote);
+        let count = bare.matches(quote).count();
+        let around = bare.starts_with(quote) && bare.ends_with(quote) && count == 2;
+        if around || count == 1 || inner.is_empty() {
+            bare = inner.trim();
+        }
+    }
+    bare
 }
 
 #[cfg(test)]
@@ -238,7 +264,19 @@ mod tests {
         );
         check("'kim@example.net' <kim@example.net>", &[("", "kim@example.net")], false);
         check("<mailto:kim@example.net>", &[("", "kim@example.net")], false);
-        check("Bauer, Kim <kim@example.net>", &[("Kim", "kim@example.net")], true);
+        check("Bauer, Kim <kim@example.net>", &[("Bauer, Kim", "kim@example.net")], true);
+        check("a, b, c@example.net", &[("", "c@example.net")], true);
+        check(
+            "a@example.net, Kim <k@example.net>",
+            &[("", "a@example.net"), ("Kim", "k@example.net")],
+            false,
+        );
+        check("Team: Ben; Kim <k@example.net>", &[("Kim", "k@example.net")], true);
+        check(
+            "=?utf-8?Q?Bauer=2C_Kim_=22K=22?= <k@example.net>",
+            &[("Bauer, Kim \"K\"", "k@example.net")],
+            false,
+        );
         check("Kim :( <kim@example.net>", &[("Kim :(", "kim@example.net")], false);
         check("mailto:kim@example.net", &[("", "kim@example.net")], false);
         check("\"Kim <kim@example.net>", &[("Kim", "kim@example.net")], false);

@@ -218,6 +218,11 @@ fn row_of(
     }
 }
 
+/// Brackets and stops of scripts that leave no blanks between words.
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{301f}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}')
+}
+
 fn one_line(said: &str) -> String {
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
     words.chars().take(DIAGNOSTIC_CHARS_MAX).collect()

@@ -5,6 +5,7 @@
 //! RFC 3834 (automatic responses), RFC 2369 and 2919 (lists), RFC 6522 (reports).
 //! Never discards: what is automatic is kept, threaded and searchable. Never looks at the store.
 
+mod answers;
 mod phrases;
 #[cfg(test)]
 mod properties;

@@ -167,9 +167,11 @@ impl<'s, 'a> Reader<'s, 'a> {
                 Some(_) | None => self.files.push(*enclosed),
             }
         }
-        // What AMP and watches show says nothing that the other alternatives do not.
-        let is_for_machines =
-            matches!(part.content_type.as_str(), "text/x-amp-html" | "text/watch-html");
+        // What AMP, watches and Gmail's reactions show says nothing that other alternatives do not.
+        let is_for_machines = matches!(
+            part.content_type.as_str(),
+            "text/x-amp-html" | "text/watch-html" | "text/vnd.google.email-reaction+json"
+        );
         if part.enclosed.is_empty() && !is_for_machines {
             self.files.push(index);
         }

@@ -25,6 +25,9 @@ pub(super) fn open(structure: &mut Structure<'_>) {
         let found = if is_tnef(part) {
             in_tnef(part)
         } else if is_bare_text(part) {
+            if is_page(part) {
+                "text/html".clone_into(&mut part.content_type);
+            }
             in_text(part)
         } else {
             name_by_content(part);
@@ -56,6 +59,18 @@ fn part<'a>(content_type: &str, parameters: Parameters, body: Vec<u8>) -> Part<'
         enclosed: Vec::new(),
     }
 }
+
+/// Whether a plain text is a page of HTML that its sender labelled wrong: its first letters say so.
+fn is_page(part: &Part<'_>) -> bool {
+    let (bytes, _) = part.transfer.decode(&part.body);
+    let start = bytes.trim_ascii_start();
+    let start = start.get(..start.len().min(PAGE_BYTES)).unwrap_or_default();
+    let start = String::from_utf8_lossy(start).to_ascii_lowercase();
+    ["<!doctype html", "<html>", "<html "].iter().any(|begin| start.starts_with(begin))
+}
+
+/// Bytes that tell a page.
+const PAGE_BYTES: usize = 16;
 
 fn is_tnef(part: &Part<'_>) -> bool {
     let is_named =

@@ -6,8 +6,8 @@
 
 use super::parse::{parse, part_bytes};
 use super::reply::{
-    Separator, attribution, from_value, header_block, is_empty, is_forward_prefix, is_label_line,
-    is_quoted, separator,
+    Separator, attribution, bare_from_value, from_value, header_block, is_empty, is_forward_prefix,
+    is_label_line, is_quoted, separator,
 };
 use crate::mail::address::{Address, NameAddr};
 use crate::mail::message::Message;
@@ -82,6 +82,11 @@ fn passes_on(lines: &[&str]) -> bool {
 fn first_address(lines: &[&str]) -> Option<NameAddr> {
     let at = lines.iter().position(|line| separator(line) == Some(Separator::Forwarded))?;
     let below = lines.iter().skip(at + 1).filter(|line| !is_empty(line)).take(LABELS_LOOKED_AT);
+    let bare = below.clone().find_map(|line| name_addr(bare_from_value(line)?));
+    bare.or_else(|| labelled(below))
+}
+
+fn labelled<'a>(below: impl Iterator<Item = &'a &'a str>) -> Option<NameAddr> {
     below.filter_map(|line| line.split_once([':', '：'])).find_map(|(label, value)| {
         let is_label = label.chars().count() <= LABEL_CHARS_MAX && !label.contains('@');
         if is_label { name_addr(value) } else { None }
@@ -92,12 +97,16 @@ fn first_address(lines: &[&str]) -> Option<NameAddr> {
 const LABELS_LOOKED_AT: usize = 6;
 const LABEL_CHARS_MAX: usize = 24;
 
-/// Whether the subject begins as forwards do in some language, and not as a Finnish answer: `VS:`
-/// is a forward in Danish and Norwegian.
+/// Whether the subject begins as forwards do in some language, and not as a Finnish or Estonian
+/// answer: `VS:` is a forward in Danish and Norwegian.
 fn has_forward_subject(message: &Message, lines: &[&str]) -> bool {
-    let is_finnish = || lines.iter().any(|line| line.trim_start().starts_with("Lähettäjä"));
+    let is_sender = |line: &&str| {
+        let line = line.trim_start();
+        ["Lähettäjä", "Saatja", "Kellelt"].iter().any(|label| line.starts_with(label))
+    };
+    let is_answer = || lines.iter().any(is_sender);
     let Some(prefix) = forward_prefix(&message.subject) else { return false };
-    !(prefix == "vs" && is_finnish())
+    !(prefix == "vs" && is_answer())
 }
 
 /// What the subject of a forward begins with, in lower case.
@@ -254,8 +263,22 @@ mod tests {
             ("FW: x", "보낸 사람: KIM|보낸 날짜: 2026년|받는 사람: a|제목: x"),
             ("FW: x", "**From:** KIM|**Sent:** Monday|**To:** a|**Subject:** x"),
             ("x", "---- Forwarded message ----|Quux: KIM|Zark: monday|To: b@example.com"),
+            (
+                "Fw: x",
+                "---- Weitergeleitete Nachricht ----|Von KIM|An a@example.com|Datum 5.1.2026|Betreff x",
+            ),
+            // Tables: Thunderbird's in its HTML, NetEase's in its text.
+            (
+                "x",
+                "-------- Messaggio inoltrato --------|Oggetto: \u{a6} x|Mittente: \u{a6} KIM|A: \u{a6} a",
+            ),
+            (
+                "x",
+                "---- 转发的原邮件 ----|\u{a6} 发件人 \u{a6} KIM \u{a6}|\u{a6} 收件人 \u{a6} a \u{a6}|\u{a6} 主题 \u{a6} x \u{a6}",
+            ),
         ] {
-            let text = text.replace('|', "\n").replace("KIM", "Kim Bauer <kim@example.net>");
+            let text = text.replace('|', "\n").replace('\u{a6}', "|");
+            let text = text.replace("KIM", "Kim Bauer <kim@example.net>");
             let text = format!("See below.\n\n{text}\n\nHello");
             check(subject, &text, (true, "Kim Bauer kim@example.net"));
             let message = sample::message(&[&format!("Subject: {subject}")], &text);
@@ -270,6 +293,8 @@ mod tests {
         };
         let finnish = "Kiitos\n\nLähettäjä: Kim\nLähetetty: maanantai\nVastaanottaja: a\nAihe: x\n";
         assert!(!is_forward("VS: x", finnish));
+        let estonian = "Suur.\n\nSaatja: Kim\nSaadetud: esmaspäev\nAdressaat: a\nTeema: x\n";
+        assert!(!is_forward("VS: x", estonian));
         let inside = "Yes.\n\n-----Original Message-----\nFrom: Ben\n\nFYI\n\n\
             ---------- Forwarded message ----------\nFrom: Kim <kim@example.net>\n";
         assert!(!is_forward("Re: x", inside));

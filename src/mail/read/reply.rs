@@ -11,10 +11,12 @@
 mod attribution;
 mod disclaimer;
 mod header_block;
+mod initials;
 mod introduction;
 mod languages;
 mod letters;
 mod markup;
+mod prompt;
 mod relay;
 mod signature;
 #[cfg(test)]
@@ -23,11 +25,13 @@ mod tests;
 use std::ops::Range;
 
 pub(super) use attribution::attribution;
-use attribution::{begins_attribution, is_groupwise, looks_like_attribution, shared_at};
+use attribution::{
+    begins_attribution, is_groupwise, looks_like_attribution, opens_groupwise, shared_at,
+};
 use header_block::is_whole;
 pub(super) use header_block::{
-    Separator, bare_block, from_value, header_block, is_label_line, is_rule, separator,
-    subject_value,
+    Separator, bare_block, bare_from_value, from_value, header_block, is_label_line, is_rule,
+    separator, subject_value,
 };
 pub(super) use languages::is_forward_prefix;
 pub(super) use letters::addition;
@@ -84,7 +88,10 @@ pub struct Reading {
 /// Parts a mail's text.
 #[must_use]
 pub fn of(message: &Message) -> Reading {
-    read_marked(&message.text, is_forward(message), &message.marks)
+    let is_fresh = message.in_reply_to.is_empty()
+        && message.references.is_empty()
+        && !message.subject.contains([':', '：']);
+    read_marked(&message.text, is_forward(message), is_fresh, &message.marks)
 }
 
 /// Parts a text whose lines end in `\n`. In a forward (see
@@ -92,14 +99,17 @@ pub fn of(message: &Message) -> Reading {
 /// that is passed on, and belongs to what the sender wants to say.
 #[must_use]
 pub fn read(text: &str, is_forward: bool) -> Reading {
-    read_marked(text, is_forward, &[])
+    read_marked(text, is_forward, false, &[])
 }
 
-fn read_marked(text: &str, is_forward: bool, marks: &[Mark]) -> Reading {
+/// `is_fresh`: it answers nothing, so that nothing above its first words is another's.
+fn read_marked(text: &str, is_forward: bool, is_fresh: bool, marks: &[Mark]) -> Reading {
     let mut lines = Lines::of(text);
     lines.mark_by_markup(marks, is_forward);
     let Lines { all, classes, .. } = &mut lines;
-    mark_quotes(all, classes, is_forward);
+    initials::mark(all, classes);
+    prompt::mark(all, classes);
+    mark_quotes(all, classes, is_forward, is_fresh);
     mark_wrapped(all, classes);
     signature::mark(all, classes);
     disclaimer::mark(all, classes);
@@ -200,7 +210,7 @@ impl<'a> Lines<'a> {
 pub(super) fn is_quoted(line: &str) -> bool {
     let line = line.trim_matches(is_blank);
     let points = line.starts_with(">>") && line.ends_with("<<");
-    line.starts_with('>') && !points && !is_groupwise(line)
+    line.starts_with('>') && !points && !is_groupwise(line) && !opens_groupwise(line)
 }
 
 /// Blanks of any width, among them the no-break spaces that clients put before a colon or AM.
@@ -214,7 +224,7 @@ pub(super) fn is_empty(line: &str) -> bool {
 }
 
 /// Marks what introduces a quote, and where no quote marks follow, everything below it.
-fn mark_quotes(lines: &[&str], classes: &mut [Class], is_forward: bool) {
+fn mark_quotes(lines: &[&str], classes: &mut [Class], is_forward: bool, is_fresh: bool) {
     let tail = if is_forward { Class::Forwarded } else { Class::Quoted };
     let mut has_words = false;
     let mut at = 0;
@@ -227,8 +237,16 @@ fn mark_quotes(lines: &[&str], classes: &mut [Class], is_forward: bool) {
         let class = match separator(line) {
             Some(Separator::Forwarded) => Some(Class::Forwarded),
             Some(Separator::Original) => Some(tail),
-            // With nothing above it, it may as well be what somebody typed into a form.
-            None if header_block(lines, at).is_some() && (has_words || is_whole(lines, at)) => {
+            // With nothing above it, a part may as well be what somebody typed into a form.
+            // Nor is a part of one another's in a mail that answers nothing, or all of one above a
+            // letter.
+            None if header_block(lines, at).is_some()
+                && (if is_fresh {
+                    has_words && is_whole(lines, at)
+                } else {
+                    has_words || is_whole(lines, at)
+                }) =>
+            {
                 Some(tail)
             }
             None => None,
@@ -239,8 +257,8 @@ fn mark_quotes(lines: &[&str], classes: &mut [Class], is_forward: bool) {
         }
         if let Some(found) = attribution(lines, at) {
             let end = found.end;
-            let marked = lines.iter().skip(end).find(|line| !is_empty(line));
-            if marked.is_some_and(|line| is_quoted(line)) {
+            let below = (end..lines.len()).find(|at| lines.get(*at).is_some_and(|l| !is_empty(l)));
+            if below.is_some_and(|below| classes.get(below) == Some(&Class::Quoted)) {
                 fill(classes, at..end, Class::Quoted);
                 at = end;
                 continue;

@@ -72,7 +72,8 @@ fn words(said: &str) -> String {
         let is_name = bare.contains('@') || bare.contains("://") || bare.starts_with("www.");
         !is_name && !is_code(word)
     };
-    let kept: Vec<&str> = said.split_whitespace().filter(is_word).collect();
+    let words = said.split(|c: char| c.is_whitespace() || super::is_wide(c));
+    let kept: Vec<&str> = words.filter(|word| !word.is_empty()).filter(is_word).collect();
     let folded = kept.join(" ").to_lowercase().replace(['\u{2019}', '`'], "'");
     // IronPort heads every refusal at RCPT with this, and quotes what was said behind it.
     folded.replace("unknown address error", "").replace("does not", "doesn't")
@@ -235,6 +236,9 @@ const ADDRESS: &[&str] = &[
     "nicht vorhanden",
     "kein solcher",
     "nicht mehr gültig",
+    "nicht im domino",
+    "gibt es nicht",
+    "gibt es bei uns nicht",
     "inconnu",
     "n'existe pas",
     "introuvable",

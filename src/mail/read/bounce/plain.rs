@@ -8,7 +8,7 @@
 
 use super::servers::{COPY, DELAYED_WORDS, FAILED_SUBJECTS, SERVERS};
 use super::status;
-use super::{Action, Bounce, field, one_line, report, row_of};
+use super::{Action, Bounce, field, is_wide, one_line, report, row_of};
 use crate::limits::{ADDRESSES_MAX, BOUNCE_LINES_MAX, BOUNCE_RECIPIENTS_MAX};
 use crate::mail::address::Address;
 use crate::mail::message::{Message, ReturnPath};
@@ -49,6 +49,13 @@ pub(in crate::mail::read) fn plain(message: &Message) -> Option<Plain> {
         None => ("subject", unknown()?, ""),
     };
     let mut recipients = rows(message, &body, mark, action);
+    // A subject is anybody's to write. A server says whom it did not reach, or wants no answer.
+    let names_nobody = || recipients.iter().all(|row| row.recipient.is_none());
+    let is_told = || is_daemon(message) || status::reply_class(&folded).is_some();
+    let is_weak = known.is_none() && failed.is_empty() && has_return_path(message);
+    if is_weak && (names_nobody() || !is_told()) {
+        return None;
+    }
     if !failed.is_empty() {
         // Exim and Gmail name the recipients in a field of their own.
         let said = body.get(begin_of_rows(&body, mark)..).unwrap_or_default();
@@ -78,6 +85,29 @@ pub(super) fn rejected_by_mailbox(message: &Message) -> Option<&str> {
 
 /// Whether a mail server wrote it, as far as its sender tells.
 pub(in crate::mail::read) fn is_from_server(message: &Message) -> bool {
+    const NAMES: &[&str] = &[
+        "mail delivery",
+        "mailer-daemon",
+        "mailer daemon",
+        "delivery system",
+        "delivery subsystem",
+        "postmaster",
+        "mail administrator",
+        "system administrator",
+        "systemadministrator",
+    ];
+    let is_named = message.from.iter().chain(&message.sender).any(|from| {
+        let name = from.name.to_lowercase();
+        NAMES.iter().any(|daemon| name.contains(daemon))
+    });
+    // `From: MAILER-DAEMON` without a domain is no address.
+    let is_bare = message.from.is_empty()
+        && message.header("From").any(|from| from.to_lowercase().contains("mailer-daemon"));
+    is_daemon(message) || is_named || is_bare || message.return_path == ReturnPath::Null
+}
+
+/// Whether it comes from the address of a daemon; its name is anybody's to choose.
+fn is_daemon(message: &Message) -> bool {
     const LOCALS: &[&str] = &[
         "mailer-daemon",
         "mailerdaemon",
@@ -90,26 +120,21 @@ pub(in crate::mail::read) fn is_from_server(message: &Message) -> bool {
         "double-bounce",
         "mmdf",
     ];
-    const NAMES: &[&str] = &[
-        "mail delivery",
-        "mailer-daemon",
-        "mailer daemon",
-        "delivery system",
-        "delivery subsystem",
-        "postmaster",
-        "mail administrator",
-        "system administrator",
-        "systemadministrator",
-    ];
-    let is_daemon = message.from.iter().chain(&message.sender).any(|from| {
-        let (local, name) = (from.address.local().to_lowercase(), from.name.to_lowercase());
+    message.from.iter().chain(&message.sender).any(|from| {
+        let local = from.address.local().to_lowercase();
         LOCALS.iter().any(|daemon| local.starts_with(daemon))
-            || NAMES.iter().any(|daemon| name.contains(daemon))
-    });
-    // `From: MAILER-DAEMON` without a domain is no address.
-    let is_bare = message.from.is_empty()
-        && message.header("From").any(|from| from.to_lowercase().contains("mailer-daemon"));
-    is_daemon || is_bare || message.return_path == ReturnPath::Null
+    })
+}
+
+/// Whether bounces of this mail would reach somebody, as those of no server's report do
+/// (RFC 5321 §4.5.5): a daemon's own address is another way of saying so.
+fn has_return_path(message: &Message) -> bool {
+    let is_mailer = |local: &str| local.to_lowercase().starts_with("mailer-daemon");
+    let is_from_mailer = message.from.iter().any(|from| is_mailer(from.address.local()));
+    match &message.return_path {
+        ReturnPath::Address(path) => !is_from_mailer && !is_mailer(path.local()),
+        ReturnPath::Null | ReturnPath::Unknown => false,
+    }
 }
 
 /// What an unknown server says became of the mail, by its subject. Answers quote subjects: those
@@ -277,7 +302,7 @@ fn leading_address(line: &str) -> Option<Address> {
     let lower = line.to_lowercase();
     let name = NAMES.iter().find(|name| lower.starts_with(**name));
     let line = name.and_then(|name| line.get(name.len()..)).unwrap_or(line).trim_start();
-    let word = line.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let word = line.split(|c: char| c.is_whitespace() || is_wide(c)).next().unwrap_or_default();
     bare_address(word).or_else(|| {
         let (_, rest) = line.split_once("delivered to ").or_else(|| line.split_once('('))?;
         let inner = rest.split([')', ' ', '<']).next()?;
@@ -296,7 +321,7 @@ const LISTED_LINE_BYTES_MAX: usize = 200;
 
 /// The addresses within a line, in order.
 fn addresses_in(line: &str) -> Vec<Address> {
-    let words = line.split(|c: char| c.is_whitespace() || "<>()[],;\"'".contains(c));
+    let words = line.split(|c: char| c.is_whitespace() || "<>()[],;\"'".contains(c) || is_wide(c));
     let named = words.filter(|word| word.contains('@')).filter_map(bare_address);
     named.take(ADDRESSES_MAX).collect()
 }

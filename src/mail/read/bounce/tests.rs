@@ -307,6 +307,10 @@ fn case_b3_unknown_servers_are_told_by_their_subject() {
     assert_eq!(seen("Unzustellbar: Lampe", unknown), ["kim@example.net Failed 5.0.0 hard"]);
     let full = "Votre message \u{e0} <kim@example.net> : 552 5.2.2 mailbox full";
     assert_eq!(seen("\u{c9}chec de la remise", full), ["kim@example.net Failed 5.2.2 soft"]);
+    let wide = "收件人地址（kim@example.net）不存在，邮件无法送达。";
+    assert_eq!(seen("系统退信", wide), ["kim@example.net Failed 5.0.0 hard"]);
+    let none = "Empf\u{e4}nger: kim@example.net\nDie Adresse gibt es bei uns nicht.";
+    assert_eq!(seen("Zustellung fehlgeschlagen", none), ["kim@example.net Failed 5.0.0 hard"]);
     let late = "kim@example.net: greylisted, will be retried";
     assert_eq!(seen("Mail delivery delayed", late), ["kim@example.net Delayed 4.0.0 soft"]);
 }

@@ -67,6 +67,32 @@ pub(super) const CHALLENGE: &[&str] = &[
     "merci de vous authentifier",
 ];
 
+/// Domains of such services.
+pub(super) const CHALLENGE_DOMAINS: &[&str] = &[
+    "boxbe.com",
+    "bluebottle.com",
+    "spamarrest.com",
+    "mailinblack.com",
+    "spamenmoins.com",
+    "knowspam.net",
+    "ipermitmail.com",
+    "qconfirm.org",
+    "sendio.com",
+    "spamlion.com",
+    "usebestmail.com",
+];
+
+/// How fields of theirs begin.
+pub(super) const CHALLENGE_FIELDS: &[&str] = &[
+    "x-tmda-",
+    "x-spamarrest",
+    "x-boxbe-",
+    "x-choicemail",
+    "x-ask-auth",
+    "x-mailinblack-",
+    "x-qconfirm",
+];
+
 /// How calendars answer invitations (Outlook, Google, Thunderbird).
 pub(super) const CALENDAR_ANSWERS: &[&str] = &[
     "accepted:",
@@ -140,11 +166,15 @@ pub(super) const AUTOMATIC: &[&str] = &[
     "ich bin zur zeit nicht im büro",
     "ceci est une réponse automatique",
     "ceci est un message automatique",
+    "ceci est un courriel automatique",
     "je suis actuellement absent",
     "esta es una respuesta automática",
     "este es un mensaje automático",
+    "este es un correo automático",
     "estoy fuera de la oficina",
     "questa è una risposta automatica",
+    "questa è un'email automatica",
+    "questo è un messaggio automatico",
     "sono fuori ufficio",
     "esta é uma resposta automática",
     "esta é uma mensagem automática",
@@ -168,12 +198,76 @@ pub(super) const AUTOMATIC: &[&str] = &[
     "자동으로 발송된",
 ];
 
-/// Whether the first words of an answer thank for the mail and tell of an absence: people do the
-/// one or the other, responders both.
-pub(super) fn is_absence(start: &str) -> Option<&'static str> {
-    let thanks = THANKS_FOR_MAIL.iter().any(|thanks| start.contains(thanks));
-    ABSENCE.iter().find(|absence| thanks && start.contains(**absence)).copied()
+/// Whether the first words of an answer tell of an absence, and thank for the mail or stand below
+/// a prefix that no person's client writes: people do the one or the other, responders both.
+pub(super) fn is_absence(start: &str, subject: &str) -> Option<&'static str> {
+    let thanks = || THANKS_FOR_MAIL.iter().any(|thanks| start.contains(thanks));
+    let absence = ABSENCE.iter().find(|absence| start.contains(**absence)).copied()?;
+    // Who is away names somebody for urgent matters; who puts off a delivery does not.
+    let stands_in = || start.contains('@') && URGENT.iter().any(|urgent| start.contains(urgent));
+    (has_own_prefix(subject) || thanks() || stands_in()).then_some(absence)
 }
+
+/// Matters that cannot wait.
+const URGENT: &[&str] = &[
+    "urgen",
+    "dringend",
+    "pilne",
+    "pilny",
+    "spoed",
+    "brådskande",
+    "haste",
+    "kiiree",
+    "naléhav",
+    "срочн",
+    "терміново",
+    "sürgős",
+    "acil",
+    "緊急",
+    "お急ぎ",
+    "紧急",
+    "긴급",
+];
+
+/// `Assenza: …`, `Auto: …`: a word of the responder before the subject that it answers. What
+/// people's clients write there is short (`Re`, `Antw`, `ОТВ`).
+fn has_own_prefix(subject: &str) -> bool {
+    let Some((prefix, _)) = subject.trim().split_once([':', '：']) else { return false };
+    let prefix = prefix.trim().to_lowercase();
+    let is_clients = ANSWERING.contains(&prefix.as_str()) || prefix.contains('[');
+    let long = if prefix.is_ascii() { 4 } else { 2 };
+    // A number is of the matter's own: "Order 4711: …".
+    let is_clients = is_clients || prefix.contains(|c: char| c.is_ascii_digit());
+    !is_clients && prefix.chars().count() >= long && prefix.split(' ').count() <= 4
+}
+
+/// Longer prefixes of answers and forwards that clients write.
+const ANSWERING: &[&str] = &[
+    "antw",
+    "antwort",
+    "reply",
+    "resp",
+    "rép",
+    "réf",
+    "odp",
+    "odg",
+    "vast",
+    "svar",
+    "vá",
+    "回复",
+    "回覆",
+    "답장",
+    "回信",
+    "返信",
+    "отв",
+    "відп",
+    "trả lời",
+    "ynt",
+    "fwd",
+    "forward",
+    "rif",
+    "re",
+];
 
 /// How responders thank for a mail.
 const THANKS_FOR_MAIL: &[&str] = &[
@@ -205,6 +299,27 @@ const THANKS_FOR_MAIL: &[&str] = &[
     "obrigado pela sua mensagem",
     "obrigado pelo seu e-mail",
     "dziękuję za wiadomość",
+    "grazie per la tua",
+    "obrigada pela sua",
+    "obrigada pelo seu",
+    "tack för ditt m",
+    "tack för er",
+    "tak for din m",
+    "takk for din",
+    "takk for e-posten",
+    "kiitos viesti",
+    "kiitos sähköposti",
+    "děkuji za vaši",
+    "děkuji za váš",
+    "ďakujem za va",
+    "köszönöm levelét",
+    "köszönöm az üzenet",
+    "спасибо за ваше",
+    "благодарю за ваше",
+    "дякую за ваш",
+    "vă mulțumesc pentru",
+    "mesajınız için teşekkür",
+    "e-postanız için teşekkür",
 ];
 
 /// How they tell of an absence.
@@ -250,6 +365,35 @@ const ABSENCE: &[&str] = &[
     "fora do escritório",
     "na urlopie",
     "poza biurem",
+    "bin abwesend",
+    "nicht im hause",
+    "auf dienstreise",
+    "on business travel",
+    "away until",
+    "out until",
+    "en déplacement",
+    "fuera hasta",
+    "estaré fuera",
+    "på semester",
+    "föräldraledig",
+    "på ferie",
+    "lomalla",
+    "poissa toimistolta",
+    "na dovolené",
+    "na dovolenke",
+    "mimo kancelář",
+    "в отпуске",
+    "у відпустці",
+    "szabadságon",
+    "în concediu",
+    "izindeyim",
+    "izinde olaca",
+    "σε άδεια",
+    "不在",
+    "休暇",
+    "休假",
+    "부재",
+    "휴가",
 ];
 
 /// How out-of-office notes begin, in the languages of their clients.
@@ -268,6 +412,25 @@ const VACATION: &[&str] = &[
     "vacation reply",
     "on vacation",
     "auto: re:",
+    "afwezigheidsbericht",
+    "afwezigheidsassistent",
+    "frånvaromeddelande",
+    "frånvaroavisering",
+    "fraværsmelding",
+    "fraværsbesked",
+    "fraværsmeddelelse",
+    "poissaoloviesti",
+    "poissaoloilmoitus",
+    "mensaje de ausencia",
+    "respuesta de ausencia",
+    "messaggio di assenza",
+    "mensagem de ausência",
+    "message d'absence",
+    "avis d'absence",
+    "notification d'absence",
+    "powiadomienie o nieobecności",
+    "oznámení o nepřítomnosti",
+    "부재중",
     "automatische antwort",
     "automatische rückmeldung",
     "abwesenheitsnotiz",
@@ -345,6 +508,9 @@ const VACATION_ALONE: &[&str] = &[
     "fravær",
     "absence",
     "assente",
+    "assenza",
+    "ausencia",
+    "ausência",
     "ausente",
     "nieobecność",
     "nepřítomnost",

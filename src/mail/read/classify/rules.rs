@@ -4,9 +4,9 @@
 //! mail; it may also know the kind, and may keep the mail from opening a conversation. Header
 //! values are compared without case, comments and parameters, as their senders vary all of them.
 
-use super::phrases;
 use super::via::{self, Via};
 use super::{Kind, OwnMarks};
+use super::{answers, phrases};
 use crate::mail::message::{Message, ReturnPath};
 use crate::mail::read::bounce::{self, Action, Plain};
 
@@ -84,7 +84,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule { code: "daemon-sender", source: "RFC 3834 2", holds: daemon_sender },
     Rule { code: "calendar-answer", source: "RFC 5546 3.2.3", holds: calendar_answer },
     Rule { code: "vacation-subject", source: "", holds: vacation_subject },
+    Rule { code: "receipt-words", source: "RFC 8098 3", holds: receipt_words },
     Rule { code: "automatic-words", source: "", holds: automatic_words },
+    Rule { code: "wants-no-answer", source: "", holds: wants_no_answer },
+    Rule { code: "unsubscribe-words", source: "", holds: unsubscribing },
     Rule { code: "no-reply-sender", source: "RFC 3834 2", holds: no_reply_sender },
     Rule { code: "role-sender", source: "RFC 3834 2", holds: role_sender },
     Rule { code: "response-suppressed", source: "MS-OXCMAIL", holds: response_suppressed },
@@ -182,45 +185,22 @@ fn bounce_text(seen: &Seen<'_>) -> Option<Found> {
 /// Services that hold a mail back until its sender proves to be a person, by the sender's domain
 /// or a field of theirs (Boxbe, Bluebottle, Spam Arrest, TMDA).
 fn challenge(seen: &Seen<'_>) -> Option<Found> {
-    const DOMAINS: &[&str] = &[
-        "boxbe.com",
-        "bluebottle.com",
-        "spamarrest.com",
-        "mailinblack.com",
-        "spamenmoins.com",
-        "knowspam.net",
-        "ipermitmail.com",
-        "qconfirm.org",
-        "sendio.com",
-        "spamlion.com",
-        "usebestmail.com",
-    ];
-    const FIELDS: &[&str] = &[
-        "x-tmda-",
-        "x-spamarrest",
-        "x-boxbe-",
-        "x-choicemail",
-        "x-ask-auth",
-        "x-mailinblack-",
-        "x-qconfirm",
-    ];
     let domain = seen.message.from.first().map(|from| from.address.domain()).unwrap_or_default();
     let belongs = |root: &&&str| {
         domain.strip_suffix(**root).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    if let Some(service) = DOMAINS.iter().find(belongs) {
+    if let Some(service) = phrases::CHALLENGE_DOMAINS.iter().find(belongs) {
         return automatic(Kind::Challenge, *service);
     }
     for header in &seen.message.headers {
         let name = header.name.to_lowercase();
-        if FIELDS.iter().any(|field| name.starts_with(field)) {
+        if phrases::CHALLENGE_FIELDS.iter().any(|field| name.starts_with(field)) {
             return automatic(Kind::Challenge, name);
         }
     }
-    let is_answer = seen.is_answer()
-        || seen.message.return_path == ReturnPath::Null
+    let is_machine = seen.message.return_path == ReturnPath::Null
         || seen.word("Auto-Submitted").is_some_and(|word| word != "no");
-    if !is_answer {
+    if !is_machine && !seen.is_answer() {
         return None;
     }
     let subject = seen.message.subject.to_lowercase();
@@ -228,7 +208,8 @@ fn challenge(seen: &Seen<'_>) -> Option<Found> {
     let phrase = phrases::CHALLENGE
         .iter()
         .find(|phrase| subject.contains(**phrase) || start.contains(**phrase))?;
-    automatic(Kind::Challenge, *phrase)
+    // People ask to have something confirmed, too.
+    if is_machine { automatic(Kind::Challenge, *phrase) } else { likely(Kind::Challenge, *phrase) }
 }
 
 /// Any value but `no` (RFC 3834 §5), unknown and empty ones too. A form of ours that says
@@ -236,7 +217,9 @@ fn challenge(seen: &Seen<'_>) -> Option<Found> {
 fn auto_submitted(seen: &Seen<'_>) -> Option<Found> {
     let words = seen.message.header("Auto-Submitted").map(first_word);
     let word = words.filter(|word| word != "no").last()?;
-    if word == "auto-replied" || seen.has_vacation_subject {
+    // Notes calls its notes of absence `auto-generated`.
+    let is_reply = || seen.is_answer() && automatic_phrase(seen).is_some();
+    if word == "auto-replied" || seen.has_vacation_subject || is_reply() {
         return automatic(Kind::AutoReply, word);
     }
     if seen.via.customer().is_some() {
@@ -355,8 +338,10 @@ fn null_return_path(seen: &Seen<'_>) -> Option<Found> {
 
 fn daemon_sender(seen: &Seen<'_>) -> Option<Found> {
     let local = seen.sender_local();
+    // A whole word: `bouncehouse@` rents castles.
+    let mut words = local.split(|c: char| !c.is_alphabetic());
     let is_daemon = matches!(local.as_str(), "mailer-daemon" | "mailerdaemon" | "mail-daemon")
-        || local.starts_with("bounce")
+        || words.next().is_some_and(|word| matches!(word, "bounce" | "bounces"))
         || local.ends_with("-bounces");
     if is_daemon { automatic(Kind::Notification, local) } else { None }
 }
@@ -381,7 +366,10 @@ fn calendar_answer(seen: &Seen<'_>) -> Option<Found> {
         None => {
             let subject = seen.message.subject.to_lowercase();
             let word = phrases::CALENDAR_ANSWERS.iter().find(|word| subject.starts_with(**word))?;
-            automatic(Kind::Notification, *word)
+            // "Accepted: your offer", with words and a file: somebody says something.
+            let is_bare = seen.message.text.trim().is_empty();
+            let found = if is_bare { automatic } else { likely };
+            found(Kind::Notification, (*word).to_owned())
         }
     }
 }
@@ -431,12 +419,43 @@ fn vacation_subject(seen: &Seen<'_>) -> Option<Found> {
 /// Weak, as people write of machines, too: an answer whose first words say that no person wrote
 /// it.
 fn automatic_words(seen: &Seen<'_>) -> Option<Found> {
-    if !seen.is_answer() {
-        return None;
+    if seen.is_answer() {
+        return likely(Kind::AutoReply, automatic_phrase(seen)?);
     }
+    None
+}
+
+/// What an answer's first words, or a subject of its own beside them, have that people's do not.
+fn automatic_phrase(seen: &Seen<'_>) -> Option<&'static str> {
     let start = phrases::start_of(&seen.message.text);
     let words = phrases::AUTOMATIC.iter().find(|words| start.contains(**words)).copied();
-    likely(Kind::AutoReply, words.or_else(|| phrases::is_absence(&start))?)
+    words.or_else(|| phrases::is_absence(&start, &seen.message.subject))
+}
+
+/// Whoever asks for no answer gets no automatic one, person or machine; mostly it is a machine.
+fn wants_no_answer(seen: &Seen<'_>) -> Option<Found> {
+    // A form says so of its own address.
+    if seen.via.is_way_in() {
+        return None;
+    }
+    let words = answers::no_answer(seen.message)?;
+    likely(if seen.is_answer() { Kind::AutoReply } else { Kind::Notification }, words)
+}
+
+/// A receipt that came without its report (RFC 8098 §3): by the words of Outlook and Thunderbird.
+fn receipt_words(seen: &Seen<'_>) -> Option<Found> {
+    let start = phrases::start_of(&seen.message.text);
+    let words = answers::receipt(&start)?;
+    if seen.is_answer() { likely(Kind::Receipt, words) } else { None }
+}
+
+/// Mail to many that says so in its text alone: its last words offer to unsubscribe, with a link.
+fn unsubscribing(seen: &Seen<'_>) -> Option<Found> {
+    if seen.is_answer() || seen.via.is_way_in() {
+        return None;
+    }
+    let words = answers::unsubscribes(seen.message)?;
+    likely(Kind::Bulk, words)
 }
 
 /// People write from these addresses too, and machines answer them.

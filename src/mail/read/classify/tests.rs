@@ -154,8 +154,13 @@ fn lists_and_machines() {
     check(&circling, "Person opens - hops");
     check(&["From: x@boxbe.com"], "Challenge shut - challenge");
     check(
-        &["Subject: Please confirm your message to Ben", "In-Reply-To: <a@b>"],
+        &["Subject: Please confirm your message to Ben", "Auto-Submitted: auto-replied"],
         "Challenge shut - challenge",
+    );
+    // Its words alone are anybody's.
+    check(
+        &["Subject: Please confirm your message to Ben", "In-Reply-To: <a@b>"],
+        "Challenge opens - challenge",
     );
     check(&["Subject: Please confirm your message to Ben"], "Person opens kim@example.net person");
 }
@@ -293,7 +298,7 @@ fn case_a12_words_of_machines_are_weak() {
 #[test]
 fn case_a13_challenges() {
     let asks = "Please click the link to prove that you are a human.";
-    let verdict = judge(&["In-Reply-To: <a@example.com>"], asks);
+    let verdict = judge(&["In-Reply-To: <a@example.com>", "Return-Path: <>"], asks);
     assert_eq!(show(&verdict), "Challenge shut - challenge");
 }
 
@@ -337,6 +342,13 @@ fn calendars() {
     check("Abgesagt: Visit", "CANCEL", "Person opens kim@example.net person");
     check("Declined: Visit", "COUNTER", "Person opens kim@example.net person");
     check("Visit", "REQUEST", "Person opens kim@example.net person");
+    let raw = "From: Kim <kim@example.net>\r\nTo: support@example.com\r\nSubject: Accepted: your \
+        offer\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nWe accept it.\r\n--b\r\n\
+        Content-Type: text/calendar\r\nContent-Disposition: attachment; filename=x.ics\r\n\r\n\
+        BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n--b--\r\n";
+    let message = crate::mail::read::parse::parse(raw.as_bytes());
+    let verdict = classify(&message, authentication(PASS), &own());
+    assert_eq!(show(&verdict), "Notification opens - calendar-answer");
 }
 
 /// B10, B14, I13: what services report, and what calendars answer.
@@ -344,4 +356,98 @@ fn calendars() {
 fn reports_of_services_open_nothing() {
     check(&["TLS-Report-Domain: example.com"], "Notification shut - provider-report");
     check(&["Content-Type: text/calendar; method=REPLY"], "Notification shut - calendar-answer");
+}
+
+/// Who asks for no answer gets none; who quotes or asks about it does.
+#[test]
+fn words_about_answers() {
+    let check = |fields: &[&str], text: &str, expected: &str| {
+        assert_eq!(show(&judge(fields, text)), expected, "{text}");
+    };
+    let answer = "In-Reply-To: <a@example.com>";
+    let person = "Person opens kim@example.net person";
+    let notice = "Notification opens - wants-no-answer";
+    check(&[], "Your parcel comes today.\nPlease do not reply to this e-mail.", notice);
+    check(&[], "Ihr Paket kommt. Bitte antworten Sie nicht auf diese E-Mail.", notice);
+    check(
+        &[answer],
+        "Hemos recibido su mensaje.\n\nPor favor no responda a este correo.",
+        "AutoReply opens - wants-no-answer",
+    );
+    check(&[], "Why does it say: \"do not reply to this\"?", person);
+    check(&[answer], "Why?\n\n> Please do not reply to this e-mail.", person);
+    check(&[], "Lamps!\n\nUnsubscribe: https://example.net/u", "Bulk opens - unsubscribe-words");
+    check(&[], "I want to unsubscribe from your letters, please.", person);
+    check(
+        &["Subject: Fwd: x"],
+        "Is it real?\n\n---- Forwarded message ----\nFrom: a@example.org\nTo: b\nSubject: x\n\nUnsubscribe: https://example.net/u",
+        person,
+    );
+    let form = ["From: form@example.com", "Reply-To: kim@example.net"];
+    check(&form, "Lamp.\n\nPlease do not reply to this address.", person);
+    check(&[], "I cannot unsubscribe, https://example.com fails", person);
+    check(&[answer], "Please do not reply to all, but to me.", person);
+    check(
+        &[answer],
+        "Ihre Nachricht\n\n  An: Kim\n\nwurde am Montag gelesen.",
+        "Receipt opens - receipt-words",
+    );
+    check(
+        &[answer],
+        "Your message\n\n  To: Kim\n\nwas read on Monday, January 5, 2026.",
+        "Receipt opens - receipt-words",
+    );
+}
+
+/// A responder's own prefix before the subject, and an absence told; clients' prefixes are short.
+#[test]
+fn absences_below_a_prefix_of_their_own() {
+    let check = |subject: &str, text: &str, expected: &str| {
+        let fields = [&format!("Subject: {subject}"), "In-Reply-To: <a@example.com>"];
+        assert_eq!(show(&judge(&fields, text)), expected, "{subject}");
+    };
+    check("Auto: Lamp", "I am on holiday until Monday.", "AutoReply opens - automatic-words");
+    check("Semesterbesked: Lampa", "Jag är på semester.", "AutoReply opens - automatic-words");
+    check(
+        "Re: Lampe",
+        "Je suis en congés. Urgences : ben@example.net",
+        "AutoReply opens - automatic-words",
+    );
+    check("Re: Lamppu", "Kiitos viestistäsi. Olen lomalla.", "AutoReply opens - automatic-words");
+    check("Order 5: Lamp", "We are on holiday next week.", "Person opens kim@example.net person");
+    check("Re: Lamp", "I am on holiday until Monday.", "Person opens kim@example.net person");
+    check("Antwort: Lampe", "Ich bin im Urlaub.", "Person opens kim@example.net person");
+    check("Assenza: Lampada", "Sono in ferie.", "AutoReply opens - vacation-subject");
+}
+
+/// Notes marks its notes of absence as `auto-generated`; an answer that says what it is, is one.
+#[test]
+fn generated_answers() {
+    let fields = ["Auto-Submitted: auto-generated", "In-Reply-To: <a@example.com>"];
+    let note = "I am out of the office until Monday.";
+    assert_eq!(show(&judge(&fields, note)), "AutoReply shut - auto-submitted");
+    assert_eq!(show(&judge(&fields, "Lamp is lit.")), "Notification shut - auto-submitted");
+}
+
+/// Names and subjects that people have as well.
+#[test]
+fn people_with_names_of_machines() {
+    check(
+        &["From: bouncehouse@example.net"],
+        "Person opens kim@example.net person".replace("kim", "bouncehouse").as_str(),
+    );
+    check(&["From: bounce+kim@example.net"], "Notification shut - daemon-sender");
+    check(&["From: bounces-5@example.net"], "Notification shut - daemon-sender");
+    let company = [
+        "From: Mail Delivery GmbH <info@example.net>",
+        "Return-Path: <info@example.net>",
+        "Subject: Failed delivery",
+    ];
+    let said = |text: &str| show(&judge(&company, text));
+    assert_eq!(said("We could not reach kim@example.org."), "Person opens info@example.net person");
+    assert_eq!(said("<kim@example.org>: 550 5.1.1 no such user"), "Bounce shut - bounce-text");
+    let from = ["From: Kim <postmaster@example.net>", "Subject: Undeliverable mail of your users"];
+    let path = "Return-Path: <postmaster@example.net>";
+    check(&[from[0], from[1], path], "Person opens - role-sender");
+    check(&[from[0], from[1], "Return-Path: <>"], "Bounce shut - bounce-text");
 }

@@ -74,6 +74,12 @@ fn which_text_is_read() {
     check("text/plain; charset=x-made-up", "Grüße", "Grüße");
     check("image/png", "x", "");
     check("html", "<i>a</i>", "a");
+    // A page that its sender calls plain text, and a text that speaks of one.
+    let page =
+        mail("Content-Type: text/plain\r\n", "<html><body><p>The lamp<br>is out.</p></body>");
+    assert_eq!((page.text.as_str(), page.text_is_from_html), ("The lamp\nis out.", true));
+    let about = mail("Content-Type: text/plain\r\n", "My page begins with <html><body>.");
+    assert!(!about.text_is_from_html);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! and a date. A line without such evidence is somebody's prose. Linear: a line is looked at with
 //! the few below it, and no longer than a mail's attribution can be.
 
+use super::initials::initials;
 use super::languages::{DAYS, OPENS, WROTE};
 use super::{is_blank, is_empty, is_quoted};
 
@@ -51,6 +52,13 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
     if is_groupwise(&first) {
         return Some(Attribution { end: at + 1, is_certain: true });
     }
+    if opens_groupwise(&first) {
+        let ends =
+            |number: &usize| lines.get(*number).is_some_and(|line| line.trim_end().ends_with(">:"));
+        return (at..at + LINES_MAX)
+            .find(ends)
+            .map(|last| Attribution { end: last + 1, is_certain: true });
+    }
     let mut window = String::new();
     let mut taken = 0;
     let mut number = at;
@@ -84,7 +92,7 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
         }
         let quote_follows = next_is_quoted(lines, number);
         if is_attribution(&window, taken, &first, quote_follows) {
-            let is_certain = is_certain(&window);
+            let is_certain = is_certain(&window) && !is_told(lines, at, &window);
             if quote_follows || is_certain {
                 return Some(Attribution { end: number, is_certain });
             }
@@ -97,6 +105,18 @@ pub(in crate::mail::read) fn attribution(lines: &[&str], at: usize) -> Option<At
 pub(super) fn is_groupwise(line: &str) -> bool {
     let inner = line.strip_prefix(">>> ").and_then(|rest| rest.strip_suffix(" >>>"));
     inner.is_some_and(|inner| inner.len() <= 4 * CHARS_MAX && evidence(inner).is_some())
+}
+
+/// GroupWise in German: `>>> Kim Bauer <kim@example.net> schrieb am 05.01.2026 um 10:00 in
+/// Nachricht <1@example.net>:`, over up to three lines.
+pub(super) fn opens_groupwise(line: &str) -> bool {
+    let Some(inner) = line.strip_prefix(">>> ").filter(|inner| inner.len() <= 4 * CHARS_MAX) else {
+        return false;
+    };
+    let inner = inner.to_lowercase();
+    let names_message =
+        [" in", " in nachricht", ">:"].iter().any(|end| inner.trim_end().ends_with(end));
+    inner.contains(" schrieb am ") && names_message && has_moment(&inner)
 }
 
 /// Whether the blank line only parts an attribution: Polymail puts the address into a paragraph of
@@ -153,7 +173,8 @@ pub(in crate::mail::read) fn begins_attribution(line: &str) -> bool {
 
 fn next_is_quoted(lines: &[&str], at: usize) -> bool {
     let mut next = lines.iter().skip(at).take(3);
-    next.find(|line| !is_empty(line)).is_some_and(|line| is_quoted(line))
+    let next = next.find(|line| !is_empty(line));
+    next.is_some_and(|line| is_quoted(line) || initials(line).is_some())
 }
 
 fn is_attribution(window: &str, size: usize, first: &str, quote_follows: bool) -> bool {
@@ -218,6 +239,60 @@ fn is_certain(window: &str) -> bool {
     }
 }
 
+/// Whether somebody tells of it in a sentence of theirs, as nobody but a client names an address:
+/// "on 5 January 2026 at 10:00 your colleague wrote:". A client begins as a sentence does and knows
+/// no colleagues.
+fn is_told(lines: &[&str], at: usize, window: &str) -> bool {
+    let line = lines.get(at).copied().unwrap_or_default().trim_start_matches(is_blank);
+    let opens = window.split(' ').next().is_some_and(|word| OPENS.contains(word));
+    let is_inside = opens && line.starts_with(char::is_lowercase);
+    let mut words = window.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    !has_address(window) && (is_inside || words.any(|word| TELLING.contains(&word)))
+}
+
+/// Words that say whose somebody is, or stand for them.
+const TELLING: &[&str] = &[
+    "your",
+    "our",
+    "my",
+    "he",
+    "she",
+    "they",
+    "colleague",
+    "ihr",
+    "ihre",
+    "ihrer",
+    "unser",
+    "unsere",
+    "mein",
+    "meine",
+    "dein",
+    "deine",
+    "kollege",
+    "kollegin",
+    "mir",
+    "uns",
+    "votre",
+    "notre",
+    "collègue",
+    "il",
+    "elle",
+    "su",
+    "nuestro",
+    "colega",
+    "compañero",
+    "collega",
+    "vostro",
+    "uw",
+    "jullie",
+    "wasz",
+    "państwa",
+    "pański",
+    "pracownik",
+    "konsultant",
+    "kolega",
+];
+
 enum Evidence {
     Address,
     Date,
@@ -242,9 +317,12 @@ fn begins_like_one(window: &str) -> bool {
 /// stands before one.
 fn begins_with_date(window: &str) -> bool {
     let mut words = window.split(' ');
-    let first = words.next().unwrap_or_default();
-    let second = words.next().unwrap_or_default();
-    is_day_or_number(first) || (OPENS.contains(first) && is_day_or_number(second))
+    let mut next = || words.next().unwrap_or_default();
+    let (first, second, third) = (next(), next(), next());
+    // `jan 5, 2026, 10:00 by …` (Tuta), in any language.
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_month = is_number(second) && second.ends_with(',') && is_number(third);
+    is_month || is_day_or_number(first) || (OPENS.contains(first) && is_day_or_number(second))
 }
 
 fn is_day_or_number(word: &str) -> bool {

@@ -15,6 +15,7 @@ const BYTES_MAX: usize = 4_000;
 
 /// Marks them among the new lines.
 pub(super) fn mark(lines: &[&str], classes: &mut [Class]) {
+    mark_armour(lines, classes);
     let paragraphs = paragraphs(lines, classes);
     let mut first = 0;
     if let Some(range) = paragraphs.first()
@@ -28,12 +29,10 @@ pub(super) fn mark(lines: &[&str], classes: &mut [Class]) {
     let mut end = classes.len();
     for range in rest.iter().rev() {
         // Only what stands at the end of a run of new lines.
-        let is_last = classes
-            .get(range.end..end)
-            .unwrap_or_default()
-            .iter()
-            .all(|class| *class != Class::New)
-            || lines.get(range.end..end).unwrap_or_default().iter().all(|line| is_empty(line));
+        let is_last = (range.end..end).all(|at| {
+            classes.get(at).is_some_and(|class| *class != Class::New)
+                || lines.get(at).is_some_and(|line| is_empty(line))
+        });
         if !is_last || !is_footer(&folded(lines, range), lines, range) {
             break;
         }
@@ -42,14 +41,35 @@ pub(super) fn mark(lines: &[&str], classes: &mut [Class]) {
     }
 }
 
-/// Runs of new lines without a blank one.
+/// What OpenPGP puts around a signed text (RFC 9580 §7): the line and the `Hash:` above it, and the
+/// signature below.
+fn mark_armour(lines: &[&str], classes: &mut [Class]) {
+    let begins = |line: &&str| line.trim_end() == "-----BEGIN PGP SIGNED MESSAGE-----";
+    let Some(begin) = lines.iter().position(begins) else { return };
+    let hashes = lines.iter().skip(begin + 1).take_while(|line| line.starts_with("Hash: ")).count();
+    let is_whole = lines.get(begin + 1 + hashes).is_some_and(|line| is_empty(line));
+    let behind = lines.iter().skip(begin);
+    let signature =
+        behind.clone().position(|line| line.trim_end() == "-----BEGIN PGP SIGNATURE-----");
+    let end = behind.clone().position(|line| line.trim_end() == "-----END PGP SIGNATURE-----");
+    let (Some(signature), Some(end), true) = (signature, end, is_whole) else { return };
+    let armour = [begin..begin + 1 + hashes, begin + signature..begin + end + 1];
+    for at in armour.into_iter().flatten() {
+        if let Some(class) = classes.get_mut(at).filter(|class| **class != Class::Quoted) {
+            *class = Class::Disclaimer;
+        }
+    }
+}
+
+/// Runs of new lines without a blank one. A drawn line begins another.
 fn paragraphs(lines: &[&str], classes: &[Class]) -> Vec<Range<usize>> {
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
     for (number, (line, class)) in lines.iter().zip(classes).enumerate() {
         if *class != Class::New || is_empty(line) {
             continue;
         }
-        match paragraphs.last_mut().filter(|last| last.end == number) {
+        let goes_on = |last: &&mut Range<usize>| last.end == number && !is_rule(line);
+        match paragraphs.last_mut().filter(goes_on) {
             Some(last) => last.end = number + 1,
             None => paragraphs.push(number..number + 1),
         }

@@ -5,8 +5,8 @@
 //! is prose; three of different meaning in a row, a From among them, are a header. Never looks
 //! further than a header is long.
 
-use super::is_blank;
 use super::languages::{FORWARDED, LABELS, Label, ORIGINAL};
+use super::{is_blank, is_empty};
 
 /// What a separator line announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +22,11 @@ const LABELS_MAX: usize = 7;
 
 /// Tells a separator line: dashes on both sides, or a phrase with a colon as Apple writes it.
 pub(in crate::mail::read) fn separator(line: &str) -> Option<Separator> {
-    if line.len() > 200 {
+    if line.len() > LINE_BYTES_MAX {
         return None;
     }
     let line = line.trim_matches(is_blank);
+    let line = run_together(line).unwrap_or(line);
     let inner = line.trim_matches(|c: char| is_blank(c) || "-_=*–—>".contains(c));
     let folded = inner.trim_end_matches(':').trim_end().to_lowercase();
     let is_framed =
@@ -37,6 +38,15 @@ pub(in crate::mail::read) fn separator(line: &str) -> Option<Separator> {
         return Some(Separator::Forwarded);
     }
     (ORIGINAL.contains(folded.as_str()) && is_framed).then_some(Separator::Original)
+}
+
+/// The separator of a line in which a client lost the line ends behind it, too (Samsung Mail's
+/// plain text): `-------- Original message --------From: … To: … Subject: …`.
+fn run_together(line: &str) -> Option<&str> {
+    let dashes = "--------";
+    let end = line.strip_prefix(dashes)?.find(dashes)? + 2 * dashes.len();
+    let (separator, header) = line.split_at_checked(end)?;
+    is_run_together(header).then_some(separator)
 }
 
 /// Whether the line is a rule such as Outlook draws above its header.
@@ -91,8 +101,15 @@ fn block(lines: &[&str], at: usize) -> Option<(usize, usize)> {
     // A journey has a from, a to and a date as well.
     let is_mails = seen.contains(&Label::Subject)
         || lines.iter().take(end).skip(at).any(|line| line.contains('@'));
-    let is_header = seen.contains(&Label::From) && kinds >= 3 && is_mails;
+    // Clients begin labels with a capital, where the script has any; settings of programs do not.
+    let are_small = lines.iter().take(end).skip(at).all(|line| begins_small(line));
+    let is_header = seen.contains(&Label::From) && kinds >= 3 && is_mails && !are_small;
     (is_header || is_short_header(lines, at)).then_some((end, kinds))
+}
+
+fn begins_small(line: &str) -> bool {
+    line.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with(char::is_lowercase)
+        || is_empty(line)
 }
 
 /// Where the header block ends whose labels lack their colons, as eM Client writes them: right
@@ -142,13 +159,20 @@ fn is_short_header(lines: &[&str], at: usize) -> bool {
 
 /// The value of a line that says From in some language.
 pub(in crate::mail::read) fn from_value(line: &str) -> Option<&str> {
-    let (_, value) = line.split_once([':', '：'])?;
+    let (_, value) = labelled(line)?;
     labels_of(line).contains(&Label::From).then_some(value)
+}
+
+/// The same of a line whose label lacks its colon: `Von "Kim" <kim@example.net>` (eM Client).
+pub(in crate::mail::read) fn bare_from_value(line: &str) -> Option<&str> {
+    let (label, value) = line.trim_matches(is_blank).split_once(is_blank)?;
+    let meanings = LABELS.get(label.to_lowercase().as_str())?;
+    meanings.contains(&Label::From).then_some(value)
 }
 
 /// The value of a line that says Subject in some language.
 pub(in crate::mail::read) fn subject_value(line: &str) -> Option<&str> {
-    let (_, value) = line.split_once([':', '：'])?;
+    let (_, value) = labelled(line)?;
     labels_of(line).contains(&Label::Subject).then_some(value)
 }
 
@@ -157,12 +181,23 @@ pub(in crate::mail::read) fn is_label_line(line: &str) -> bool {
     !labels_of(line).is_empty()
 }
 
+/// A line's label and its value. Some clients draw their header as a table, whose cells bars part:
+/// `Da: | Kim` (Thunderbird), `| From | Kim |` (NetEase).
+fn labelled(line: &str) -> Option<(&str, &str)> {
+    let row = line.trim_matches(is_blank).strip_prefix('|');
+    let row = row.and_then(|row| row.split_once('|'));
+    let row = row.map(|(cell, value)| (cell.trim_end_matches([':', '：', ' ']), value));
+    let row = row.filter(|(cell, _)| !cell.contains([':', '：']));
+    let (label, value) = row.or_else(|| line.split_once([':', '：']))?;
+    Some((label, value.trim_matches(|c: char| is_blank(c) || c == '|')))
+}
+
 /// What the line's label may say; nothing for a line without one.
 fn labels_of(line: &str) -> &'static [Label] {
     if line.len() > LINE_BYTES_MAX {
         return &[];
     }
-    let Some((label, _)) = line.split_once([':', '：']) else { return &[] };
+    let Some((label, _)) = labelled(line) else { return &[] };
     let label = label.trim_matches(|c: char| is_blank(c) || "*_>".contains(c));
     if label.is_empty() || label.len() > LABEL_BYTES_MAX {
         return &[];

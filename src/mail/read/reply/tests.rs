@@ -86,6 +86,9 @@ fn attributions_of_clients() {
         ">>> Kim Bauer <kim@example.net> 05.01.26 10:00 >>>",
         "* Kim Bauer <kim@example.net> [2026-01-05 10:00]:",
         "Monday, January 5, 2026, 10:00:00 AM, you wrote:",
+        "Jan 5, 2026, 10:00 by kim@example.net:",
+        ">>> Kim Bauer <kim@example.net> schrieb am 05.01.2026 um 10:00 in|Nachricht|\
+          <b5f0@example.net>:",
         "W dniu 2026-01-05 o 10:00, Kim Bauer pisze:",
         "Missatge de Kim <kim@example.net> del dia dl., 5 de gen. 2026 a les 10:00:",
     ] {
@@ -113,6 +116,10 @@ fn quotes_without_marks() {
         "От: Kim|Отправлено: понедельник|Кому: Ben|Тема: x",
         "发件人: Kim|发送时间: 2026年|收件人: Ben|主题: x",
         "From: kim@example.net|Date: Mon, 5 Jan 2026 10:00:00 +0100",
+        "---- Replied Message ----|\u{a6} From \u{a6} Kim<kim@example.net> \u{a6}|\u{a6} Date \u{a6} Monday \u{a6}",
+        "\u{a6} Von: \u{a6} Kim <kim@example.net> \u{a6}|\u{a6} Gesendet: \u{a6} Montag \u{a6}|\u{a6} Betreff: \u{a6} x \u{a6}",
+        "-------- Original message --------From: Kim <kim@example.net> Date: 5.1.26  10:00  To: Ben \
+          Subject: x",
         "From: Kim||Sent: Monday||To: Ben||Subject: x",
         "Lähettäjä: Kim|Lähetetty: maanantai|Vastaanottaja: Ben|Aihe: x",
         "Odesílatel: Kim|Odesláno: pondělí|Komu: Ben|Předmět: x",
@@ -147,7 +154,8 @@ fn quotes_without_marks() {
         "Date: Mon, 5 Jan 2026 10:00:00 From: kim@example.net To: Ben Subject: x",
         "Von: Kim <kim@example.net> Gesendet: Montag An: Ben Betreff: x",
     ] {
-        check(&format!("Yes, please.|Ben||{head}||Hello|Kim"), "Yes, please.|Ben");
+        let text = format!("Yes, please.\n\n{head}\n\nHello\nKim").replace('|', "\n");
+        assert_eq!(read(&text.replace('\u{a6}', "|"), false).new, "Yes, please.", "{text}");
     }
 }
 
@@ -242,6 +250,10 @@ fn signatures() {
         "Télécharger BlueMail pour Android",
         "Скачать Outlook для iOS",
         "Yahoo Mail: Search, Organize, Conquer",
+        "Gesendet mit der sicheren E-Mail von [Proton Mail](https://proton.example).",
+        "Sent from Mailspring (https://mail.example/), the best free email app for work",
+        "أُرسلت من الـ iPhone",
+        "Kim Bauer reacted via Gmail|<https://www.google.com/gmail/about/?campaign=emojireaction>",
         "____________________|Kim Bauer, Bauer GmbH|Tel. 0731 4711 000|www.bauer.example",
     ] {
         let text = format!("Hello|Kim||{signature}").replace('|', "\n");
@@ -250,6 +262,70 @@ fn signatures() {
         assert_eq!(reading.signature, signature.replace('|', "\n"));
     }
     check("Hello||Sent from my iPhone||> On 05.01.2026, at 10:00, Ben wrote:|>|> Hi", "Hello");
+}
+
+#[test]
+fn what_looks_like_a_signature_and_is_none() {
+    for text in [
+        // How or whence a thing was sent, and no program named.
+        "Sent via UPS on Monday.",
+        "Hello,||Gesendet mit DHL am 5. Januar",
+        "Wysłano z Warszawy 5 stycznia",
+        "Which program?|Download Outlook again",
+        // It goes on with the sentence above it.
+        "I have sent it|from my phone, is it there?",
+        "Die Bilder habe ich|von meinem Handy gesendet",
+        // A colon announces it, or somebody goes on to ask.
+        "Please deliver to:|--|Kim Bauer|Example Street 5",
+        "Unsere Adresse:|--------------------|Kim Bauer|Tel. 0731 4711 000|kim@example.net",
+        "- 2 lamps|--|Total: 2||And please send:|the manual",
+        "SELECT a;|--|DELETE b;||Is this right?",
+    ] {
+        check(text, text);
+    }
+    check("Yes.|--|Kim Bauer|Office hours:|Mon-Fri 9-17", "Yes.");
+    check("Yes.||-- |Kim|Bauer Ltd||PS: Ring before you come.", "Yes.||PS: Ring before you come.");
+}
+
+#[test]
+fn what_looks_like_an_introduction_and_is_none() {
+    for text in [
+        // A client begins a sentence and knows no colleagues.
+        "Hi,||on 5 January 2026 at 10:00 Ben wrote:|We send it.||It did not come.",
+        "Hallo,||Am 05.01.2026 um 10:00 hat Ihr Kollege geschrieben:|Sie kommt.||Sie kam nicht.",
+        // Settings of programs are written small.
+        "My file:||---|from: lamp|to: wall|date: 2026-01-05|subject: light||Why?",
+    ] {
+        check(text, text);
+    }
+    // A form's fields, and what stands above a letter, where nothing is answered.
+    let form = "Name: Kim\nFrom: Ulm\nSubject: Lamp\nDate: 5.1.2026\nMessage: broken";
+    assert_eq!(of(&crate::mail::read::sample::message(&["Subject: Entry"], form)).new, form);
+    let letter = "Von: Kim\nAn: Lampen GmbH\nDatum: 5.1.2026\nBetreff: Vertrag\n\nIch kündige.";
+    let fresh = |subject: &str, more: &[&str]| {
+        let fields = [&[subject], more].concat();
+        of(&crate::mail::read::sample::message(&fields, letter)).new
+    };
+    assert_eq!(fresh("Subject: Vertrag", &[]), letter);
+    assert_eq!(fresh("Subject: AW: Vertrag", &[]), "");
+    assert_eq!(fresh("Subject: Vertrag", &["In-Reply-To: <1@example.com>"]), "");
+}
+
+#[test]
+fn what_programs_write_around_words() {
+    check(
+        "-----BEGIN PGP SIGNED MESSAGE-----|Hash: SHA256||Yes.|-----BEGIN PGP SIGNATURE-----||\
+         iQEz|-----END PGP SIGNATURE-----",
+        "Yes.",
+    );
+    let list = "Yes.|_______________________________________________|Lamps mailing list -- \
+                lamps@lists.example.org|To unsubscribe write to lamps-leave@lists.example.org";
+    check(list, "Yes.");
+    check(
+        "Yes.||This e-mail is confidential. If you have received this e-mail in error, please \
+         notify the sender.||On 5.1.2026 10:00, Kim wrote:|> Which?",
+        "Yes.",
+    );
 }
 
 #[test]
