@@ -218,7 +218,16 @@ impl<'a> Reading<'a> {
         while let Some(skipped) = self.tongue.absence.beside.taken(rest) {
             rest = rest.get(skipped..)?;
         }
-        let elsewhere = self.words.len() - rest.len();
+        let mut elsewhere = self.words.len() - rest.len();
+        // `le 15`: what makes a day of a number belongs to it.
+        let before = elsewhere.checked_sub(1).filter(|before| {
+            let is_the_day = |word: &String| Dictionary(self.alone).is_the_day(word);
+            self.words.get(*before).is_some_and(is_the_day)
+        });
+        if let Some(before) = before {
+            elsewhere = before;
+            rest = self.words.get(before..)?;
+        }
         let names_month = self.words.iter().any(|word| self.tongue.month(word).is_some());
         if names_month && self.is_bare(elsewhere) {
             return None;

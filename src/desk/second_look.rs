@@ -9,7 +9,7 @@
 
 use std::collections::HashSet;
 
-use super::fold::{elided, folded};
+use super::fold::{elided, folded, plain};
 use super::tongue::{Look, Sayings, TONGUES};
 use crate::limits::SECOND_LOOK_BYTES_MAX;
 
@@ -138,7 +138,7 @@ const GREETED_WORDS_MAX: usize = 12;
 /// The words of a name or an address, folded.
 fn names(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .map(|part| folded(part.trim_matches('\'')))
+        .map(|part| plain(&folded(part.trim_matches('\''))).into_owned())
         .filter(|part| !part.is_empty() && !part.chars().all(|c| c.is_ascii_digit()))
 }
 

@@ -17,7 +17,7 @@ mod spanish;
 
 use std::sync::LazyLock;
 
-use crate::desk::fold::folded;
+use crate::desk::fold::{folded, plain};
 use crate::mail::language::Language;
 use crate::mail::write::moment::{names_of_months, names_of_weekdays};
 
@@ -93,9 +93,11 @@ pub(super) struct Dates {
     pub within: Sayings,
     /// What may stick to the number of a day: `1er`, `14th`.
     pub ordinals: Sayings,
+    /// Before a number alone that is a day of a month: `le 15`.
+    pub the_day: Sayings,
     /// `4/3` has one meaning, and `4-3` is a date.
     pub day_first: bool,
-    /// A number alone is a day of a month: `le 15`.
+    /// A number behind a weekday is a day of a month: `lundi 17`.
     pub has_bare_days: bool,
     /// `14h` is a time, and no length.
     pub has_h_clock: bool,
@@ -225,10 +227,14 @@ struct Names {
 /// By language, in the order of [`Language::ALL`].
 static NAMES: LazyLock<[Names; 8]> = LazyLock::new(|| {
     Language::ALL.map(|language| Names {
-        weekdays: names_of_weekdays(language).map(folded),
-        months: names_of_months(language).map(folded),
+        weekdays: names_of_weekdays(language).map(bare),
+        months: names_of_months(language).map(bare),
     })
 });
+
+fn bare(name: &str) -> String {
+    plain(&folded(name)).into_owned()
+}
 
 /// Letters of a month's name that name it.
 const MONTH_LETTERS_MIN: usize = 3;
@@ -236,20 +242,22 @@ const MONTH_LETTERS_MIN: usize = 3;
 impl Tongue {
     /// The weekday that a folded word names, Monday first.
     pub(super) fn weekday(&self, word: &str) -> Option<usize> {
-        let named = self.names()?.weekdays.iter().position(|name| name == word);
-        named.or_else(|| self.dates.weekdays.group(word))
+        let word = plain(word);
+        let named = self.names()?.weekdays.iter().position(|name| *name == word);
+        named.or_else(|| self.dates.weekdays.group(&word))
     }
 
     /// The month that a folded word names in a date, January first.
     pub(super) fn month(&self, word: &str) -> Option<usize> {
         let months = &self.names()?.months;
-        if let Some(named) = months.iter().position(|name| name == word) {
+        let word = plain(word);
+        if let Some(named) = months.iter().position(|name| *name == word) {
             return Some(named);
         }
-        if let Some(named) = self.dates.months.group(word) {
+        if let Some(named) = self.dates.months.group(&word) {
             return Some(named);
         }
-        let mut begins = (0..).zip(months).filter(|(_, name)| name.starts_with(word));
+        let mut begins = (0..).zip(months).filter(|(_, name)| name.starts_with(&*word));
         match (begins.next(), begins.next()) {
             (Some((at, _)), None) if word.len() >= MONTH_LETTERS_MIN => Some(at),
             _ => None,

@@ -116,8 +116,10 @@ struct Said {
     is_next: bool,
     /// What announces an hour was the last word.
     is_at: bool,
-    /// What announces a length was the last word.
+    /// What announces a length was said.
     is_within: bool,
+    /// What announces a day of a month was the last word.
+    is_the_day: bool,
 }
 
 /// A day as it was said.
@@ -150,13 +152,14 @@ impl Reading<'_> {
             taken = self.time()?;
         }
         if let Some(count) = taken {
-            self.said.is_at = false;
+            (self.said.is_at, self.said.is_the_day) = (false, false);
             self.rest = self.rest.get(count..).unwrap_or_default();
             return Ok(());
         }
         if self.dictionary.is_filler(first) {
             self.said.is_at = self.dictionary.is_at(first);
             self.said.is_within |= self.dictionary.is_within(first);
+            self.said.is_the_day = self.dictionary.is_the_day(first);
             self.rest = rest;
             return Ok(());
         }
@@ -311,7 +314,8 @@ impl Reading<'_> {
                 .ok_or_else(|| WhenError::NoSuchDay(format!("{day}. {month}.")))?;
             return Ok(Some((date, None, count)));
         }
-        let Some(day) = self.dictionary.ordinal(first).or_else(|| self.bare_day()) else {
+        let ordinal = self.dictionary.ordinal(first).filter(|_| self.dictionary.is_day(first));
+        let Some(day) = ordinal.or_else(|| self.bare_day()) else {
             return Ok(None);
         };
         let coming = words::coming_day(day, today);
@@ -321,10 +325,12 @@ impl Reading<'_> {
 
     /// `le 15`, `lundi 17`: where languages name days so, and it is such a weekday.
     fn bare_day(&self) -> Option<i8> {
-        if !self.dictionary.has_bare_days() || self.said.is_at || self.said.is_within {
+        let is_after_weekday = self.said.day.is_some() && self.dictionary.has_bare_days();
+        if !(is_after_weekday || self.said.is_the_day) || self.said.is_at || self.said.is_within {
             return None;
         }
-        let day = self.word(0).parse().ok().filter(|day| (1..=31).contains(day))?;
+        let day =
+            self.word(0).trim_end_matches('.').parse().ok().filter(|day| (1..=31).contains(day))?;
         let is_alone = self.dictionary.unit(self.word(1)).is_none();
         is_alone.then_some(day)
     }

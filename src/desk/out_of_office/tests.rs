@@ -144,6 +144,7 @@ fn in_french() {
          Je suis absent du 3 au 14 janvier. = 01-15 00:00
          Je suis en congé jusqu’au vendredi 16 janvier 2026. = 01-17 00:00
          Je serai de retour le lundi 12 janvier. = 01-12 00:00
+         Je suis absent jusqu'au 15. = 01-16 00:00
          Absent du 09/01 au 16/01. = 01-17 00:00
          Je suis en vacances jusqu'au 15 aout. = 08-16 00:00
          Je suis en vacances jusqu'au 1er février. = 02-02 00:00
@@ -180,6 +181,7 @@ fn in_spanish() {
          No estaré disponible hasta el lunes. = 01-13 00:00
          Estaré de vuelta el 12/01. = 01-12 00:00
          Me reincorporo a partir del 12 de enero. = 01-12 00:00
+         Estoy de vacaciones hasta el 15. = 01-16 00:00
          Estoy de viaje desde el 5 hasta el 16 de enero. = 01-17 00:00
          Fuera de la oficina hasta el 30 de septiembre. = 10-01 00:00
          Volveré el martes a las 9:00. = 01-13 09:00
@@ -192,6 +194,7 @@ fn in_spanish() {
          La oferta es válida hasta el 15 de enero. = none
          Le respondemos el lunes. = none
          Por favor, escriba antes del lunes. = none
+         Puede darse de baja hasta el lunes. = none
          El horario es de 9 a 18. = none",
     );
 }
@@ -248,6 +251,7 @@ fn in_dutch() {
          Ik was tot 2 januari op vakantie. = none
          Het aanbod geldt tot 16 januari. = none
          Wij antwoorden maandag. = none
+         Het is vrij druk tot maandag. = none
          Graag uw antwoord voor maandag. = none
          Wij zijn open van 9 tot 17 uur. = none
          Mijn collega helpt u tot vrijdag. = none",
@@ -270,9 +274,11 @@ fn in_polish() {
          Urlop 9.01-16.01 = 01-17 00:00
          Jestem poza biurem do 31 pazdziernika. = 11-01 00:00
          Wracam we wtorek o 9:00. = 01-13 09:00
+         Jestem nieobecny do dnia 15. = 01-16 00:00
          Jestem out of office do 14 stycznia. = 01-15 00:00
          Jestem na urlopie. = not said
          Jestem nieobecny do odwołania. = not said
+         Jestem na urlopie, a biuro pracuje od 9 do 17. = not said
          Jestem na urlopie do poniedziałku 13 stycznia. = not said
          Jeśli nie wrócę do poniedziałku, proszę pisać do Bena. = none
          Byłem na urlopie do 2 stycznia. = none

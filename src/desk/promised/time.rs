@@ -122,7 +122,7 @@ impl Sentence<'_> {
 
     /// The moment that begins here, and where it ends: of as many words as make one.
     fn read(&self, at: usize, marker: &Marker) -> Option<(usize, Moment)> {
-        let from = marker.from;
+        let from = self.with_article(marker.from);
         let rest = self.words.get(from..)?;
         if let Some((taken, until)) = self.period(rest).filter(|_| marker.kind == Kind::By) {
             return Some((from + taken, until));
@@ -156,6 +156,14 @@ impl Sentence<'_> {
             }
         }
         None
+    }
+
+    /// `le 15`: what makes a day of a number belongs to it.
+    fn with_article(&self, from: usize) -> usize {
+        let before = from.checked_sub(1).filter(|before| {
+            self.words.get(*before).is_some_and(|word| self.dictionary().is_the_day(word))
+        });
+        before.unwrap_or(from)
     }
 
     /// The words of a moment. `um 5.` ends a sentence, and is no date.

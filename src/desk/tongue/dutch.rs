@@ -44,6 +44,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         at: Sayings::new("om"),
         within: Sayings::new("binnen, over"),
         ordinals: Sayings::new("e, ste, de"),
+        the_day: Sayings::new(""),
         day_first: true,
         has_bare_days: true,
         has_h_clock: false,
@@ -52,7 +53,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         away: Sayings::new(
             "niet op kantoor, afwezig, afwezigheid, met vakantie, op vakantie, met verlof, \
              verlof, vakantie, ziek, niet aanwezig, niet bereikbaar, niet beschikbaar, op reis, \
-             gesloten, buiten kantoor, vrij",
+             buiten kantoor",
         ),
         back: Sayings::new(
             "terug, weer aanwezig, weer bereikbaar, weer beschikbaar, weer op kantoor, weer aan \
@@ -78,11 +79,10 @@ pub(super) static TONGUE: Tongue = Tongue {
             "bel|bellen, antwoord|antwoorden, beantwoord|beantwoorden, schrijf|schrijven, \
              stuur|sturen, mail|mailen, laat|laten ... weten, kom|komen ... terug, kom|komen \
              erop terug, neem|nemen ... contact, geef|geven ... antwoord, geef|geven ... \
-             uitsluitsel, bevestig|bevestigen, controleer|controleren, zoek|zoeken ... uit, \
-             lever|leveren, verzend|verzenden, herstel|herstellen, repareer|repareren, \
-             vervang|vervangen, betaal|betalen, stort|storten, regel|regelen, \
-             informeer|informeren, bericht|berichten, meld|melden, reageer|reageren, \
-             handel|handelen ... af",
+             uitsluitsel, controleer|controleren, zoek|zoeken ... uit, herstel|herstellen, \
+             repareer|repareren, vervang|vervangen, betaal|betalen, stort|storten, \
+             regel|regelen, bericht|berichten, meld|melden, reageer|reageren, handel|handelen \
+             ... af",
         ),
         aux: Sayings::new("zal|zullen, ga|gaan, beloof|beloven"),
         infinitives: Sayings::new(
@@ -101,7 +101,7 @@ pub(super) static TONGUE: Tongue = Tongue {
             "antwoord, reactie, bericht, nieuws, offerte, bevestiging, terugkoppeling, \
              uitsluitsel",
         ),
-        ours: Sayings::new("van ons|mij|me, onze, mijn"),
+        ours: Sayings::new("van ons|mij|me"),
         void: Sayings::new(
             "als, indien, wanneer, zodra, mits, tenzij, voor het geval, afhankelijk, zou, \
              zouden, kan, kunnen, mocht, moet, moeten, wil, willen, probeer, proberen, hoop, \
@@ -109,7 +109,7 @@ pub(super) static TONGUE: Tongue = Tongue {
              vermoedelijk, streven, streef, niet, nooit, geen, niemand, graag uw, gelieve, \
              alstublieft, alsjeblieft, aub, verzoek, verzoeken, vragen u, vraag u, schreef, \
              zei, zeiden, vroeg, gevraagd, vakantie, afwezig, gesloten, geldig, heb, hebben \
-             gewacht, will, within",
+             gewacht, will, te betalen, betaald, betaling, voldaan",
         ),
         allowed: Sayings::new("niet later, heb je, hebt u"),
         by: Sayings::new("uiterlijk, uiterlijk op, later dan, ten laatste, ten laatste op, tot"),

@@ -38,6 +38,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         at: Sayings::new("at"),
         within: Sayings::new(""),
         ordinals: Sayings::new("st, nd, rd, th"),
+        the_day: Sayings::new(""),
         day_first: false,
         has_bare_days: false,
         has_h_clock: false,
@@ -94,7 +95,7 @@ pub(super) static TONGUE: Tongue = Tongue {
              perhaps, maybe, possibly, expect to, aim, not, won't, can't, cannot, don't, never, \
              unable, nobody, please, kindly, can you, will you, you need, you must, you have \
              to, you will have to, you can, you want, need you, wrote, said, told, asked, away, \
-             holiday, vacation, closed, valid, we expect, i expect",
+             holiday, vacation, closed, valid, we expect, i expect, pay, paid, payable",
         ),
         allowed: Sayings::new(""),
         by: Sayings::new("by, until, till, later than"),

@@ -40,6 +40,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         at: Sayings::new("à, a"),
         within: Sayings::new("dans, sous"),
         ordinals: Sayings::new("er, ère, e, ème"),
+        the_day: Sayings::new("le, au"),
         day_first: true,
         has_bare_days: true,
         has_h_clock: true,
@@ -48,7 +49,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         away: Sayings::new(
             "absent, absente, absents, absence, en congé, en congés, congé maternité, congé \
              parental, en vacances, en déplacement, en arrêt maladie, hors du bureau, pas au \
-             bureau, pas disponible, indisponible, pas joignable, injoignable, fermé, fermée",
+             bureau, pas disponible, suis|serai indisponible, pas joignable, injoignable",
         ),
         back: Sayings::new(
             "de retour, retour, reviens, revient, reviendrai, reprends, reprendrai, reprise, \
@@ -81,15 +82,13 @@ pub(super) static TONGUE: Tongue = Tongue {
              écrirai|écrirons, écris, écrivons, enverrai|enverrons, envoie, envoyons, \
              transmettrai|transmettrons, transmets, transmettons, ferai|ferons parvenir|savoir, \
              fais|faisons parvenir|savoir, tiendrai|tiendrons informé*|au, tiens|tenons \
-             informé*|au, confirmerai|confirmerons, confirme, confirmons, \
-             informerai|informerons, informe, informons, préviendrai|préviendrons, préviens, \
-             prévenons, vérifierai|vérifierons, vérifie, vérifions, rembourserai|rembourserons, \
-             rembourse, remboursons, livrerai|livrerons, livre, livrons, \
-             expédierai|expédierons, expédie, expédions, donnerai|donnerons, donne|donnons des \
-             nouvelles, donne|donnons une réponse, réparerai|réparerons, occuperai|occuperons, \
-             occupe, occupons, traiterai|traiterons, traite, traitons, \
-             communiquerai|communiquerons, renverrai|renverrons, remplacerai|remplacerons, \
-             recontacterai|recontacterons",
+             informé*|au, confirmerai|confirmerons, informerai|informerons, \
+             préviendrai|préviendrons, préviens, prévenons, vérifierai|vérifierons, vérifie, \
+             vérifions, rembourserai|rembourserons, rembourse, remboursons, livrerai|livrerons, \
+             expédierai|expédierons, donnerai|donnerons, donne|donnons des nouvelles, \
+             donne|donnons une réponse, réparerai|réparerons, occuperai|occuperons, occupe, \
+             occupons, traiterai|traiterons, communiquerai|communiquerons, \
+             renverrai|renverrons, remplacerai|remplacerons, recontacterai|recontacterons",
         ),
         aux: Sayings::new("vais|allons, promets|promettons de|d, engage|engageons à"),
         infinitives: Sayings::new(
@@ -101,7 +100,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         alone: Sayings::new(""),
         theirs: Sayings::new("vous aurez|recevrez|obtiendrez"),
         answers: Sayings::new("réponse, retour, nouvelles, devis, confirmation"),
-        ours: Sayings::new("de notre|ma part, de nous|moi"),
+        ours: Sayings::new("de notre|ma part"),
         void: Sayings::new(
             "si, s il, quand, lorsque, lorsqu, dès que, dès qu, dès réception, une fois, à \
              condition, sous réserve, sauf, à moins, en cas, selon, dépend, pourrais, pourrait, \
@@ -111,11 +110,11 @@ pub(super) static TONGUE: Tongue = Tongue {
              n, pas, jamais, personne, aucun, aucune, sans, merci de, s il vous, veuillez, \
              prière, pouvez, pourriez, devez, il faut, vous pouvez, avez écrit, écrit, dit, \
              demandé, écriviez, disiez, absent, absente, vacances, congé, congés, fermé, \
-             valable, non",
+             valable, non, payer, payée, payé, paiement, régler, réglée, règlement",
         ),
         allowed: Sayings::new(""),
-        by: Sayings::new("d ici le|la|au|à, d ici, au plus tard, au plus tard le, jusqu, pour le"),
-        before: Sayings::new("avant, avant le"),
+        by: Sayings::new("d ici, au plus tard, jusqu, pour"),
+        before: Sayings::new("avant"),
         within: Sayings::new(
             "dans, dans les, dans les prochaines|prochains, dans un délai de|d, sous, d ici, en",
         ),

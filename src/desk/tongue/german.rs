@@ -43,7 +43,8 @@ pub(super) static TONGUE: Tongue = Tongue {
         oclock: Sayings::new("uhr"),
         at: Sayings::new("um"),
         within: Sayings::new(""),
-        ordinals: Sayings::new(""),
+        ordinals: Sayings::new("."),
+        the_day: Sayings::new(""),
         day_first: true,
         has_bare_days: false,
         has_h_clock: false,
@@ -76,9 +77,8 @@ pub(super) static TONGUE: Tongue = Tongue {
             "melde|melden, antworte|antworten, schreibe|schreib|schreiben, \
              schicke|schick|schicken, sende|senden, rufe|ruf|rufen, kläre|klären, prüfe|prüfen, \
              liefere|liefern, erledige|erledigen, kümmere|kümmern, sage|sag|sagen, \
-             gebe|geb|geben, teile|teilen, informiere|informieren, bestätige|bestätigen, \
-             reiche|reichen, hake|haken, repariere|reparieren, ersetze|ersetzen, \
-             erstatte|erstatten, überweise|überweisen, versende|versenden, \
+             gebe|geb|geben, teile|teilen, reiche|reichen, hake|haken, repariere|reparieren, \
+             ersetze|ersetzen, erstatte|erstatten, überweise|überweisen, versende|versenden, \
              verschicke|verschicken, komme|kommen ... auf ... zu",
         ),
         aux: Sayings::new("werde|werden"),
@@ -104,7 +104,7 @@ pub(super) static TONGUE: Tongue = Tongue {
              niemals, kein, keine, keinen, keiner, niemand, bitte, bitten, können sie, sie \
              können, müssen sie, sie müssen, brauchen sie, du kannst, kannst du, du musst, \
              schrieb, schrieben, sagte, sagten, urlaub, abwesend, geschlossen, unterwegs, \
-             gültig, möglichst",
+             gültig, möglichst, zahlbar, zahlen, bezahlen, fällig",
         ),
         allowed: Sayings::new("nicht später"),
         by: Sayings::new("bis, spätestens, später als"),

@@ -45,6 +45,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         at: Sayings::new("alle, ore, all, le"),
         within: Sayings::new("tra, fra"),
         ordinals: Sayings::new("o, º, °"),
+        the_day: Sayings::new("il, l, al, dal"),
         day_first: true,
         has_bare_days: true,
         has_h_clock: false,
@@ -53,7 +54,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         away: Sayings::new(
             "fuori ufficio, fuori dall ufficio, in ferie, ferie, assente, assenza, in vacanza, \
              in malattia, in maternità, in congedo, non sono in ufficio, non sarò in ufficio, \
-             non disponibile, non sarò disponibile, in trasferta, chiuso, chiusi",
+             non sono|sarò disponibile, in trasferta",
         ),
         back: Sayings::new(
             "rientro, rientrerò, ritorno, ritornerò, torno, tornerò, di ritorno, di nuovo in \
@@ -89,12 +90,11 @@ pub(super) static TONGUE: Tongue = Tongue {
              ricontatterò|ricontatteremo, la|ti|vi ricontatto|ricontattiamo, \
              scriverò|scriveremo, le|ti|vi scrivo|scriviamo, invierò|invieremo, le|ti|vi \
              invio|inviamo, le|ti|vi mando|mandiamo, manderò|manderemo, glielo \
-             invio|mando|inviamo|confermo, gliela invio|mando|inviamo, spedirò|spediremo, \
-             le|ti|vi spedisco|spediamo, farò|faremo sapere, le|ti|vi faccio|facciamo sapere, \
+             invio|mando|inviamo, gliela invio|mando|inviamo, spedirò|spediremo, le|ti|vi \
+             spedisco|spediamo, farò|faremo sapere, le|ti|vi faccio|facciamo sapere, \
              farò|faremo avere, le|ti|vi faccio|facciamo avere, darò|daremo una \
              risposta|conferma, le|ti|vi do|diamo una risposta|conferma, \
-             confermerò|confermeremo, le|ti|vi confermo|confermiamo, informerò|informeremo, \
-             la|ti|vi informo|informiamo, aggiornerò|aggiorneremo, la|ti|vi \
+             confermerò|confermeremo, informerò|informeremo, aggiornerò|aggiorneremo, la|ti|vi \
              aggiorno|aggiorniamo, verificherò|verificheremo, controllerò|controlleremo, \
              rimborserò|rimborseremo, la|ti|vi rimborso|rimborsiamo, riparerò|ripareremo, \
              sostituirò|sostituiremo, consegnerò|consegneremo, mi occuperò, ci occuperemo, mi \
@@ -103,7 +103,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         ),
         theirs: Sayings::new("riceverà, riceverete, riceverai, avrà, avrete, avrai"),
         answers: Sayings::new("risposta, notizie, preventivo, offerta, conferma, riscontro"),
-        ours: Sayings::new("da parte mia|nostra, nostra, nostro, mia, da noi|me"),
+        ours: Sayings::new("da parte mia|nostra, da noi|me"),
         void: Sayings::new(
             "se, quando, appena, non appena, una volta, qualora, purché, a condizione, salvo, \
              in caso, nel caso, dipende, a seconda, potrei, potremmo, dovrei, dovremmo, \
@@ -112,12 +112,10 @@ pub(super) static TONGUE: Tongue = Tongue {
              nessuno, nessuna, per favore, per cortesia, prego, preghiamo, si prega, può, \
              potete, puoi, potrebbe, deve, dovete, devi, bisogna, occorre, mi mandi, ci mandi, \
              ci invii, scritto, detto, scriveva, diceva, chiesto, ferie, assente, chiuso, \
-             chiusi, vacanza, valido, valida",
+             chiusi, vacanza, valido, valida, pagare, pagata, pagato, pagamento, saldare",
         ),
         allowed: Sayings::new("non oltre, e non oltre, se ne"),
-        by: Sayings::new(
-            "entro, entro il, entro la, entro e non oltre, al più tardi, non oltre il, fino a",
-        ),
+        by: Sayings::new("entro, entro e non oltre, al più tardi, non oltre, fino a"),
         before: Sayings::new("prima di, prima del, prima della"),
         within: Sayings::new(
             "entro, tra, fra, nelle prossime, nei prossimi, nell arco di, nel giro di, in",

@@ -57,6 +57,7 @@ pub(super) static TONGUE: Tongue = Tongue {
         at: Sayings::new("o, godz, godziny, godzinie, g"),
         within: Sayings::new("za, w ciągu, ciągu"),
         ordinals: Sayings::new("go, ego, tego, -go, -ego, -tego"),
+        the_day: Sayings::new("dnia"),
         day_first: true,
         has_bare_days: true,
         has_h_clock: false,
@@ -65,8 +66,8 @@ pub(super) static TONGUE: Tongue = Tongue {
         away: Sayings::new(
             "poza biurem, nieobecny, nieobecna, nieobecni, nieobecność, nieobecności, na \
              urlopie, urlop, urlopu, na zwolnieniu, zwolnieniu lekarskim, nie ma mnie, nie \
-             będzie mnie, niedostępny, niedostępna, na wakacjach, w delegacji, w podróży \
-             służbowej, nieczynne",
+             będzie mnie, jestem|będę niedostępny|niedostępna, na wakacjach, w delegacji, w \
+             podróży służbowej",
         ),
         back: Sayings::new(
             "wracam, wrócę, powrót, powrocie, powrotu, z powrotem, ponownie dostępny, ponownie \
@@ -92,21 +93,23 @@ pub(super) static TONGUE: Tongue = Tongue {
         verbs: Sayings::new(""),
         aux: Sayings::new(""),
         infinitives: Sayings::new(""),
-        alone: Sayings::new(
-            "odpowiem|odpowiemy, odpiszę|odpiszemy, odezwę|odezwiemy się, się odezwę|odezwiemy, \
-             oddzwonię|oddzwonimy, zadzwonię|zadzwonimy, napiszę|napiszemy, wyślę|wyślemy, \
+        alone: Sayings::exact(
+            "odpowiem|odpowiemy, odpiszę|odpiszemy, odezwę|odezwe|odezwiemy się|sie, się|sie \
+             odezwę|odezwe|odezwiemy, oddzwonię|oddzwonie|oddzwonimy, \
+             zadzwonię|zadzwonie|zadzwonimy, napiszę|napiszemy, wyślę|wyślemy, \
              prześlę|prześlemy, przekażę|przekażemy, dam|damy ... znać, dam|damy ... odpowiedź, \
-             poinformuję|poinformujemy, powiadomię|powiadomimy, potwierdzę|potwierdzimy, \
-             sprawdzę|sprawdzimy, skontaktuję|skontaktujemy się, się skontaktuję|skontaktujemy, \
-             wrócę|wrócimy z odpowiedzią|informacją, wrócę|wrócimy do \
-             tematu|państwa|pana|pani|ciebie, zwrócę|zwrócimy, naprawię|naprawimy, \
-             wymienię|wymienimy, dostarczę|dostarczymy, załatwię|załatwimy, zajmę|zajmiemy się, \
-             się zajmę|zajmiemy, udzielę|udzielimy, wyjaśnię|wyjaśnimy, obiecuję|obiecujemy, \
-             będę|będziemy informować",
+             poinformuję|poinformujemy, powiadomię|powiadomimy, \
+             potwierdzę|potwierdze|potwierdzimy, sprawdzę|sprawdze|sprawdzimy, \
+             skontaktuję|skontaktujemy się|sie, się|sie skontaktuję|skontaktujemy, \
+             wrócę|wroce|wrócimy z odpowiedzią|informacją, wrócę|wroce|wrócimy do \
+             tematu|państwa|pana|pani|ciebie, zwrócę|zwroce|zwrócimy, naprawię|naprawimy, \
+             wymienię|wymienimy, dostarczę|dostarczymy, załatwię|załatwimy, zajmę|zajmiemy \
+             się|sie, się|sie zajmę|zajmiemy, udzielę|udzielimy, wyjaśnię|wyjaśnimy, \
+             obiecuję|obiecujemy, będę|bede|będziemy informować",
         ),
         theirs: Sayings::new("otrzyma, otrzymają, otrzymasz, dostanie, dostaną, dostaniesz"),
         answers: Sayings::new("odpowiedź, wiadomość, informację, ofertę, potwierdzenie, wycenę"),
-        ours: Sayings::new("od nas|mnie, naszą, moją, nasza"),
+        ours: Sayings::new("od nas|mnie"),
         void: Sayings::new(
             "jeśli, jeżeli, jak tylko, gdy, kiedy, gdyby, o ile, pod warunkiem, w razie, w \
              przypadku, chyba że, zależy, zależnie, mógłbym, mogłabym, moglibyśmy, może, być \
@@ -115,7 +118,7 @@ pub(super) static TONGUE: Tongue = Tongue {
              chciałbym, chciałabym, chcielibyśmy, nie, nigdy, nikt, żaden, żadna, proszę, \
              prosimy, uprzejmie, może pan|pani, musi, muszą, trzeba, należy, niech, napisał, \
              napisała, pisał, powiedział, powiedziała, prosił, urlop, urlopie, nieobecny, \
-             nieobecna, nieczynne, ważna, ważny",
+             nieobecna, nieczynne, ważna, ważny, płatna, płatność, zapłacić, opłacić, opłacona",
         ),
         allowed: Sayings::new("nie później"),
         by: Sayings::new(

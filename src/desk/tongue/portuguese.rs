@@ -47,15 +47,16 @@ pub(super) static TONGUE: Tongue = Tongue {
         at: Sayings::new("às, as, à, pelas"),
         within: Sayings::new("em, dentro, daqui"),
         ordinals: Sayings::new("o, º, °"),
+        the_day: Sayings::new("dia"),
         day_first: true,
         has_bare_days: true,
         has_h_clock: true,
     },
     absence: Absence {
         away: Sayings::new(
-            "fora do escritório, de férias, férias, ausente, ausência, de licença, de baixa, em \
-             viagem, não estarei, não estarei disponível, indisponível, não disponível, \
-             fechado, fechada, encerrado, encerrados",
+            "fora do escritório, de férias, férias, ausente, ausência, de licença, \
+             estou|estarei de baixa, baixa médica, estou|estarei em viagem, não estou|estarei \
+             disponível, estou|estarei indisponível, não estarei no escritório",
         ),
         back: Sayings::new(
             "de volta, volta, volto, voltarei, regresso, regressarei, retorno, retornarei, \
@@ -94,27 +95,23 @@ pub(super) static TONGUE: Tongue = Tongue {
              retorno, entrar em contacto|contato, retornar, substituir, entregar, tratar",
         ),
         alone: Sayings::new(
-            "responderei|responderemos, respondo-lhe|respondo-te|respondemos-lhe, lhe|te \
-             respondo|respondemos, ligarei|ligaremos, ligo-lhe|ligo-te|ligamos-lhe, lhe|te \
-             ligo|ligamos, telefonarei|telefonaremos, telefono-lhe|telefonamos-lhe, \
-             contactarei|contactaremos, contatarei|contataremos, \
-             contacto-o|contacto-a|contactamo-lo|contactamo-la, enviarei|enviaremos, \
-             envio-lhe|envio-te|enviamos-lhe, lhe|te envio|enviamos, mandarei|mandaremos, \
-             mando-lhe|mandamos-lhe, lhe mando|mandamos, escreverei|escreveremos, \
-             escrevo-lhe|escrevemos-lhe, informarei|informaremos, \
-             informo-o|informo-a|informamos-lhe, avisarei|avisaremos, aviso-o|aviso-a, \
-             confirmarei|confirmaremos, confirmo-lhe|confirmamos-lhe, lhe|te \
-             confirmo|confirmamos, verificarei|verificaremos, resolverei|resolveremos, \
+            "responderei|responderemos, respondo-lhe|respondo-te, lhe|te respondo, \
+             ligarei|ligaremos, ligo-lhe|ligo-te, lhe|te ligo, telefonarei|telefonaremos, \
+             telefono-lhe, contactarei|contactaremos, contatarei|contataremos, \
+             contacto-o|contacto-a, enviarei|enviaremos, envio-lhe|envio-te, lhe|te envio, \
+             mandarei|mandaremos, mando-lhe, lhe mando, escreverei|escreveremos, escrevo-lhe, \
+             informarei|informaremos, avisarei|avisaremos, aviso-o|aviso-a, \
+             confirmarei|confirmaremos, verificarei|verificaremos, resolverei|resolveremos, \
              reembolsarei|reembolsaremos, repararei|repararemos, darei|daremos uma|a resposta, \
              darei|daremos retorno|notícias, dou-lhe|damos-lhe uma|a resposta, \
-             entrarei|entraremos em contacto|contato, entro|entramos em contacto|contato, \
+             entrarei|entraremos em contacto|contato, entro em contacto|contato, \
              retornarei|retornaremos, substituirei|substituiremos, entregarei|entregaremos, \
              tratarei|trataremos, dir-lhe-ei|dir-lhe-emos, dar-lhe-ei|dar-lhe-emos, \
              enviar-lhe-ei|enviar-lhe-emos, responder-lhe-ei|responder-lhe-emos",
         ),
         theirs: Sayings::new("terá, terão, terás, receberá, receberão, receberás"),
         answers: Sayings::new("resposta, notícias, orçamento, proposta, confirmação, retorno"),
-        ours: Sayings::new("nossa|nosso|nossas, minha, da nossa|minha parte, de nós"),
+        ours: Sayings::new("da nossa|minha parte, de nós"),
         void: Sayings::new(
             "se, caso, quando, assim que, logo que, uma vez, desde que, a menos, a não ser, \
              salvo, depende, conforme, poderia, poderíamos, deveria, deveríamos, gostaria, \
@@ -123,12 +120,12 @@ pub(super) static TONGUE: Tongue = Tongue {
              nenhum, nenhuma, por favor, favor, agradecemos que, agradeço que, pedimos, peço, \
              pode, podem, podes, deve, devem, tem de, tem que, precisa, precisamos, escreveu, \
              disse, disseram, dizia, pediu, ausente, férias, fechado, encerrado, válido, \
-             válida, si, cuando, usted, hasta, el, los, las, y, pero, le, les, no es",
+             válida, pagar, pago, paga, pague, pagamento, si, cuando, usted, hasta, el, los, \
+             las, y, pero, le, les, no es",
         ),
         allowed: Sayings::new(""),
         by: Sayings::new(
-            "até, até ao, até à, até o, até dia, o mais tardar, o mais tardar até, no máximo, \
-             no máximo até, no mais tardar",
+            "até, o mais tardar, o mais tardar até, no máximo, no máximo até, no mais tardar",
         ),
         before: Sayings::new("antes de, antes do, antes da"),
         within: Sayings::new(

@@ -3,12 +3,14 @@
 //! Separate so that a language's own file holds words and no Rust. Groups are parted by `;`, the
 //! phrases of a group by `,`; in a phrase `a|b` is either word, `word*` any word that begins so and
 //! `...` up to [`GAP_WORDS_MAX`] words. Lists are written as people write and folded once, as what
-//! is searched must be. Linear in what is searched: few phrases begin with one word. Never fails.
+//! is searched must be; the marks that folding leaves count only in a list that says so. Linear in what is searched: few phrases begin with one word. Never fails.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::desk::fold::{elided, folded};
+use std::borrow::Cow;
+
+use crate::desk::fold::{elided, folded, plain};
 
 /// Words that `...` may stand for.
 const GAP_WORDS_MAX: usize = 10;
@@ -17,6 +19,7 @@ const GAP_WORDS_MAX: usize = 10;
 #[derive(Debug)]
 pub(in crate::desk) struct Sayings {
     written: &'static str,
+    is_exact: bool,
     read: OnceLock<Read>,
 }
 
@@ -51,19 +54,24 @@ enum Form {
 impl Sayings {
     /// The list that is written so.
     pub(super) const fn new(written: &'static str) -> Sayings {
-        Sayings { written, read: OnceLock::new() }
+        Sayings { written, is_exact: false, read: OnceLock::new() }
+    }
+
+    /// The same, where the marks at the end of a word say who acts.
+    pub(super) const fn exact(written: &'static str) -> Sayings {
+        Sayings { written, is_exact: true, read: OnceLock::new() }
     }
 
     /// The longest phrase that stands right at the beginning: its group, and its words.
     pub(in crate::desk) fn first<W: AsRef<str>>(&self, words: &[W]) -> Option<(usize, usize)> {
         let read = self.read();
-        let word = words.first()?.as_ref();
-        let by_word = read.by_word.get(word).into_iter().flatten();
+        let word = self.as_compared(words.first()?.as_ref());
+        let by_word = read.by_word.get(&*word).into_iter().flatten();
         let stems = read.by_stem.iter().filter(|(stem, _)| word.starts_with(stem.as_str()));
         let candidates = by_word.chain(stems.map(|(_, at)| at));
         let found = candidates.filter_map(|at| {
             let phrase = read.phrases.get(*at)?;
-            Some((phrase.group, length(&phrase.pieces, words)?))
+            Some((phrase.group, self.length(&phrase.pieces, words)?))
         });
         found.max_by_key(|(_, length)| *length)
     }
@@ -93,12 +101,62 @@ impl Sayings {
         (0..words.len()).find(|at| words.get(*at..).is_some_and(|rest| self.taken(rest).is_some()))
     }
 
+    /// A folded word as this list compares it.
+    fn as_compared<'a>(&self, word: &'a str) -> Cow<'a, str> {
+        if self.is_exact { Cow::Borrowed(word) } else { plain(word) }
+    }
+
+    fn pieces(&self, phrase: &str) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for element in folded(phrase).split_whitespace() {
+            if element == "..." {
+                pieces.push(Piece::Gap);
+                continue;
+            }
+            let element = match elided(element) {
+                Some((before, behind)) => {
+                    pieces.push(Piece::Any(vec![self.form(before)]));
+                    behind
+                }
+                None => element,
+            };
+            pieces.push(Piece::Any(element.split('|').map(|word| self.form(word)).collect()));
+        }
+        pieces
+    }
+
+    fn form(&self, written: &str) -> Form {
+        match written.strip_suffix('*') {
+            Some(stem) => Form::Stem(self.as_compared(stem).into_owned()),
+            None => Form::Word(self.as_compared(written).into_owned()),
+        }
+    }
+
+    /// How many words these pieces take from the beginning on.
+    fn length<W: AsRef<str>>(&self, pieces: &[Piece], words: &[W]) -> Option<usize> {
+        match pieces.split_first() {
+            None => Some(0),
+            Some((Piece::Gap, rest)) => (0..=GAP_WORDS_MAX).find_map(|skipped| {
+                self.length(rest, words.get(skipped..)?).map(|length| length + skipped)
+            }),
+            Some((Piece::Any(forms), rest)) => {
+                let (word, behind) = words.split_first()?;
+                let word = self.as_compared(word.as_ref());
+                let fits = forms.iter().any(|form| match form {
+                    Form::Word(wanted) => *wanted == word,
+                    Form::Stem(stem) => word.starts_with(stem.as_str()),
+                });
+                fits.then(|| self.length(rest, behind)).flatten().map(|length| length + 1)
+            }
+        }
+    }
+
     fn read(&self) -> &Read {
         self.read.get_or_init(|| {
             let mut read = Read::default();
             for (group, phrases) in self.written.split(';').enumerate() {
                 for phrase in phrases.split(',') {
-                    read.add(group, pieces(phrase));
+                    read.add(group, self.pieces(phrase));
                 }
             }
             read
@@ -120,49 +178,6 @@ impl Read {
     }
 }
 
-fn pieces(phrase: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for element in folded(phrase).split_whitespace() {
-        if element == "..." {
-            pieces.push(Piece::Gap);
-            continue;
-        }
-        let element = match elided(element) {
-            Some((before, behind)) => {
-                pieces.push(Piece::Any(vec![form(before)]));
-                behind
-            }
-            None => element,
-        };
-        pieces.push(Piece::Any(element.split('|').map(form).collect()));
-    }
-    pieces
-}
-
-fn form(written: &str) -> Form {
-    match written.strip_suffix('*') {
-        Some(stem) => Form::Stem(stem.to_owned()),
-        None => Form::Word(written.to_owned()),
-    }
-}
-
-/// How many words these pieces take from the beginning on.
-fn length<W: AsRef<str>>(pieces: &[Piece], words: &[W]) -> Option<usize> {
-    match pieces.split_first() {
-        None => Some(0),
-        Some((Piece::Gap, rest)) => (0..=GAP_WORDS_MAX)
-            .find_map(|skipped| length(rest, words.get(skipped..)?).map(|length| length + skipped)),
-        Some((Piece::Any(forms), rest)) => {
-            let (word, behind) = words.split_first()?;
-            let fits = forms.iter().any(|form| match form {
-                Form::Word(wanted) => wanted == word.as_ref(),
-                Form::Stem(stem) => word.as_ref().starts_with(stem.as_str()),
-            });
-            fits.then(|| length(rest, behind)).flatten().map(|length| length + 1)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +195,11 @@ mod tests {
         check("août*", "aouts", Some((0, 1)));
         check("komme ... auf ... zu", "komme bis freitag auf sie zu", Some((0, 6)));
         check("komme ... zu", "komme a b c d e f g h i j k zu", None);
+        check("środa|środę", "srodę rano", Some((0, 1)));
+        check("środa|środę", "srode", Some((0, 1)));
+        let exact = Sayings::exact("napiszę, llamo");
+        assert!(exact.has("napiszę") && exact.has("llamo"));
+        assert!(!exact.has("napisze") && !exact.has("llamó"));
         check("", "a", None);
         check(";;x", "x", Some((2, 1)));
         check("x", "", None);

@@ -42,15 +42,17 @@ pub(super) static TONGUE: Tongue = Tongue {
         at: Sayings::new("a, las, la"),
         within: Sayings::new("en, dentro"),
         ordinals: Sayings::new("o, ro, º, °"),
+        the_day: Sayings::new("el, al, día, del"),
         day_first: true,
         has_bare_days: true,
         has_h_clock: true,
     },
     absence: Absence {
         away: Sayings::new(
-            "fuera de la oficina, de vacaciones, ausente, ausencia, fuera del despacho, de \
-             baja, de permiso, de viaje, no disponible, no estaré disponible, no estoy \
-             disponible, no estaré, cerrado, cerrada, cerrados",
+            "fuera de la oficina, de vacaciones, ausente, ausencia, fuera del despacho, \
+             estoy|estaré de baja, baja médica|laboral|maternal|paternal, estoy|estaré de \
+             permiso, estoy|estaré de viaje, no estaré|estoy disponible, no estaré en la \
+             oficina, no estoy en la oficina",
         ),
         back: Sayings::new(
             "de vuelta, vuelta, vuelvo, volveré, regreso, regresaré, reincorporo, \
@@ -86,28 +88,25 @@ pub(super) static TONGUE: Tongue = Tongue {
              contactarle, revisar, revisarlo, comprobar, comprobarlo, solucionar, solucionarlo, \
              resolver, resolverlo, reembolsar, reembolsarle, reparar, darle, darte, decirle",
         ),
-        alone: Sayings::new(
+        alone: Sayings::exact(
             "responderé|responderemos, le|te|les|os respondo|respondemos, \
-             contestaré|contestaremos, le|te|les|os contesto|contestamos, llamaré|llamaremos, \
-             le|te|les|os llamo|llamamos, enviaré|enviaremos, le|te|les|os envío|enviamos, \
-             mandaré|mandaremos, le|te|les|os mando|mandamos, escribiré|escribiremos, \
-             le|te|les|os escribo|escribimos, informaré|informaremos, le|te|les|os \
-             informo|informamos, se lo envío|enviamos|mando|mandamos|confirmo|confirmamos, \
-             avisaré|avisaremos, le|te|les|os aviso|avisamos, confirmaré|confirmaremos, \
-             le|te|les|os confirmo|confirmamos, contactaré|contactaremos, me pondré en \
-             contacto, nos pondremos en contacto, me pongo en contacto, nos ponemos en \
-             contacto, revisaré|revisaremos, comprobaré|comprobaremos, \
-             solucionaré|solucionaremos, resolveré|resolveremos, reembolsaré|reembolsaremos, \
-             repararé|repararemos, daré|daremos una|la respuesta, daré|daremos noticias, \
-             le|te|les|os doy|damos una respuesta, diré|diremos algo, entregaré|entregaremos, \
-             reemplazaré|reemplazaremos, me ocuparé, nos ocuparemos, haré|haremos llegar, \
-             devolveré|devolveremos",
+             contestaré|contestaremos, le|te|les|os contesto, llamaré|llamaremos, le|te|les|os \
+             llamo, enviaré|enviaremos, le|te|les|os envío, mandaré|mandaremos, le|te|les|os \
+             mando, escribiré|escribiremos, le|te|les|os escribo, informaré|informaremos, se lo \
+             envío|mando, avisaré|avisaremos, le|te|les|os aviso, confirmaré|confirmaremos, \
+             contactaré|contactaremos, me pondré en contacto, nos pondremos en contacto, me \
+             pongo en contacto, nos ponemos en contacto, revisaré|revisaremos, \
+             comprobaré|comprobaremos, solucionaré|solucionaremos, resolveré|resolveremos, \
+             reembolsaré|reembolsaremos, repararé|repararemos, daré|daremos una|la respuesta, \
+             daré|daremos noticias, le|te|les|os doy|damos una respuesta, diré|diremos algo, \
+             entregaré|entregaremos, reemplazaré|reemplazaremos, me ocuparé, nos ocuparemos, \
+             haré|haremos llegar, devolveré|devolveremos",
         ),
         theirs: Sayings::new("tendrá, tendrán, tendrás, recibirá, recibirán, recibirás"),
         answers: Sayings::new(
             "respuesta, noticias, presupuesto, oferta, confirmación, contestación",
         ),
-        ours: Sayings::new("nuestra|nuestras|nuestro, mi, de nuestra|mi parte, nuestras noticias"),
+        ours: Sayings::new("de nuestra|mi parte, noticias nuestras"),
         void: Sayings::new(
             "si, cuando, una vez, en cuanto, tan pronto, siempre que, a menos, salvo, en caso, \
              depende, según, podría, podríamos, debería, deberíamos, quisiera, quisiéramos, \
@@ -116,14 +115,12 @@ pub(super) static TONGUE: Tongue = Tongue {
              mejor, no, nunca, jamás, nadie, ningún, ninguna, por favor, rogamos, ruego, puede, \
              pueden, puedes, debe, debes, tiene que, tienen que, necesita, necesitamos que, \
              envíenos, díganos, escribió, dijo, dijeron, decía, pidió, ausente, vacaciones, \
-             cerrado, válido, válida, não, você, até, o, os, em, na, no dia, seu, sua, se não",
+             cerrado, válido, válida, pagar, pague, pago, abonar, não, você, até, o, os, em, \
+             na, no dia, seu, sua, se não",
         ),
         allowed: Sayings::new(""),
-        by: Sayings::new(
-            "a más tardar, a más tardar el, hasta, como muy tarde, como muy tarde el, como \
-             máximo, como máximo el, no más tarde del, para el",
-        ),
-        before: Sayings::new("antes del, antes de, antes de la"),
+        by: Sayings::new("a más tardar, hasta, como muy tarde, como máximo, para"),
+        before: Sayings::new("antes del, antes de"),
         within: Sayings::new(
             "en, en las próximas, en los próximos, dentro de, dentro de las próximas, en un \
              plazo de, en menos de, en el plazo de",

@@ -92,7 +92,7 @@ impl Dictionary {
         self.dates().all(|dates| dates.day_first)
     }
 
-    /// Whether a number alone is a day of a month.
+    /// Whether a number behind a weekday is a day of a month, and no hour.
     pub(super) fn has_bare_days(self) -> bool {
         self.dates().all(|dates| dates.has_bare_days)
     }
@@ -107,6 +107,7 @@ impl Dictionary {
         self.group(|dates| &dates.fillers, word).is_some()
             || self.group(|dates| &dates.of, word).is_some()
             || self.is_at(word)
+            || self.is_the_day(word)
             || self.is_within(word)
             || self.is_oclock(word)
     }
@@ -119,6 +120,11 @@ impl Dictionary {
     /// A word before a length.
     pub(super) fn is_within(self, word: &str) -> bool {
         self.group(|dates| &dates.within, word).is_some()
+    }
+
+    /// A word before a number that is a day of a month.
+    pub(in crate::desk) fn is_the_day(self, word: &str) -> bool {
+        self.group(|dates| &dates.the_day, word).is_some()
     }
 
     fn is_oclock(self, word: &str) -> bool {
@@ -246,6 +252,12 @@ impl Dictionary {
             return None;
         }
         number.parse().ok().filter(|day| (1..=31).contains(day))
+    }
+
+    /// `am 24.` is a day of a month in German; elsewhere the full stop ends a sentence.
+    pub(super) fn is_day(self, word: &str) -> bool {
+        let number = word.strip_suffix('.').unwrap_or_default();
+        count(number).is_none() || self.group(|dates| &dates.ordinals, ".").is_some()
     }
 
     /// A time that says it is one: how many words; the time is none where there is no such.

@@ -14,7 +14,9 @@ fn before_a_day_is_the_day_before() {
          I'll get back to you before tomorrow. = Tue 06.01. 18:00
          Ich melde mich noch vor Freitag. = Thu 08.01. 18:00
          Ich melde mich vor Freitag 12 Uhr. = Fri 09.01. 12:00
-         Ich melde mich wie vor zwei Tagen. = nothing",
+         Ich melde mich wie vor zwei Tagen. = nothing
+         Ich bestätige den Termin am Freitag um 10 Uhr. = nothing
+         I will send the invoice, which is to be paid by Friday. = nothing",
     );
 }
 
@@ -35,7 +37,7 @@ fn promises_in_french() {
          Nous vous contacterons la semaine prochaine. = Fri 16.01. 18:00
          Je vous appelle lundi. = Mon 12.01. 18:00
          Demain, je vous appelle. = Wed 07.01. 18:00
-         Je vous confirme cela aujourd'hui. = Tue 06.01. 18:00
+         Je vous confirmerai cela aujourd'hui. = Tue 06.01. 18:00
          Je vous ferai parvenir la facture avant le 15 fevrier. = Sat 14.02. 18:00",
     );
     check(
@@ -56,7 +58,11 @@ fn promises_in_french() {
          L'offre est valable jusqu'à vendredi. = nothing
          Vous devez nous répondre d'ici vendredi. = nothing
          J'espère que je vous réponds d'ici vendredi. = nothing
-         Je vous envoie la facture que vous avez reçue lundi. = nothing",
+         Je vous envoie la facture que vous avez reçue lundi. = nothing
+         Je vous confirme le rendez-vous de lundi à 10h. = nothing
+         Je vous confirme le rendez-vous lundi à 10h. = nothing
+         Nous livrons le lundi. = nothing
+         Je vous envoie la facture à régler d'ici vendredi. = nothing",
     );
 }
 
@@ -98,7 +104,12 @@ fn promises_in_spanish() {
          Tiene que enviarlo antes del viernes. = nothing
          Espero que le respondamos el viernes. = nothing
          Cuando lo reciba, le respondo el viernes. = nothing
-         Le envío la factura que usted pidió el lunes. = nothing",
+         Le envío la factura que usted pidió el lunes. = nothing
+         Mi colega le llamó el lunes. = nothing
+         Le enviamos la factura el lunes. = nothing
+         Le confirmo la cita el lunes a las 10. = nothing
+         Le envío la factura, debe pagarse antes del viernes. = nothing
+         Le llamaremos de 9 a 17 horas. = nothing",
     );
 }
 
@@ -140,7 +151,9 @@ fn promises_in_italian() {
          Deve inviarlo entro venerdì. = nothing
          Spero che le risponderemo entro venerdì. = nothing
          Appena arriva, le rispondo entro un giorno. = nothing
-         Le invio la fattura che ha chiesto lunedì. = nothing",
+         Le invio la fattura che ha chiesto lunedì. = nothing
+         Le confermo l'appuntamento lunedì alle 10. = nothing
+         La fattura che le inviamo va pagata entro venerdì. = nothing",
     );
 }
 
@@ -182,7 +195,10 @@ fn promises_in_dutch() {
          U moet het voor vrijdag sturen. = nothing
          Hopelijk bel ik u vrijdag. = nothing
          Zodra het er is, bel ik u vrijdag. = nothing
-         Ik stuur u de factuur die u maandag vroeg. = nothing",
+         Ik stuur u de factuur die u maandag vroeg. = nothing
+         Wij leveren op maandag. = nothing
+         Ik bevestig de afspraak op maandag om 10 uur. = nothing
+         Ik stuur u de factuur, te betalen voor vrijdag. = nothing",
     );
 }
 
@@ -200,7 +216,7 @@ fn promises_in_polish() {
          Skontaktujemy się w tym tygodniu. = Fri 09.01. 18:00
          Skontaktujemy się w przyszłym tygodniu. = Fri 16.01. 18:00
          Sprawdzę to i napiszę do środy. = Wed 07.01. 18:00
-         Sprawdze to i napisze do srody. = Wed 07.01. 18:00
+         Sprawdze to do srody. = Wed 07.01. 18:00
          Wyślę to dzisiaj. = Tue 06.01. 18:00
          Zwrócimy kwotę przed piątkiem. = Thu 08.01. 18:00
          Odpowiemy do końca tygodnia. = Fri 09.01. 17:00
@@ -224,7 +240,11 @@ fn promises_in_polish() {
          Musi Pan to wysłać do piątku. = nothing
          Mam nadzieję, że odpowiemy do piątku. = nothing
          Gdy to dotrze, odpowiem do piątku. = nothing
-         Wyślę fakturę, którą Pan zamówił w poniedziałek. = nothing",
+         Wyślę fakturę, którą Pan zamówił w poniedziałek. = nothing
+         Koleżanka napisze do piątku. = nothing
+         Kurier prześle to do piątku. = nothing
+         Oddzwonimy w godzinach od 9 do 17. = nothing
+         Wyślemy fakturę płatną, płatność do piątku. = nothing",
     );
 }
 
@@ -266,6 +286,9 @@ fn promises_in_portuguese() {
          Tem de enviar até sexta. = nothing
          Espero que responderemos até sexta. = nothing
          Assim que chegar, responderemos até sexta. = nothing
-         Enviarei a fatura que pediu na segunda. = nothing",
+         Enviarei a fatura que pediu na segunda. = nothing
+         Enviamos-lhe a fatura na segunda. = nothing
+         Confirmo-lhe a reunião na segunda às 10h. = nothing
+         Enviaremos a fatura, o pagamento é até sexta. = nothing",
     );
 }
