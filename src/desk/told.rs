@@ -49,6 +49,8 @@ pub enum Told<'a> {
     },
     /// A message has a conversation of its own.
     Split {
+        /// Another conversation than the one at hand: what came last there.
+        of: Option<Ref>,
         /// That one.
         into: Ref,
     },

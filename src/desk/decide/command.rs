@@ -103,6 +103,43 @@ impl Command {
         if let Command::To(to) = self { Some(to) } else { None }
     }
 
+    /// Its word, where it would change what `#send` sends, or to whom: it cannot stand beside it.
+    #[must_use]
+    pub fn against_send(&self) -> Option<&'static str> {
+        match self {
+            Command::Note(_) => Some("#note"),
+            Command::Undo => Some("#undo"),
+            Command::To(_) => Some("#to"),
+            Command::Split => Some("#split"),
+            Command::Template(Some(_)) => Some("#template"),
+            Command::Resolve
+            | Command::Close
+            | Command::Wait
+            | Command::Reopen
+            | Command::Take
+            | Command::Assign(_)
+            | Command::Priority(_)
+            | Command::Tag { .. }
+            | Command::Snooze(_)
+            | Command::Promise(_)
+            | Command::NoPromise
+            | Command::Merge { .. }
+            | Command::Spam
+            | Command::Cc(_)
+            | Command::NoCc(_)
+            | Command::Send
+            | Command::Help
+            | Command::Show
+            | Command::Search(_)
+            | Command::Queue
+            | Command::Mine
+            | Command::Report
+            | Command::Template(None)
+            | Command::Away { .. }
+            | Command::Back => None,
+        }
+    }
+
     /// Whether it only asks for something, or is about its writer: so that it needs no
     /// conversation and changes none.
     #[must_use]
@@ -148,6 +185,14 @@ pub struct Order {
     pub command: Command,
     /// The conversation that its line names; else the one at hand.
     pub of: Option<Ref>,
+}
+
+impl Order {
+    /// Whether it sends what is held, of the conversation at hand.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        self.command == Command::Send && self.of.is_none()
+    }
 }
 
 /// How a command is written right.
@@ -261,6 +306,26 @@ pub enum Problem {
     NothingToSay,
     /// Two commands that each make a conversation of their own.
     TwoAtOnce,
+    /// A `#send` that sends nothing.
+    Unsent(Unsent),
+}
+
+/// Why `#send` sends nothing: what it can mean, or what stands beside it and cannot go along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// No mail, or more than one, is held there that it can mean.
+    NotOne {
+        /// The conversation.
+        reference: Ref,
+    },
+    /// Words: whether they belong to the answer, and where, nobody can tell.
+    Text(String),
+    /// A command that would change what is sent, or to whom.
+    Command(&'static str),
+    /// A file that may hold the quoted question, or that belongs to no answer.
+    File(String),
+    /// Anything: nobody vouches for the mail but the question that it answers.
+    Unproven,
 }
 
 /// An agent's words, with the commands taken out.

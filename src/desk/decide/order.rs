@@ -114,7 +114,8 @@ pub(super) fn carry_out(
         announce(d, agent, writing, order, told);
         match (&order.command, other) {
             (Command::Merge { into, .. }, _) => merge(d, &by, writing, *into),
-            (Command::Split, _) => split(d, &by, writing),
+            (Command::Split, other) => split(d, &by, writing, other),
+            (Command::Send, Some(other)) => send_there(d, &by, writing, other),
             (Command::Note(_) | Command::Undo | Command::Show, _) => {}
             (command, None) => do_it(d, &by, command, answered),
             (command, Some(other)) => {
@@ -150,7 +151,7 @@ fn announce(
         Command::Merge { into, .. } => told.tell(&Told::Merged { from: own, into: *into }),
         Command::Split => {
             if let Some(unborn) = &writing.around.unborn {
-                told.tell(&Told::Split { into: unborn.reference });
+                told.tell(&Told::Split { of, into: unborn.reference });
             }
         }
         // Beside an answer the customer's own mail says who else got it.
@@ -323,10 +324,21 @@ fn merge(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>, into: Ref) {
     d.onward(Onward::Command(into.conversation.id, Commanded { by: by.clone(), what }));
 }
 
-fn split(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>) {
-    if let (Some(branch), Some(unborn)) = (&writing.around.branch, &writing.around.unborn) {
-        let unborn = unborn.clone();
-        let_go(d, by, branch, unborn);
+fn split(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>, from: Option<&Other>) {
+    let (Some(branch), Some(unborn)) = (&writing.around.branch, &writing.around.unborn) else {
+        return;
+    };
+    let Some(from) = from else { return let_go(d, by, branch, unborn.clone()) };
+    let what = What::Split { branch: branch.clone(), unborn: Box::new(unborn.clone()) };
+    d.onward(Onward::Command(from.conversation.id, Commanded { by: by.clone(), what }));
+}
+
+/// What is held in another conversation is sent: decided there.
+fn send_there(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>, other: &Other) {
+    let mut held = writing.around.held_there.iter();
+    if let Some(there) = held.find(|there| there.written == other.written) {
+        let what = What::SendHeld(Box::new(there.clone()));
+        d.onward(Onward::Command(other.conversation.id, Commanded { by: by.clone(), what }));
     }
 }
 

@@ -4,8 +4,9 @@
 //! Looks at the state and at what the commands name. Never changes anything.
 
 use super::agent::Writing;
-use super::command::{Command, Problem};
+use super::command::{Command, Problem, Unsent};
 use super::deciding::Deciding;
+use super::held::more_words;
 use crate::desk::conversation::{Conversation, Ref, Status};
 use crate::desk::input::Other;
 use crate::mail::address::Address;
@@ -34,6 +35,11 @@ pub(super) fn problems(d: &Deciding<'_>, writing: &Writing<'_>) -> Vec<Problem> 
                 Some(into) => merging(&d.conversation, ours, into, *anyway),
                 None => Some(unknown(*into)),
             });
+        }
+        if let (Command::Send, Some(of)) =
+            (&order.command, order.of.filter(|of| named(*of).is_some()))
+        {
+            problems.extend(sending(writing, of));
         }
         if order.command == Command::Split {
             problems.extend(splitting(writing));
@@ -81,6 +87,18 @@ pub(super) fn merging(
         theirs: called(into.customer.as_ref()),
         ours: called(customer),
     })
+}
+
+/// Why nothing is sent that is held in another conversation. Words in an answer to a notice belong
+/// to that answer; elsewhere nobody can tell what they belong to.
+fn sending(writing: &Writing<'_>, of: Ref) -> Option<Problem> {
+    let there = writing.around.held_there.iter().find(|there| there.written == of);
+    let Some(there) = there else { return Some(Problem::Unsent(Unsent::NotOne { reference: of })) };
+    if writing.is_answer || writing.is_note() || writing.starts().is_some() {
+        return None;
+    }
+    let file = || writing.attachments.first().map(|file| Unsent::File(file.name.clone()));
+    more_words(writing.words, &there.mail).or_else(file).map(Problem::Unsent)
 }
 
 fn splitting(writing: &Writing<'_>) -> Option<Problem> {

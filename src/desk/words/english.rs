@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, help, named, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
 use crate::desk::told::{Told, Undone};
@@ -38,6 +38,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => "This conversation names nobody whom an answer could go to.".into(),
         Say::NothingHeld => "There is nothing here that #send could send.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::ENGLISH.into(),
         Say::NoteFor(name) => format!("A note from {name}. A reply to it stays internal."),
@@ -97,6 +98,8 @@ const NOTICE_FORGOTTEN: &str = "\
     The desk was restored from a backup and no longer knows the notice that you answered. \
     Your text is safe, and has not been sent. If the customer does not have it yet, please \
     answer the newer notice about this conversation.";
+
+const NOR_THE_REST: &str = "Nor was the rest of your mail done: write it beside #send again.";
 
 const FILED_AS_NOTE: &str = "\
     Your text was filed as a note. The customer does not get it: only an answer to a notice \
@@ -216,8 +219,34 @@ fn problem(what: &Problem) -> String {
             format!("{address} belongs to the desk. #note NAME and #assign NAME tell a colleague.")
         }
         Problem::NothingToSay => "There is no text to send.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Each of these commands makes a conversation: one a mail, please.".into()
+        }
+    }
+}
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "{reference} holds no mail of yours that can be sent from here, or more than one: \
+             answer the question about it with #send."
+        ),
+        Unsent::Text(it) => format!(
+            "Beside #send stands “{it}”. #send sends what is held as it is: answer with #send \
+             alone, or write the whole answer anew."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} cannot stand beside #send: send it first, then say {it}.")
+        }
+        Unsent::File(it) => format!(
+            "The file {it} cannot go along: answer with #send alone, or write the whole answer \
+             anew."
+        ),
+        Unsent::Unproven => {
+            "No mail server that this desk trusts confirms the sender of your mail: so it may \
+             say #send, and nothing else."
+                .into()
         }
     }
 }
@@ -271,10 +300,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("{} is over by now.", at(until)),
         Told::Merged { from, into } => format!("{from} is part of {into} now."),
-        Told::Split { into } => format!(
-            "The message is a conversation of its own now: {into}. An answer to its notice goes \
-             there."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "The message is".to_owned(),
+                |of| format!("What came last in {of} is"),
+            );
+            format!(
+                "{what} a conversation of its own now: {into}. An answer to its notice goes \
+                 there."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Your text goes to {to}. That is conversation {reference}.")
         }

@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, help, named, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
 use crate::desk::told::{Told, Undone};
@@ -36,6 +36,7 @@ fn say(what: &Say<'_>) -> String {
             "In diesem Vorgang steht niemand, an den eine Antwort gehen könnte.".into()
         }
         Say::NothingHeld => "Hier ist nichts, was #senden schicken könnte.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::GERMAN.into(),
         Say::NoteFor(name) => {
@@ -97,6 +98,9 @@ const NOTICE_FORGOTTEN: &str = "\
     auf die Sie geantwortet haben. Ihr Text ist sicher und wurde nicht gesendet. Falls der \
     Kunde ihn noch nicht hat, antworten Sie bitte auf die neuere Nachricht zu diesem \
     Vorgang.";
+
+const NOR_THE_REST: &str =
+    "Auch der Rest Ihrer Mail ist nicht geschehen: schreiben Sie ihn wieder neben #senden.";
 
 const FILED_AS_NOTE: &str = "\
     Ihr Text wurde als Notiz abgelegt. Der Kunde bekommt ihn nicht: nur eine Antwort auf \
@@ -237,8 +241,34 @@ fn problem(what: &Problem) -> String {
             format!("{address} gehört zum Desk. #notiz NAME und #für NAME erreichen Kollegen.")
         }
         Problem::NothingToSay => "Es gibt keinen Text, der gesendet werden könnte.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Jeder dieser Befehle macht einen eigenen Vorgang: bitte einer je Mail.".into()
+        }
+    }
+}
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "In {reference} liegt keine Mail von Ihnen fest, die von hier aus gehen kann, oder \
+             mehr als eine: antworten Sie auf die Frage dazu mit #senden."
+        ),
+        Unsent::Text(it) => format!(
+            "Neben #senden steht „{it}“. #senden schickt, was festliegt, so wie es ist: \
+             antworten Sie mit #senden allein, oder schreiben Sie die ganze Antwort neu."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} kann nicht neben #senden stehen: schicken Sie erst, dann folgt {it}.")
+        }
+        Unsent::File(it) => format!(
+            "Die Datei {it} kann nicht mitgehen: antworten Sie mit #senden allein, oder \
+             schreiben Sie die ganze Antwort neu."
+        ),
+        Unsent::Unproven => {
+            "Kein Mailserver, dem dieser Desk vertraut, bestätigt den Absender Ihrer Mail: \
+             deshalb darf sie #senden sagen und sonst nichts."
+                .into()
         }
     }
 }
@@ -295,10 +325,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("{} ist inzwischen vorbei.", at(until)),
         Told::Merged { from, into } => format!("{from} ist jetzt Teil von {into}."),
-        Told::Split { into } => format!(
-            "Die Nachricht ist jetzt ein eigener Vorgang: {into}. Eine Antwort auf ihre \
-             Benachrichtigung gehört dorthin."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "Die Nachricht ist".to_owned(),
+                |of| format!("Was in {of} zuletzt kam, ist"),
+            );
+            format!(
+                "{what} jetzt ein eigener Vorgang: {into}. Eine Antwort auf die \
+                 Benachrichtigung dazu gehört dorthin."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Ihr Text geht an {to}. Das ist der Vorgang {reference}.")
         }

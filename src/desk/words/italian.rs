@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
 use crate::desk::told::{Told, Undone};
@@ -35,6 +35,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Qui non c’è nulla che #send possa inviare.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::ITALIAN.into(),
         Say::NoteFor(name) => {
@@ -101,6 +102,9 @@ const LOOKS_INTERNAL: &str = "\
     nota.";
 const NOBODY_TO_ANSWER: &str = "\
     In questa conversazione non c’è nessuno a cui possa andare una risposta.";
+const NOR_THE_REST: &str =
+    "Neanche il resto del suo messaggio è stato eseguito: lo scriva di nuovo accanto a #send.";
+
 const FILED_AS_NOTE: &str = "\
     Il suo testo è stato archiviato come nota. Il cliente non lo riceve: solo una risposta a un \
     avviso arriva ai clienti.";
@@ -231,6 +235,7 @@ fn problem(what: &Problem) -> String {
             "{address} è un nostro indirizzo. #note NOME e #assign NOME avvisano un collega."
         ),
         Problem::NothingToSay => "Non c’è nessun testo da inviare.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Ognuno di questi comandi crea una conversazione: uno per messaggio, per favore.".into()
         }
@@ -240,6 +245,31 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Questo messaggio non riguarda nessuna conversazione. Scriva un riferimento alla fine: \
     #resolve 7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "In {reference} non è trattenuto nessun suo messaggio che possa partire da qui, o \
+             più di uno: risponda #send alla domanda che lo riguarda."
+        ),
+        Unsent::Text(it) => format!(
+            "Accanto a #send c’è «{it}». #send invia ciò che è trattenuto così com’è: risponda \
+             solo #send, o riscriva tutta la risposta."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} non può stare accanto a #send: prima invii, poi scriva {it}.")
+        }
+        Unsent::File(it) => format!(
+            "Il file {it} non può partire insieme: risponda solo #send, o riscriva tutta la \
+             risposta."
+        ),
+        Unsent::Unproven => {
+            "Nessun server di cui questo servizio si fida conferma il mittente del suo \
+             messaggio: perciò può dire #send, e nient’altro."
+                .into()
+        }
+    }
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("it", local);
@@ -286,10 +316,13 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("Il momento indicato ({}) è già passato.", at(until)),
         Told::Merged { from, into } => format!("{from} fa ora parte di {into}."),
-        Told::Split { into } => format!(
-            "Il messaggio è ora una conversazione a sé: {into}. Una risposta al suo avviso va \
-             lì."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "Il messaggio è".to_owned(),
+                |of| format!("Ciò che è arrivato per ultimo in {of} è"),
+            );
+            format!("{what} ora una conversazione a sé: {into}. Una risposta al suo avviso va lì.")
+        }
         Told::Started { reference, to } => {
             format!("Il suo testo va a {to}. È la conversazione {reference}.")
         }

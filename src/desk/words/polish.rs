@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
 use crate::desk::told::{Told, Undone};
@@ -36,6 +36,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Nie ma tu niczego, co #send mogłoby wysłać.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::POLISH.into(),
         Say::NoteFor(name) => {
@@ -98,6 +99,9 @@ const LOOKS_INTERNAL: &str = "\
     Twoja wiadomość idzie także do kogoś z firmy albo coś przekazuje, dlatego została zapisana \
     jako notatka.";
 const NOBODY_TO_ANSWER: &str = "W tej sprawie nie ma nikogo, do kogo mogłaby trafić odpowiedź.";
+const NOR_THE_REST: &str =
+    "Reszta Twojej wiadomości też nie została wykonana: napisz ją ponownie obok #send.";
+
 const FILED_AS_NOTE: &str = "\
     Twój tekst został zapisany jako notatka. Klient go nie dostaje: do klientów trafia tylko \
     odpowiedź na powiadomienie.";
@@ -226,6 +230,7 @@ fn problem(what: &Problem) -> String {
             "{address} to nasz adres. #note NAZWA i #assign NAZWA docierają do kogoś z zespołu."
         ),
         Problem::NothingToSay => "Nie ma tekstu do wysłania.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Każde z tych poleceń tworzy osobną sprawę: prosimy o jedno w każdej wiadomości.".into()
         }
@@ -235,6 +240,31 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Ta wiadomość nie dotyczy żadnej sprawy. Prosimy podać na końcu numer sprawy: #resolve \
     7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "W {reference} nie ma wstrzymanej Twojej wiadomości, którą można by stąd wysłać, \
+             albo jest ich więcej: odpowiedz #send na pytanie o nią."
+        ),
+        Unsent::Text(it) => format!(
+            "Obok #send stoi „{it}”. #send wysyła to, co wstrzymane, bez zmian: odpowiedz \
+             samym #send albo napisz całą odpowiedź od nowa."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} nie może stać obok #send: najpierw wyślij, potem napisz {it}.")
+        }
+        Unsent::File(it) => format!(
+            "Plik {it} nie może pójść razem z odpowiedzią: odpowiedz samym #send albo napisz \
+             całą odpowiedź od nowa."
+        ),
+        Unsent::Unproven => {
+            "Żaden serwer, któremu ufamy, nie potwierdza nadawcy Twojej wiadomości: dlatego \
+             może ona powiedzieć #send i nic więcej."
+                .into()
+        }
+    }
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("pl", local);
@@ -282,10 +312,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("Termin {} już minął.", at(until)),
         Told::Merged { from, into } => format!("{from} jest teraz częścią sprawy {into}."),
-        Told::Split { into } => format!(
-            "Ta wiadomość jest teraz osobną sprawą: {into}. Odpowiedź na powiadomienie o niej \
-             trafia tam."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "Ta wiadomość jest".to_owned(),
+                |of| format!("To, co przyszło ostatnio w {of}, jest"),
+            );
+            format!(
+                "{what} teraz osobną sprawą: {into}. Odpowiedź na powiadomienie o tym trafia \
+                 tam."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Twój tekst trafia do {to}. To sprawa {reference}.")
         }

@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
 use crate::desk::told::{Told, Undone};
@@ -37,6 +37,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Não há aqui nada que #send possa enviar.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::PORTUGUESE.into(),
         Say::NoteFor(name) => {
@@ -99,6 +100,9 @@ const LOOKS_INTERNAL: &str = "\
     O seu e-mail vai também para alguém da empresa ou reencaminha algo, por isso foi guardado \
     como nota.";
 const NOBODY_TO_ANSWER: &str = "Nesta conversa não consta ninguém a quem possa ir uma resposta.";
+const NOR_THE_REST: &str =
+    "O resto da sua mensagem também não foi feito: escreva-o de novo ao lado de #send.";
+
 const FILED_AS_NOTE: &str = "\
     O seu texto foi guardado como nota. O cliente não o recebe: só uma resposta a um aviso \
     chega aos clientes.";
@@ -220,6 +224,7 @@ fn problem(what: &Problem) -> String {
             "{address} é um endereço nosso. #note NOME e #assign NOME avisam alguém da equipa."
         ),
         Problem::NothingToSay => "Não há texto para enviar.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Cada um destes comandos cria uma conversa: um por e-mail, por favor.".into()
         }
@@ -229,6 +234,31 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Este e-mail não diz respeito a nenhuma conversa. Escreva uma referência no fim: #resolve \
     7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "Em {reference} não está retida nenhuma mensagem sua que possa sair daqui, ou está \
+             mais de uma: responda #send à pergunta sobre ela."
+        ),
+        Unsent::Text(it) => format!(
+            "Ao lado de #send está «{it}». #send envia o que está retido tal como está: \
+             responda só #send, ou escreva de novo toda a resposta."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} não pode estar ao lado de #send: envie primeiro e depois escreva {it}.")
+        }
+        Unsent::File(it) => format!(
+            "O ficheiro {it} não pode seguir junto: responda só #send, ou escreva de novo toda \
+             a resposta."
+        ),
+        Unsent::Unproven => {
+            "Nenhum servidor em que este serviço confia confirma o remetente da sua mensagem: \
+             por isso ela pode dizer #send, e mais nada."
+                .into()
+        }
+    }
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("pt", local);
@@ -275,10 +305,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("O momento indicado ({}) já passou.", at(until)),
         Told::Merged { from, into } => format!("{from} faz agora parte de {into}."),
-        Told::Split { into } => format!(
-            "A mensagem é agora uma conversa própria: {into}. Uma resposta ao seu aviso vai \
-             para lá."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "A mensagem é".to_owned(),
+                |of| format!("O que chegou por último em {of} é"),
+            );
+            format!(
+                "{what} agora uma conversa própria: {into}. Uma resposta ao seu aviso vai para \
+                 lá."
+            )
+        }
         Told::Started { reference, to } => {
             format!("O seu texto vai para {to}. É a conversa {reference}.")
         }

@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
 use crate::desk::told::{Told, Undone};
@@ -36,6 +36,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Aquí no hay nada que #send pueda enviar.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::SPANISH.into(),
         Say::NoteFor(name) => {
@@ -101,6 +102,9 @@ const LOOKS_INTERNAL: &str = "\
     nota.";
 const NOBODY_TO_ANSWER: &str = "\
     En esta conversación no consta nadie a quien pueda ir una respuesta.";
+const NOR_THE_REST: &str =
+    "Tampoco se hizo el resto de su correo: escríbalo de nuevo junto a #send.";
+
 const FILED_AS_NOTE: &str = "\
     Su texto se ha guardado como nota. El cliente no lo recibe: solo una respuesta a un aviso \
     llega a los clientes.";
@@ -228,6 +232,7 @@ fn problem(what: &Problem) -> String {
              del equipo."
         ),
         Problem::NothingToSay => "No hay texto que enviar.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Cada una de estas órdenes crea una conversación: una por correo, por favor.".into()
         }
@@ -237,6 +242,31 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Este correo no trata de ninguna conversación. Escriba una referencia al final: #resolve \
     7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "En {reference} no hay retenido ningún correo suyo que pueda salir desde aquí, o \
+             hay más de uno: responda con #send a la pregunta correspondiente."
+        ),
+        Unsent::Text(it) => format!(
+            "Junto a #send está «{it}». #send envía lo retenido tal como está: responda solo \
+             con #send, o escriba de nuevo toda la respuesta."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} no puede ir junto a #send: envíe primero y después escriba {it}.")
+        }
+        Unsent::File(it) => format!(
+            "El archivo {it} no puede ir con ella: responda solo con #send, o escriba de nuevo \
+             toda la respuesta."
+        ),
+        Unsent::Unproven => {
+            "Ningún servidor en el que confíe este servicio confirma el remitente de su \
+             correo: por eso puede decir #send, y nada más."
+                .into()
+        }
+    }
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("es", local);
@@ -285,10 +315,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("El {} ya ha pasado.", at(until)),
         Told::Merged { from, into } => format!("{from} es ahora parte de {into}."),
-        Told::Split { into } => format!(
-            "El mensaje es ahora una conversación propia: {into}. Una respuesta a su aviso va \
-             allí."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "El mensaje es".to_owned(),
+                |of| format!("Lo último que llegó a {of} es"),
+            );
+            format!(
+                "{what} ahora una conversación propia: {into}. Una respuesta a su aviso va \
+                 allí."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Su texto va a {to}. Es la conversación {reference}.")
         }

@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use super::*;
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::{Around, parse};
+use crate::desk::decide::command::{Around, Unsent, parse};
 use crate::desk::labels::{Answer, Digest, Notice, answer, digest, notice};
 use crate::desk::told::Undone;
 use crate::desk::when::WhenError;
@@ -66,6 +66,11 @@ fn problems(value: &str) -> Vec<Problem> {
         Problem::OwnAddress { address: address() },
         Problem::NothingToSay,
         Problem::TwoAtOnce,
+        Problem::Unsent(Unsent::NotOne { reference: one }),
+        Problem::Unsent(Unsent::Text(text())),
+        Problem::Unsent(Unsent::Command("#note")),
+        Problem::Unsent(Unsent::File(text())),
+        Problem::Unsent(Unsent::Unproven),
     ];
     all.extend(mistaken);
     all
@@ -106,6 +111,7 @@ fn sentences(language: &str, value: &str) -> Vec<String> {
         Say::LooksInternal,
         Say::NobodyToAnswer,
         Say::NothingHeld,
+        Say::NorTheRest,
         Say::FiledAsNote,
         Say::NoteFor(value),
         Say::Late(value),
@@ -138,6 +144,7 @@ fn told(value: &str) -> Vec<Told<'_>> {
     all.extend(both(&|of| Told::Snoozed { of, until }));
     all.extend(both(&|of| Told::Promised { of, until }));
     all.extend(both(&|of| Told::NoPromise { of }));
+    all.extend(both(&|of| Told::Split { of, into: reference(6) }));
     all.extend(
         [Status::Open, Status::Waiting, Status::Snoozed, Status::Resolved, Status::Spam]
             .map(|status| Told::Undone(Undone::TakenBack { status, to: None, of: None })),
@@ -149,7 +156,6 @@ fn told(value: &str) -> Vec<Told<'_>> {
         Told::Recognised { until, words: value },
         Told::IsPast(until),
         Told::Merged { from: one, into: reference(4) },
-        Told::Split { into: one },
         Told::Started { reference: one, to: address },
         Told::Opened { reference: one, from: address },
         Told::Replaced,

@@ -152,6 +152,8 @@ fn a_reference_at_the_end_names_another_conversation() {
     let other = "7KQ2M9";
     check_of("#resolve 7KQ2M9", &Command::Resolve, other);
     check_of("#wait #7kq2m9", &Command::Wait, other);
+    check_of("#send 7KQ2M9", &Command::Send, other);
+    check_of("#split 7KQ2M9", &Command::Split, other);
     check_of("#take [#7KQ2M9].", &Command::Take, other);
     check_of("#assign anna 7KQ2M9", &Command::Assign(name("anna")), other);
     check_of("#note 7KQ2M9", &Command::Note(None), other);
@@ -219,7 +221,7 @@ fn what_looks_like_a_command_and_is_none_holds_the_mail() {
 fn what_a_command_lacks_is_said_with_how_it_is_written() {
     check_wrong("#assign", "#assign NAME, #assign none");
     check_wrong("#resolve now", "this command stands alone");
-    check_wrong("#send 7KQ2M9", "this command stands alone");
+    check_wrong("#send Montag 7KQ2M9", "this command stands alone");
     check_wrong("#priority very", "#priority low");
     check_wrong("#tag", "#tag +billing -new");
     check_wrong("#tag +a b!c", "#tag +billing -new");

@@ -34,7 +34,7 @@ fn table() -> Vec<Row> {
             into: Ref::parse("8XW3N5").unwrap(),
             anyway: false,
         }),
-        Row("#split", "#trennen", false, || Command::Split),
+        Row("#split", "#trennen", true, || Command::Split),
         Row("#spam", "#spam", true, || Command::Spam),
         Row("#cc kim@example.net", "#kopie kim@example.net", true, || {
             Command::Cc(address("kim@example.net"))
@@ -45,7 +45,7 @@ fn table() -> Vec<Row> {
         Row("#to kim@example.net", "#an kim@example.net", false, || {
             Command::To(address("kim@example.net"))
         }),
-        Row("#send", "#senden", false, || Command::Send),
+        Row("#send", "#senden", true, || Command::Send),
         Row("#undo", "#stopp", true, || Command::Undo),
         Row("#show", "#zeige", true, || Command::Show),
         Row("#search lamp", "#suche lamp", false, || Command::Search("lamp".into())),
