@@ -30,6 +30,8 @@ pub const UNPROVEN: &str = "not proven";
 
 /// What an agent wrote, now or when it was held, and everything that carrying it out depends on.
 pub(super) struct Writing<'a> {
+    /// Whose it is, by short name.
+    pub(super) writer: &'a str,
     pub(super) message: MessageKey,
     pub(super) words: &'a str,
     pub(super) attachments: &'a [PartRef],
@@ -48,6 +50,7 @@ pub(super) struct Writing<'a> {
 impl<'a> Writing<'a> {
     pub(super) fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
         Writing {
+            writer: &mail.agent,
             message: mail.message,
             words,
             attachments: &mail.attachments,
@@ -60,8 +63,14 @@ impl<'a> Writing<'a> {
         }
     }
 
-    pub(super) fn of_held(held: &'a HeldMail, words: &'a str, around: &'a Around) -> Writing<'a> {
+    pub(super) fn of_held(
+        writer: &'a str,
+        held: &'a HeldMail,
+        words: &'a str,
+        around: &'a Around,
+    ) -> Writing<'a> {
         Writing {
+            writer,
             message: held.message,
             words,
             attachments: &held.attachments,

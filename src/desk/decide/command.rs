@@ -85,15 +85,16 @@ pub enum Command {
     Report,
     /// One of the desk's own texts, put into the answer; without a name, which there are.
     Template(Option<String>),
-    /// The writer is away until then; the named agent stands in.
+    /// Somebody is away until then.
     Away {
         /// The end of the absence.
         until: Moment,
-        /// Who stands in.
-        deputy: Option<String>,
+        /// Two agents at most: who is away and who stands in, or one of both; which of them that is
+        /// depends on who says it.
+        names: Vec<String>,
     },
-    /// The writer is there again.
-    Back,
+    /// The writer is there again, or the named agent.
+    Back(Option<String>),
 }
 
 impl Command {
@@ -136,7 +137,7 @@ impl Command {
             | Command::Report
             | Command::Template(None)
             | Command::Away { .. }
-            | Command::Back => None,
+            | Command::Back(_) => None,
         }
     }
 
@@ -152,7 +153,7 @@ impl Command {
             | Command::Report
             | Command::Template(_)
             | Command::Away { .. }
-            | Command::Back => true,
+            | Command::Back(_) => true,
             Command::Resolve
             | Command::Close
             | Command::Wait
@@ -241,6 +242,11 @@ pub enum Problem {
     /// No agent is called that.
     NoSuchAgent {
         /// The name as written.
+        written: String,
+    },
+    /// Who is no lead says of a colleague that they are away, or back.
+    OnlyLeads {
+        /// The colleague's name.
         written: String,
     },
     /// No conversation has this reference.

@@ -151,7 +151,7 @@ fn is_harmless(order: &Order) -> bool {
         | Command::Report
         | Command::Template(_)
         | Command::Away { .. }
-        | Command::Back => false,
+        | Command::Back(_) => false,
     };
     is_inside && order.of.is_none()
 }

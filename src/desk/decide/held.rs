@@ -57,7 +57,7 @@ pub(super) fn send_held(d: &mut Deciding<'_>, mail: &AgentMail, held: &HeldMail,
     let writing = Writing {
         orders: &orders,
         attachments: &files,
-        ..Writing::of_held(held, &whole, &mail.around)
+        ..Writing::of_held(&agent.name, held, &whole, &mail.around)
     };
     let (problems, is_half) = match &mail.commands {
         Err(problems) => (problems.clone(), false),
@@ -94,7 +94,7 @@ pub(super) fn send_there(d: &mut Deciding<'_>, by: &Actor, there: &HeldThere) {
     let is_held = d.conversation.held.iter().any(|known| known.message == held.message);
     let Some(agent) = d.policy.agent(by.name()).filter(|_| is_held) else { return };
     let whole = with_templates(d.policy, words_of(held), &held.attachments, &held.commands);
-    let writing = Writing::of_held(held, &whole, &there.around);
+    let writing = Writing::of_held(&agent.name, held, &whole, &there.around);
     let problems = problems(d, held, &writing);
     let says = speaks_against(d, held, &writing, &problems);
     if says.is_empty() {

@@ -11,7 +11,7 @@ use super::command::{Command, Order};
 use super::deciding::Deciding;
 use super::presence;
 use crate::desk::conversation::{OutboxId, Ref, Role, Status};
-use crate::desk::effect::{Absence, Effect, Onward, TimerKind};
+use crate::desk::effect::{Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Branch, Commanded, Other, What};
 use crate::desk::policy::{Agent, Mode};
@@ -95,7 +95,7 @@ pub(super) fn says_whose_turn(orders: &[Order]) -> bool {
         | Command::Report
         | Command::Template(_)
         | Command::Away { .. }
-        | Command::Back => false,
+        | Command::Back(_) => false,
     })
 }
 
@@ -116,6 +116,12 @@ pub(super) fn carry_out(
             (Command::Merge { into, .. }, _) => merge(d, &by, writing, *into),
             (Command::Split, other) => split(d, &by, writing, other),
             (Command::Send, Some(other)) => send_there(d, &by, writing, other),
+            (Command::Away { until, names }, _) => {
+                presence::said_away(d, agent, writing.message, until, names, told);
+            }
+            (Command::Back(name), _) => {
+                presence::said_back(d, agent, writing.message, name.as_deref(), told);
+            }
             (Command::Note(_) | Command::Undo | Command::Show, _) => {}
             (command, None) => do_it(d, &by, command, answered),
             (command, Some(other)) => {
@@ -159,12 +165,6 @@ fn announce(
             told.tell(&Told::RecipientAdded(address));
         }
         Command::NoCc(address) => told.tell(&Told::RecipientRemoved(address)),
-        Command::Away { until, deputy } => {
-            let deputy = deputy.as_deref().and_then(|name| d.policy.agent(name));
-            let deputy = deputy.map(|deputy| deputy.display.as_str());
-            told.tell(&Told::Away { until: until.local, deputy });
-        }
-        Command::Back => told.tell(&Told::Back),
         Command::Help => told.say(&Say::Help),
         Command::Show => told.asked.push(Question::Show(of.unwrap_or(own).to_string())),
         Command::Search(query) => told.asked.push(Question::Search(query.clone())),
@@ -192,7 +192,9 @@ fn announce(
         | Command::Cc(_)
         | Command::To(_)
         | Command::Send
-        | Command::Undo => {}
+        | Command::Undo
+        | Command::Away { .. }
+        | Command::Back(_) => {}
     }
 }
 
@@ -243,14 +245,6 @@ pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answere
             d.effect(Effect::RemoveRecipient(address.clone()));
             d.fact(by, Event::RecipientRemoved, Reason::new("command", address.as_str()));
         }
-        Command::Away { until, deputy } => {
-            let (agent, until) = (by.name().to_owned(), until.at);
-            let absence = Absence { agent, until, deputy: deputy.clone(), by_note: false };
-            presence::is_away(d, by, absence, why());
-        }
-        Command::Back => {
-            presence::is_back(d, by, by.name(), why());
-        }
         // Answered, or done by those who have the mail at hand.
         Command::Note(_)
         | Command::Merge { .. }
@@ -264,7 +258,9 @@ pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answere
         | Command::Queue
         | Command::Mine
         | Command::Report
-        | Command::Template(_) => {}
+        | Command::Template(_)
+        | Command::Away { .. }
+        | Command::Back(_) => {}
     }
 }
 

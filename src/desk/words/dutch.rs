@@ -12,7 +12,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -192,6 +192,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("„{written}”: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Niemand hier heet {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Geen gesprek heeft het kenmerk {reference}.")
         }
@@ -267,6 +268,13 @@ fn unsent(what: &Unsent) -> String {
     }
 }
 
+fn only_leads(written: &str) -> String {
+    format!(
+        "Alleen leidinggevenden zeggen van {written} wie weg of terug is: #away Friday \
+         {written} zou betekenen dat {written} voor u waarneemt."
+    )
+}
+
 fn when(why: &WhenError) -> String {
     let at = |local| full("nl", local);
     match why {
@@ -339,19 +347,41 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Antwoorden gaan vanaf nu ook naar {address}."),
         Told::RecipientRemoved(address) => format!("Antwoorden gaan niet meer naar {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "U bent weg tot {}. Wat klanten u schrijven, gaat naar het team. #back maakt er een \
-             eind aan.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "U bent weg tot {}. Wat klanten u schrijven, gaat naar {deputy}. #back maakt er een \
-             eind aan.",
-            at(until)
-        ),
-        Told::Back => "Welkom terug. Wat klanten u schrijven, komt weer bij u aan.".into(),
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Er zijn nog geen sjablonen.".into(),
         Told::Templates(names) => format!("Sjablonen: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("nl", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "het team".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "U bent weg tot {}. Wat klanten u schrijven, gaat naar {}. #back maakt er een eind \
+             aan.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} zegt dat u weg bent tot {}. Wat klanten u schrijven, gaat naar {}. #back \
+             maakt er een eind aan.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} is weg tot {}. Wat klanten aan {who} schrijven, gaat naar {}. #back {name} \
+             maakt er een eind aan.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => "Welkom terug. Wat klanten u schrijven, komt weer bij u aan.".into(),
+        Whereabouts::SetBack { by } => {
+            format!("{by} zegt dat u terug bent. Wat klanten u schrijven, komt weer bij u aan.")
+        }
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} is terug. Wat klanten aan {who} schrijven, komt daar weer aan.")
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -174,6 +174,7 @@ fn problem(what: &Problem) -> String {
         Problem::StandsAlone { written } => format!("\"{written}\": this command stands alone."),
         Problem::When { written, why } => format!("\"{written}\": {}", when(why)),
         Problem::NoSuchAgent { written } => format!("No agent is called {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("No conversation has the reference {reference}.")
         }
@@ -251,6 +252,13 @@ fn unsent(what: &Unsent) -> String {
     }
 }
 
+fn only_leads(written: &str) -> String {
+    format!(
+        "Only leads say of {written} who is away or back: #away Friday {written} would mean \
+         that {written} stands in for you."
+    )
+}
+
 fn when(why: &WhenError) -> String {
     let at = |local| full("en", local);
     match why {
@@ -326,17 +334,40 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Answers go to {address}, too, from now on."),
         Told::RecipientRemoved(address) => format!("Answers do not go to {address} any more."),
-        Told::Away { until, deputy: None } => format!(
-            "You are away until {}. What customers write to you goes to the team. #back ends it.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "You are away until {}. What customers write to you goes to {deputy}. #back ends it.",
-            at(until)
-        ),
-        Told::Back => "Welcome back. What customers write to you reaches you again.".into(),
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "There are no templates yet.".into(),
         Told::Templates(names) => format!("Templates: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("en", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "the team".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "You are away until {}. What customers write to you goes to {}. #back ends it.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} says that you are away until {}. What customers write to you goes to {}. \
+             #back ends it.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} is away until {}. What customers write to {who} goes to {}. #back {name} \
+             ends it.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => "Welcome back. What customers write to you reaches you again.".into(),
+        Whereabouts::SetBack { by } => {
+            format!("{by} says that you are back. What customers write to you reaches you again.")
+        }
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} is back. What customers write to {who} arrives there again.")
+        }
     }
 }
 

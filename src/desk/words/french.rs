@@ -12,7 +12,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -196,6 +196,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("«\u{a0}{written}\u{a0}»\u{a0}: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Personne ici ne s’appelle {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Aucune conversation n’a la référence {reference}.")
         }
@@ -276,6 +277,13 @@ fn unsent(what: &Unsent) -> String {
                 .into()
         }
     }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Seuls les responsables parlent de l’absence de {written}\u{a0}: #away Friday \
+         {written} voudrait dire que {written} vous remplace."
+    )
 }
 
 fn when(why: &WhenError) -> String {
@@ -361,22 +369,46 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Les réponses vont désormais aussi à {address}."),
         Told::RecipientRemoved(address) => format!("Les réponses ne vont plus à {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Votre absence dure jusqu’au {}. Ce que les clients vous écrivent va à l’équipe. \
-             #back y met fin.",
-            at(until)
+        Told::Whereabouts(it) => whereabouts(it),
+        Told::Templates([]) => "Il n’y a pas encore de modèles.".into(),
+        Told::Templates(names) => format!("Modèles\u{a0}: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("fr", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "l’équipe".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Votre absence dure jusqu’au {}. Ce que les clients vous écrivent va à {}. #back y \
+             met fin.",
+            at(until),
+            to(deputy)
         ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Votre absence dure jusqu’au {}. Ce que les clients vous écrivent va à {deputy}. \
-             #back y met fin.",
-            at(until)
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} indique que votre absence dure jusqu’au {}. Ce que les clients vous écrivent \
+             va à {}. #back y met fin.",
+            at(until),
+            to(deputy)
         ),
-        Told::Back => {
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "L’absence de {who} dure jusqu’au {}. Ce que les clients écrivent à {who} va à {}. \
+             #back {name} y met fin.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
             "Bon retour parmi nous. Ce que les clients vous écrivent vous parvient de nouveau."
                 .into()
         }
-        Told::Templates([]) => "Il n’y a pas encore de modèles.".into(),
-        Told::Templates(names) => format!("Modèles\u{a0}: {}.", names.join(", ")),
+        Whereabouts::SetBack { by } => format!(
+            "{by} indique que votre absence est finie. Ce que les clients vous écrivent vous \
+             parvient de nouveau."
+        ),
+        Whereabouts::ColleagueBack { who } => format!(
+            "L’absence de {who} est finie. Ce que les clients écrivent à {who} y parvient de \
+             nouveau."
+        ),
     }
 }
 

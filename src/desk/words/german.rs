@@ -11,7 +11,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -196,6 +196,7 @@ fn problem(what: &Problem) -> String {
         Problem::StandsAlone { written } => format!("„{written}“: dieser Befehl steht allein."),
         Problem::When { written, why } => format!("„{written}“: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Niemand hier heißt {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Kein Vorgang hat das Zeichen {reference}.")
         }
@@ -271,6 +272,13 @@ fn unsent(what: &Unsent) -> String {
                 .into()
         }
     }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Nur Leads sagen von {written}, wer weg oder zurück ist: #weg Freitag {written} hieße, \
+         dass {written} Sie vertritt."
+    )
 }
 
 fn when(why: &WhenError) -> String {
@@ -352,21 +360,43 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Antworten gehen ab jetzt auch an {address}."),
         Told::RecipientRemoved(address) => format!("Antworten gehen nicht mehr an {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an das Team. #zurück beendet \
-             es.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an {deputy}. #zurück beendet \
-             es.",
-            at(until)
-        ),
-        Told::Back => {
-            "Willkommen zurück. Was Kunden Ihnen schreiben, kommt wieder bei Ihnen an.".into()
-        }
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Es gibt noch keine Vorlagen.".into(),
         Told::Templates(names) => format!("Vorlagen: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("de", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "das Team".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an {}. #zurück beendet es.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} sagt, dass Sie bis {} weg sind. Was Kunden Ihnen schreiben, geht an {}. \
+             #zurück beendet es.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} ist bis {} weg. Was Kunden an {who} schreiben, geht an {}. #zurück {name} \
+             beendet es.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Willkommen zurück. Was Kunden Ihnen schreiben, kommt wieder bei Ihnen an.".into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} sagt, dass Sie zurück sind. Was Kunden Ihnen schreiben, kommt wieder bei \
+             Ihnen an."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} ist zurück. Was Kunden an {who} schreiben, kommt dort wieder an.")
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -194,6 +194,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("«{written}»: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Nessuno qui si chiama {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Nessuna conversazione ha il riferimento {reference}.")
         }
@@ -271,6 +272,13 @@ fn unsent(what: &Unsent) -> String {
     }
 }
 
+fn only_leads(written: &str) -> String {
+    format!(
+        "Solo i responsabili parlano dell’assenza di {written}: #away Friday {written} \
+         vorrebbe dire che {written} la sostituisce."
+    )
+}
+
 fn when(why: &WhenError) -> String {
     let at = |local| full("it", local);
     match why {
@@ -343,19 +351,44 @@ fn tell(what: &Told<'_>) -> String {
             format!("D’ora in poi le risposte vanno anche a {address}.")
         }
         Told::RecipientRemoved(address) => format!("Le risposte non vanno più a {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Lei è assente fino a {}. Ciò che le scrivono i clienti va al team. #back pone fine \
-             all’assenza.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Lei è assente fino a {}. Ciò che le scrivono i clienti va a {deputy}. #back pone \
-             fine all’assenza.",
-            at(until)
-        ),
-        Told::Back => "Buon rientro. Ciò che le scrivono i clienti arriva di nuovo a lei.".into(),
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Non ci sono ancora modelli.".into(),
         Told::Templates(names) => format!("Modelli: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("it", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "il team".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Lei è assente fino a {}. Ciò che le scrivono i clienti lo riceve {}. #back pone \
+             fine all’assenza.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} indica che lei è assente fino a {}. Ciò che le scrivono i clienti lo riceve \
+             {}. #back pone fine all’assenza.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} è assente fino a {}. Ciò che i clienti scrivono a {who} lo riceve {}. #back \
+             {name} pone fine all’assenza.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Buon rientro. Ciò che le scrivono i clienti arriva di nuovo a lei.".into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} indica che lei è di ritorno. Ciò che le scrivono i clienti arriva di nuovo a \
+             lei."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} è di ritorno. Ciò che i clienti scrivono a {who} arriva di nuovo.")
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -192,6 +192,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("„{written}”: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Nikt tutaj nie nazywa się {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Żadna sprawa nie ma numeru {reference}.")
         }
@@ -266,6 +267,13 @@ fn unsent(what: &Unsent) -> String {
     }
 }
 
+fn only_leads(written: &str) -> String {
+    format!(
+        "O nieobecności {written} mówią tylko kierownicy: #away Friday {written} znaczyłoby, \
+         że zastępuje Cię {written}."
+    )
+}
+
 fn when(why: &WhenError) -> String {
     let at = |local| full("pl", local);
     match why {
@@ -338,21 +346,44 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Odpowiedzi trafiają odtąd także do {address}."),
         Told::RecipientRemoved(address) => format!("Odpowiedzi nie trafiają już do {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Twoja nieobecność trwa do {}. To, co piszą do Ciebie klienci, trafia do zespołu. \
-             #back ją kończy.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Twoja nieobecność trwa do {}. To, co piszą do Ciebie klienci, przejmuje {deputy}. \
-             #back ją kończy.",
-            at(until)
-        ),
-        Told::Back => {
-            "Witamy ponownie. To, co piszą do Ciebie klienci, znowu do Ciebie trafia.".into()
-        }
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Nie ma jeszcze szablonów.".into(),
         Told::Templates(names) => format!("Szablony: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("pl", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "zespół".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Twoja nieobecność trwa do {}. To, co piszą do Ciebie klienci, przejmuje {}. #back \
+             ją kończy.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} podaje, że Twoja nieobecność trwa do {}. To, co piszą do Ciebie klienci, \
+             przejmuje {}. #back ją kończy.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who}: nieobecność do {}. To, co klienci piszą do {who}, przejmuje {}. #back \
+             {name} ją kończy.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Witamy ponownie. To, co piszą do Ciebie klienci, znowu do Ciebie trafia.".into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} podaje, że Twoja nieobecność się skończyła. To, co piszą do Ciebie klienci, \
+             znowu do Ciebie trafia."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who}: koniec nieobecności. To, co klienci piszą do {who}, znowu tam trafia.")
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -187,6 +187,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("«{written}»: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Ninguém aqui se chama {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Nenhuma conversa tem a referência {reference}.")
         }
@@ -258,6 +259,13 @@ fn unsent(what: &Unsent) -> String {
                 .into()
         }
     }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Só os responsáveis falam da ausência de {written}: #away Friday {written} quereria \
+         dizer que {written} o substitui."
+    )
 }
 
 fn when(why: &WhenError) -> String {
@@ -333,21 +341,43 @@ fn tell(what: &Told<'_>) -> String {
             format!("A partir de agora as respostas vão também para {address}.")
         }
         Told::RecipientRemoved(address) => format!("As respostas já não vão para {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Está ausente até {}. O que os clientes lhe escrevem vai para a equipa. #back põe \
-             fim à ausência.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Está ausente até {}. O que os clientes lhe escrevem vai para {deputy}. #back põe \
-             fim à ausência.",
-            at(until)
-        ),
-        Told::Back => {
-            "Que bom ter voltado. O que os clientes lhe escrevem chega-lhe de novo.".into()
-        }
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Ainda não há modelos.".into(),
         Told::Templates(names) => format!("Modelos: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("pt", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "a equipa".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Está ausente até {}. O que os clientes lhe escrevem é recebido por: {}. #back põe \
+             fim à ausência.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} indica que está ausente até {}. O que os clientes lhe escrevem é recebido \
+             por: {}. #back põe fim à ausência.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} está ausente até {}. O que os clientes escrevem a {who} é recebido por: {}. \
+             #back {name} põe fim à ausência.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Que bom ter voltado. O que os clientes lhe escrevem chega-lhe de novo.".into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} indica que está de volta. O que os clientes lhe escrevem chega-lhe de novo."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} está de volta. O que os clientes escrevem a {who} chega lá de novo.")
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -192,6 +192,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("«{written}»: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Nadie aquí se llama {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Ninguna conversación tiene la referencia {reference}.")
         }
@@ -266,6 +267,13 @@ fn unsent(what: &Unsent) -> String {
                 .into()
         }
     }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Solo los responsables hablan de la ausencia de {written}: #away Friday {written} \
+         querría decir que {written} le sustituye."
+    )
 }
 
 fn when(why: &WhenError) -> String {
@@ -343,21 +351,46 @@ fn tell(what: &Told<'_>) -> String {
             format!("Las respuestas van desde ahora también a {address}.")
         }
         Told::RecipientRemoved(address) => format!("Las respuestas ya no van a {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Usted está ausente hasta el {}. Lo que le escriban los clientes va al equipo. \
-             #back pone fin a la ausencia.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Usted está ausente hasta el {}. Lo que le escriban los clientes va a {deputy}. \
-             #back pone fin a la ausencia.",
-            at(until)
-        ),
-        Told::Back => "Nos alegra que haya vuelto. Lo que le escriban los clientes vuelve a \
-             llegarle."
-            .into(),
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Todavía no hay plantillas.".into(),
         Told::Templates(names) => format!("Plantillas: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("es", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "el equipo".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Usted está ausente hasta el {}. Lo que le escriban los clientes lo recibe {}. \
+             #back pone fin a la ausencia.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} indica que usted está ausente hasta el {}. Lo que le escriban los clientes \
+             lo recibe {}. #back pone fin a la ausencia.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} se ausenta hasta el {}. Lo que los clientes escriban a {who} lo recibe {}. \
+             #back {name} pone fin a la ausencia.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Nos alegra que haya vuelto. Lo que le escriban los clientes vuelve a \
+             llegarle."
+                .into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} indica que usted ha vuelto. Lo que le escriban los clientes vuelve a \
+             llegarle."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} ha vuelto. Lo que los clientes escriban a {who} vuelve a llegarle.")
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
 use crate::desk::decide::command::{Around, Unsent, parse};
 use crate::desk::labels::{Answer, Digest, Notice, answer, digest, notice};
-use crate::desk::told::Undone;
+use crate::desk::told::{Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::mail::address::Address;
 use crate::mail::write::compose::compose;
@@ -51,6 +51,7 @@ fn problems(value: &str) -> Vec<Problem> {
         when(WhenError::Past(local())),
         when(WhenError::TooFar(local())),
         Problem::NoSuchAgent { written: text() },
+        Problem::OnlyLeads { written: text() },
         Problem::NoSuchConversation { reference: one },
         Problem::Misplaced { written: text() },
         Problem::WithoutHash { written: text() },
@@ -149,6 +150,23 @@ fn told(value: &str) -> Vec<Told<'_>> {
         [Status::Open, Status::Waiting, Status::Snoozed, Status::Resolved, Status::Spam]
             .map(|status| Told::Undone(Undone::TakenBack { status, to: None, of: None })),
     );
+    for deputy in [None, Some(value)] {
+        all.extend([
+            Told::Whereabouts(Whereabouts::Away { until, deputy }),
+            Told::Whereabouts(Whereabouts::SetAway { by: value, until, deputy }),
+            Told::Whereabouts(Whereabouts::ColleagueAway {
+                who: value,
+                name: "anna",
+                until,
+                deputy,
+            }),
+        ]);
+    }
+    all.extend([
+        Told::Whereabouts(Whereabouts::Back),
+        Told::Whereabouts(Whereabouts::SetBack { by: value }),
+        Told::Whereabouts(Whereabouts::ColleagueBack { who: value }),
+    ]);
     let (status, to) = (Status::Open, Some(address));
     all.extend(both(&|of| Told::Undone(Undone::TakenBack { status, to, of })));
     all.extend(both(&|of| Told::Undone(Undone::TooLate { to, of })));
@@ -166,9 +184,6 @@ fn told(value: &str) -> Vec<Told<'_>> {
         Told::Undone(Undone::Nothing),
         Told::RecipientAdded(address),
         Told::RecipientRemoved(address),
-        Told::Away { until, deputy: None },
-        Told::Away { until, deputy: Some(value) },
-        Told::Back,
         Told::Templates(&[]),
     ]);
     all

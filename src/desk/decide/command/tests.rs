@@ -138,13 +138,20 @@ fn every_command_in_both_languages() {
     both("#template refund", "#vorlage refund", Command::Template(Some("refund".into())));
     both("#help", "#hilfe", Command::Help);
     let until = at("2026-01-10T00:00");
-    both("#away Friday", "#weg bis Freitag", Command::Away { until, deputy: None });
+    both("#away Friday", "#weg bis Freitag", Command::Away { until, names: Vec::new() });
     both(
         "#away Friday Jürgen",
         "#weg Freitag juergen",
-        Command::Away { until, deputy: name("Jürgen") },
+        Command::Away { until, names: vec!["Jürgen".into()] },
     );
-    both("#back", "#zurück", Command::Back);
+    let names = || vec!["anna".into(), "Jürgen".into()];
+    both(
+        "#away Friday anna Jürgen",
+        "#weg Freitag Anna juergen",
+        Command::Away { until, names: names() },
+    );
+    both("#back", "#zurück", Command::Back(None));
+    both("#back anna", "#zurück Anna", Command::Back(name("anna")));
 }
 
 #[test]

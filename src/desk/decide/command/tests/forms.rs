@@ -54,9 +54,9 @@ fn table() -> Vec<Row> {
         Row("#help", "#hilfe", false, || Command::Help),
         Row("#away Friday", "#weg Freitag", false, || Command::Away {
             until: at("2026-01-10T00:00"),
-            deputy: None,
+            names: Vec::new(),
         }),
-        Row("#back", "#zurück", false, || Command::Back),
+        Row("#back", "#zurück", false, || Command::Back(None)),
     ]
 }
 
