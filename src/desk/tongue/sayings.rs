@@ -3,12 +3,12 @@
 //! Separate so that a language's own file holds words and no Rust. Groups are parted by `;`, the
 //! phrases of a group by `,`; in a phrase `a|b` is either word, `word*` any word that begins so and
 //! `...` up to [`GAP_WORDS_MAX`] words. Lists are written as people write and folded once, as what
-//! is searched must be; the marks that folding leaves count only in a list that says so. Linear in what is searched: few phrases begin with one word. Never fails.
-
-use std::collections::HashMap;
-use std::sync::OnceLock;
+//! is searched must be; the marks that folding leaves count only in a list that says so. Linear in
+//! what is searched: few phrases begin with one word. Never fails.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::desk::fold::{elided, folded, plain};
 
