@@ -175,6 +175,8 @@ scripts! {
     uncertain_answer
     undo
     undo_which
+    beside_send
+    send_by_reference
     unknown_command
     unproven_agent
     wiedervorlage

@@ -14,6 +14,7 @@ use super::forwarded::passed_on_by_held;
 use super::ingest::ReadMail;
 use super::restored::answers_forgotten;
 use crate::desk::conversation::{Conversation, ConversationId, MessageKey, Role, Status};
+use crate::desk::decide::UNPROVEN;
 use crate::desk::decide::command::{self, Command, Order, Problem};
 use crate::desk::input::{
     AgentMail, Around, Facts, Forward, HeldMail, Input, Lack, NotOpened, Proof,
@@ -142,7 +143,19 @@ pub(super) fn take(
         agent: Some(answered.agent.clone()),
         ..new_message(desk, mail, &answered.verdict, conversation.id)
     })?;
-    let held = held_mail(w, desk, &conversation, &answered, now)?;
+    let mut read = read_commands(desk, words, mail.incoming.received_at.min(now));
+    read.sends_by_own_reference(&conversation);
+    let asked = held_mail(w, desk, &conversation, &answered, now)?;
+    // A `#send` to a question that is settled already does nothing, whoever writes it.
+    let answers_question = answered.ours.kind == MailKind::CommandReply
+        && (asked.is_some() || read.only_sends(stored, message));
+    let sends = read.understood.iter().any(Order::sends);
+    let held = match asked {
+        None if sends && read.only_sends(stored, message) => {
+            only_held(w, desk, &conversation, &answered.agent, now)?
+        }
+        asked => asked,
+    };
     // What the agent has been shown: the notice, or a colleague's answer in the question.
     let seen = held.as_ref().map_or_else(|| seen_in(&answered.ours), |held| held.seen);
     let asked = FactsAsked {
@@ -153,23 +166,16 @@ pub(super) fn take(
         now,
     };
     let facts = w.read().facts(&conversation, asked)?;
-    let read = read_commands(desk, words, mail.incoming.received_at.min(now));
-    // A `#send` to a question that is settled already does nothing, whoever writes it.
-    let is_question = answered.ours.kind == MailKind::CommandReply;
-    let proof = prove(policy, message, &answered, &conversation, is_question, &read.commands);
-    let sends = read.commands.as_ref().is_ok_and(|orders| sends(orders));
-    let notice = match &held {
-        Some(held) if sends => held.notice.clone(),
-        Some(_) | None => Some(answered.ours.clone()),
+    let proof = prove(policy, message, &answered, &conversation, answers_question && sends);
+    let (about, subject) = match &held {
+        Some(held) if sends => (held.about_notice(), held.stored.subject.clone()),
+        Some(_) | None => (about_notice(Some(&answered.ours)), message.subject.clone()),
     };
-    let subject = match &held {
-        Some(held) if sends => held.stored.subject.clone(),
-        Some(_) | None => message.subject.clone(),
-    };
-    let held = held.map(|held| held.mail(&facts));
+    let authentication = &answered.verdict.authentication;
+    let alone = authored(policy, message, &answered.agent, authentication, false) != Proof::Proven;
+    let held = held.map(|held| held.mail(&facts, alone));
     let mut input = agent_mail(policy, message, &answered, stored, read, held, &facts);
     input.proof = answered.lacks.map_or(proof, Proof::Lacking);
-    let about = notice.filter(|ours| ours.kind == MailKind::Notice).and_then(|ours| ours.about);
     look_around(w, desk, &conversation, &mut input, about, &subject, now)?;
     decide_on_mail(w, desk, conversation, facts, input, now).map(|id| (stored, id))
 }
@@ -183,11 +189,13 @@ pub(super) fn decide_on_mail(
     mail: AgentMail,
     now: Timestamp,
 ) -> Result<ConversationId, StoreError> {
-    let unborn = mail.around.unborn.as_ref().map(|unborn| unborn.id);
+    let there = mail.around.held_there.iter().map(|there| &there.around);
+    let around = std::iter::once(&mail.around).chain(there);
+    let unborn: Vec<_> = around.filter_map(|it| Some(it.unborn.as_ref()?.id)).collect();
     let passed_on = mail.opens_with();
     let input = Input::AgentWrote(Box::new(mail));
     let conversation = decide_and_commit(w, desk, conversation, facts, &input, now)?;
-    if let Some(unborn) = unborn {
+    for unborn in unborn {
         w.forget_unborn(unborn)?;
     }
     if let Some(passed_on) = passed_on.filter(|message| conversation.opening != Some(*message)) {
@@ -255,6 +263,24 @@ pub(super) struct ReadWords {
     pub(super) promised: Option<Promised>,
 }
 
+impl ReadWords {
+    /// A `#send` that names the conversation at hand names none.
+    fn sends_by_own_reference(&mut self, conversation: &Conversation) {
+        let commands = self.commands.iter_mut().flatten().chain(&mut self.understood);
+        for order in commands.filter(|order| order.command == Command::Send) {
+            order.of = order.of.filter(|of| *of != conversation.reference);
+        }
+    }
+
+    /// Whether there is a `#send` and nothing else.
+    fn only_sends(&self, stored: MessageKey, message: &Message) -> bool {
+        let commands = self.commands.as_deref().unwrap_or_default();
+        matches!(commands, [one] if one.sends())
+            && self.words.as_ref().is_ok_and(String::is_empty)
+            && files(stored, message).is_empty()
+    }
+}
+
 /// Takes the commands out of what an agent wrote then.
 pub(super) fn read_commands(
     desk: &Desk,
@@ -315,17 +341,15 @@ fn agent_mail(
 }
 
 /// Token, address and authentication together. The token is there, or we would not be here; a
-/// `#send` to the question about one held mail went to the configured address alone, which stands
-/// in for the authentication.
+/// `#send` to the question about one held mail (`sends_held`) went to the configured address alone,
+/// which stands in for the authentication.
 fn prove(
     policy: &Policy,
     message: &Message,
     answered: &Answered,
     conversation: &Conversation,
-    answers_question: bool,
-    commands: &Result<Vec<Order>, Vec<Problem>>,
+    sends_held: bool,
 ) -> Proof {
-    let sends_held = answers_question && commands.as_ref().is_ok_and(|orders| sends(orders));
     // The question about a held mail was asked after its conversation was closed, if it was. What
     // an agent asked by a fresh mail is a conversation with the desk alone: closed from the start.
     let is_apart = conversation.opening.is_none() && answered.ours.kind == MailKind::CommandReply;
@@ -354,11 +378,6 @@ pub(super) fn authored(
     Proof::Proven
 }
 
-/// Whether a mail says `#send`.
-fn sends(orders: &[Order]) -> bool {
-    orders.iter().any(|order| order.command == Command::Send)
-}
-
 /// SPF alone proves no agent: whoever may use the same provider passes it.
 pub(super) fn vouches(authentication: &Authentication) -> bool {
     authentication.result == AuthenticationResult::Pass
@@ -380,15 +399,53 @@ fn held_mail(
     if !conversation.held.iter().any(|held| held.message == about) {
         return Ok(None);
     }
+    read_held(w, desk, conversation, about, &answered.agent, Some(ours), now)
+}
+
+/// The one mail that is held of an agent's in a conversation, as far as a `#send` that answers no
+/// question can mean it. What nobody vouched for is sent by the answer to the question alone: that
+/// shows it to whoever it is said to be from. So is what passes another's mail on.
+pub(super) fn only_held(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    conversation: &Conversation,
+    agent: &str,
+    now: Timestamp,
+) -> Result<Option<Asked>, StoreError> {
+    let mut own = conversation.held.iter().filter(|held| held.agent == agent);
+    let (Some(one), None) = (own.next(), own.next()) else { return Ok(None) };
+    let is_unproven =
+        w.read().why_held(conversation.id, one.message)?.is_none_or(|why| why == UNPROVEN);
+    if is_unproven || conversation.opening.is_none() {
+        return Ok(None);
+    }
+    read_held(w, desk, conversation, one.message, agent, None, now)
+}
+
+/// A held mail, and how far its writer has seen what came since: as the notice shows it that they
+/// answered, or the question, where that shows a colleague's answer.
+fn read_held(
+    w: &mut Writer<'_>,
+    desk: &Desk,
+    conversation: &Conversation,
+    about: MessageKey,
+    agent: &str,
+    question: Option<&OurMail>,
+    now: Timestamp,
+) -> Result<Option<Asked>, StoreError> {
     let Some(stored) = w.read().message(about)? else {
         return Ok(None);
     };
-    let notice = answered_mail(w, about, &answered.agent, now)?;
-    let question = w.read().mail(ours.mail)?.map(|mail| mail.draft.body);
-    let shows_answer = matches!(question, Some(Body::CommandReply { answer: Some(_), .. }));
-    let seen = match &notice {
-        Some(notice) if !shows_answer => seen_in(notice),
-        Some(_) | None => seen_in(ours),
+    let notice = answered_mail(w, about, agent, now)?;
+    let asked = match question {
+        Some(question) => w.read().mail(question.mail)?.map(|mail| mail.draft.body),
+        None => None,
+    };
+    let shows_answer = matches!(asked, Some(Body::CommandReply { answer: Some(_), .. }));
+    let seen = match (&notice, question) {
+        (Some(notice), _) if !shows_answer => seen_in(notice),
+        (_, Some(question)) => seen_in(question),
+        (_, None) => Seen { at: stored.received_at, mail: None },
     };
     let words = match stored.unsafe_because.clone() {
         Some(why) => Err(why),
@@ -412,20 +469,32 @@ fn seen_in(ours: &OurMail) -> Seen {
     Seen { at: ours.made_at, mail: Some(ours.mail) }
 }
 
-/// A held mail that a question of ours was about.
-struct Asked {
-    stored: StoredMessage,
+/// The message that a notice is about.
+fn about_notice(ours: Option<&OurMail>) -> Option<MessageKey> {
+    ours.filter(|ours| ours.kind == MailKind::Notice).and_then(|ours| ours.about)
+}
+
+/// A held mail that is asked about, or sent.
+pub(super) struct Asked {
+    pub(super) stored: StoredMessage,
     read: ReadWords,
     /// The mail of ours that the held one answers.
     notice: Option<OurMail>,
     /// What happened since, its writer has not been shown.
-    seen: Seen,
+    pub(super) seen: Seen,
     /// What the held one passes on, where it answers nothing.
     forward: Option<Result<Forward, NotOpened>>,
 }
 
 impl Asked {
-    fn mail(self, facts: &Facts) -> HeldMail {
+    /// The message that the notice was about which it answers.
+    pub(super) fn about_notice(&self) -> Option<MessageKey> {
+        about_notice(self.notice.as_ref())
+    }
+
+    /// As the decision needs it. `by_question_alone`: nobody but the question vouches for the mail
+    /// at hand.
+    pub(super) fn mail(self, facts: &Facts, by_question_alone: bool) -> HeldMail {
         let Asked { stored, read, notice, forward, .. } = self;
         let files = stored.attachments.iter().filter(|file| !file.inline);
         let attachments = files
@@ -447,6 +516,7 @@ impl Asked {
             went_to_customer: recipients.any(|party| Some(&party.address) == customer),
             attachments,
             forward,
+            by_question_alone,
         }
     }
 }

@@ -287,7 +287,10 @@ fn go_on(
         }
     };
     let asked = FactsAsked { policy: &desk.policy, about: None, answering_mail_of: None, now };
-    let facts = w.read().facts(&conversation, asked)?;
+    let mut facts = w.read().facts(&conversation, asked)?;
+    if let What::SendHeld(there) = &commanded.what {
+        facts.answered_since.clone_from(&there.answered_since);
+    }
     decide_and_commit(w, desk, conversation, facts, &Input::Commanded(commanded), now).map(|_| ())
 }
 

@@ -212,6 +212,8 @@ pub struct Absence {
     pub deputy: Option<String>,
     /// Their out-of-office note said so, not they: the next mail of their own ends it.
     pub by_note: bool,
+    /// The lead who said so for them, by short name.
+    pub said_by: Option<String>,
 }
 
 /// Something to be decided next, in the same transaction, on another conversation.

@@ -200,7 +200,7 @@ pub enum Event {
     RecipientAdded,
     /// Answers go to one fewer.
     RecipientRemoved,
-    /// An agent said here that they are away.
+    /// It was said here that an agent is away.
     Away {
         /// Who.
         agent: String,
@@ -209,7 +209,7 @@ pub enum Event {
         /// Who stands in.
         deputy: Option<String>,
     },
-    /// An agent said here that they are back.
+    /// It was said here that an agent is back.
     Back {
         /// Who.
         agent: String,

@@ -8,7 +8,7 @@ mod around;
 
 use jiff::Timestamp;
 
-pub use self::around::{Around, Branch, HeldAs, Other, OwnAnswer, Replaceable};
+pub use self::around::{Around, Branch, HeldAs, HeldThere, Other, OwnAnswer, Replaceable};
 use super::assignment::Work;
 use super::conversation::{Conversation, ConversationId, MessageKey, OutboxId, Ref, Role};
 use super::decide::command::{Command, Order, Problem};
@@ -271,6 +271,8 @@ pub enum What {
     Start(Box<Start>),
     /// Somebody whom an agent asked for this conversation's sake has answered, in another one.
     Heard(ConversationId, Ref),
+    /// Send what is held of an agent's after all, as they say in another conversation.
+    SendHeld(Box<HeldThere>),
     /// Whoever has it is away, as their own note just said: others are shown what came last.
     PassOn,
 }
@@ -314,6 +316,9 @@ pub struct HeldMail {
     pub attachments: Vec<PartRef>,
     /// What it passes on, where it answered nothing of ours.
     pub forward: Option<Result<Forward, NotOpened>>,
+    /// Whether nobody vouches for the mail at hand but the question that it answers: that went to
+    /// the configured address alone, and is good for `#send` and nothing else.
+    pub by_question_alone: bool,
 }
 
 /// A mail that somebody sent by themselves: a copy in Sent, or the desk's copy of a mail that an

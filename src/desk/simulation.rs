@@ -68,8 +68,9 @@ impl Absences {
         if let Event::Away { agent, until, deputy } = event {
             let (until, deputy) = (*until, deputy.clone());
             // Whoever ended it is in the journal, too.
-            let absence = Absence { agent: agent.clone(), until, deputy, by_note: false };
-            self.0.push((at, agent.clone(), Some(absence)));
+            let agent = agent.clone();
+            let absence = Absence { agent, until, deputy, by_note: false, said_by: None };
+            self.0.push((at, absence.agent.clone(), Some(absence)));
         } else if let Event::Back { agent } = event {
             self.0.push((at, agent.clone(), None));
         }

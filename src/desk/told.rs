@@ -49,6 +49,8 @@ pub enum Told<'a> {
     },
     /// A message has a conversation of its own.
     Split {
+        /// Another conversation than the one at hand: what came last there.
+        of: Option<Ref>,
         /// That one.
         into: Ref,
     },
@@ -81,15 +83,8 @@ pub enum Told<'a> {
     RecipientAdded(&'a Address),
     /// Answers do not go there.
     RecipientRemoved(&'a Address),
-    /// They are away.
-    Away {
-        /// On the desk's clock.
-        until: DateTime,
-        /// Who stands in.
-        deputy: Option<&'a str>,
-    },
-    /// They are back.
-    Back,
+    /// Who is away, or back.
+    Whereabouts(Whereabouts<'a>),
     /// The desk's own texts for answers, by name.
     Templates(&'a [&'a str]),
 }
@@ -124,4 +119,48 @@ pub enum Undone<'a> {
     },
     /// There is no answer.
     Nothing,
+}
+
+/// Who is away, or back. `who`, `by` and `deputy` are names as people are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whereabouts<'a> {
+    /// The reader is away.
+    Away {
+        /// On the desk's clock.
+        until: DateTime,
+        /// Who stands in.
+        deputy: Option<&'a str>,
+    },
+    /// The reader is away, as a lead says.
+    SetAway {
+        /// The lead.
+        by: &'a str,
+        /// On the desk's clock.
+        until: DateTime,
+        /// Who stands in.
+        deputy: Option<&'a str>,
+    },
+    /// A colleague of the reader's is away.
+    ColleagueAway {
+        /// Who.
+        who: &'a str,
+        /// By short name, as commands have it.
+        name: &'a str,
+        /// On the desk's clock.
+        until: DateTime,
+        /// Who stands in.
+        deputy: Option<&'a str>,
+    },
+    /// The reader is back.
+    Back,
+    /// The reader is back, as a lead says.
+    SetBack {
+        /// The lead.
+        by: &'a str,
+    },
+    /// A colleague of the reader's is back.
+    ColleagueBack {
+        /// Who.
+        who: &'a str,
+    },
 }

@@ -50,6 +50,8 @@ pub enum Say<'a> {
     NobodyToAnswer,
     /// Nothing is held that `#send` could send.
     NothingHeld,
+    /// What stood beside `#send` is not done either.
+    NorTheRest,
     /// A text became a note.
     FiledAsNote,
     /// The commands there are.

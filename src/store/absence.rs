@@ -25,7 +25,8 @@ impl Reader<'_> {
 pub(super) fn list(connection: &Connection, now: Timestamp) -> Result<Vec<Absence>> {
     connection
         .prepare_cached(
-            "SELECT agent, until, deputy, by_note FROM absence WHERE until > ?1 ORDER BY agent",
+            "SELECT agent, until, deputy, by_note, said_by FROM absence
+             WHERE until > ?1 ORDER BY agent",
         )?
         .query_map([micros(now)], |row| {
             Ok(Absence {
@@ -33,6 +34,7 @@ pub(super) fn list(connection: &Connection, now: Timestamp) -> Result<Vec<Absenc
                 until: time(row, "until")?,
                 deputy: row.get("deputy")?,
                 by_note: row.get("by_note")?,
+                said_by: row.get("said_by")?,
             })
         })?
         .collect()
@@ -41,11 +43,18 @@ pub(super) fn list(connection: &Connection, now: Timestamp) -> Result<Vec<Absenc
 pub(super) fn set(connection: &Connection, absence: &Absence) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO absence (agent, until, deputy, by_note) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO absence (agent, until, deputy, by_note, said_by)
+             VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (agent) DO UPDATE SET until = excluded.until,
-               deputy = excluded.deputy, by_note = excluded.by_note",
+               deputy = excluded.deputy, by_note = excluded.by_note, said_by = excluded.said_by",
         )?
-        .execute(params![absence.agent, micros(absence.until), absence.deputy, absence.by_note])?;
+        .execute(params![
+            absence.agent,
+            micros(absence.until),
+            absence.deputy,
+            absence.by_note,
+            absence.said_by
+        ])?;
     Ok(())
 }
 

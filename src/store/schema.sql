@@ -93,7 +93,8 @@ CREATE TABLE absence (
   until  INTEGER NOT NULL,
   deputy TEXT,
   -- said by an out-of-office note: the agent's next mail ends it
-  by_note INTEGER NOT NULL DEFAULT 0 CHECK (by_note IN (0, 1))
+  by_note INTEGER NOT NULL DEFAULT 0 CHECK (by_note IN (0, 1)),
+  said_by TEXT                                     -- the lead who said so for them
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rotation (

@@ -61,7 +61,8 @@ fn status() -> Value {
             "failed": "count", "cancelled": "count", "sent": "count",
         },
         "quarantine": "count",
-        "away": [{ "agent": "text", "until": "time", "deputy": "text?", "by_note": "bool" }],
+        "away": [{ "agent": "text", "until": "time", "deputy": "text?", "by_note": "bool",
+                   "said_by": "text?" }],
         "index": { "documents": "count", "behind": "count" },
     })
 }

@@ -61,6 +61,7 @@ fn who_is_away_is_told() {
     }
     let away = json!({
         "agent": "anna", "until": "2099-01-05T12:00:00Z", "deputy": null, "by_note": true,
+        "said_by": null,
     });
     assert_eq!(desk.json(&["status"])["away"], json!([away]));
     let people = desk.ok(&["status"]);

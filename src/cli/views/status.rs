@@ -42,6 +42,8 @@ struct AwayAgent {
     deputy: Option<String>,
     /// Their out-of-office note says so, not they: their next mail ends it.
     by_note: bool,
+    /// The lead who said so for them.
+    said_by: Option<String>,
 }
 
 /// How far the index is.
@@ -111,9 +113,9 @@ fn counted(config: &Config, store: &Store) -> Result<(Counts, IndexStatus), Fail
 fn away(config: &Config, store: &Store) -> Result<Vec<AwayAgent>, Failure> {
     let absences = store.read().away(times(config)?.now)?.into_iter();
     let known = absences.filter(|it| config.policy.agent(&it.agent).is_some());
-    let away = known.map(|Absence { agent, until, deputy, by_note }| {
+    let away = known.map(|Absence { agent, until, deputy, by_note, said_by }| {
         let deputy = deputy.filter(|name| config.policy.agent(name).is_some());
-        AwayAgent { agent, until, deputy, by_note }
+        AwayAgent { agent, until, deputy, by_note, said_by }
     });
     Ok(away.collect())
 }
@@ -123,6 +125,7 @@ fn away_line(away: &AwayAgent, times: &Times) -> String {
     let mut more = Vec::new();
     more.extend(away.deputy.as_ref().map(|deputy| format!("{deputy} stands in")));
     more.extend(away.by_note.then(|| "by their out-of-office note".to_owned()));
+    more.extend(away.said_by.as_ref().map(|lead| format!("{lead} says so")));
     let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
     format!("{} until {}{more}", away.agent, times.stamp(away.until))
 }

@@ -7,7 +7,7 @@
 
 use super::command::{Command, Order};
 use super::deciding::Deciding;
-use super::held::{forget_commands, hold, replace_held, send_held};
+use super::held::{forget_commands, hold, replace_held, send_held, send_nothing};
 use super::order::{Transcript, carry_out, recognised, resolves, says_whose_turn};
 use super::undo::take_back;
 use super::{forward, presence, sound, welcome};
@@ -25,8 +25,13 @@ use crate::mail::read::classify::{Kind, Reason};
 use crate::mail::read::thread::{subject_refs, tidy_subject};
 use crate::mail::write::draft::{MailKind, PartRef};
 
+/// Why a mail is held that nobody vouches for: the reason in the journal.
+pub const UNPROVEN: &str = "not proven";
+
 /// What an agent wrote, now or when it was held, and everything that carrying it out depends on.
 pub(super) struct Writing<'a> {
+    /// Whose it is, by short name.
+    pub(super) writer: &'a str,
     pub(super) message: MessageKey,
     pub(super) words: &'a str,
     pub(super) attachments: &'a [PartRef],
@@ -45,6 +50,7 @@ pub(super) struct Writing<'a> {
 impl<'a> Writing<'a> {
     pub(super) fn of_mail(mail: &'a AgentMail, words: &'a str, orders: &'a [Order]) -> Writing<'a> {
         Writing {
+            writer: &mail.agent,
             message: mail.message,
             words,
             attachments: &mail.attachments,
@@ -57,8 +63,14 @@ impl<'a> Writing<'a> {
         }
     }
 
-    pub(super) fn of_held(held: &'a HeldMail, words: &'a str, around: &'a Around) -> Writing<'a> {
+    pub(super) fn of_held(
+        writer: &'a str,
+        held: &'a HeldMail,
+        words: &'a str,
+        around: &'a Around,
+    ) -> Writing<'a> {
         Writing {
+            writer,
             message: held.message,
             words,
             attachments: &held.attachments,
@@ -117,6 +129,11 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
         return d.finish();
     }
     presence::of_agents_mail(&mut d, mail);
+    let sends = mail.understood.iter().any(Order::sends);
+    if let Some(held) = mail.held.as_ref().filter(|_| sends) {
+        send_held(&mut d, mail, held, agent);
+        return d.finish();
+    }
     let orders = match &mail.commands {
         Ok(orders) => orders,
         Err(problems) => {
@@ -126,8 +143,8 @@ pub(super) fn decide(mut d: Deciding<'_>, mail: &AgentMail) -> Decision {
             return d.finish();
         }
     };
-    if orders.iter().any(|order| order.command == Command::Send) {
-        send_held(&mut d, mail, agent);
+    if orders.iter().any(Order::sends) {
+        send_nothing(&mut d, mail, agent);
         return d.finish();
     }
     let words = match &mail.words {
@@ -187,7 +204,7 @@ fn hold_unproven(d: &mut Deciding<'_>, mail: &AgentMail, agent: &Agent, why: &La
             hold(d, mail, agent, "its notice is forgotten", &[Say::NoticeForgotten]);
         }
         Lack::Author | Lack::Address(_) | Lack::Authentication | Lack::Closed | Lack::Expired => {
-            hold(d, mail, agent, "not proven", &[Say::NotProven(why)]);
+            hold(d, mail, agent, UNPROVEN, &[Say::NotProven(why)]);
         }
     }
 }

@@ -85,15 +85,16 @@ pub enum Command {
     Report,
     /// One of the desk's own texts, put into the answer; without a name, which there are.
     Template(Option<String>),
-    /// The writer is away until then; the named agent stands in.
+    /// Somebody is away until then.
     Away {
         /// The end of the absence.
         until: Moment,
-        /// Who stands in.
-        deputy: Option<String>,
+        /// Two agents at most: who is away and who stands in, or one of both; which of them that is
+        /// depends on who says it.
+        names: Vec<String>,
     },
-    /// The writer is there again.
-    Back,
+    /// The writer is there again, or the named agent.
+    Back(Option<String>),
 }
 
 impl Command {
@@ -101,6 +102,43 @@ impl Command {
     #[must_use]
     pub fn starts(&self) -> Option<&Address> {
         if let Command::To(to) = self { Some(to) } else { None }
+    }
+
+    /// Its word, where it would change what `#send` sends, or to whom: it cannot stand beside it.
+    #[must_use]
+    pub fn against_send(&self) -> Option<&'static str> {
+        match self {
+            Command::Note(_) => Some("#note"),
+            Command::Undo => Some("#undo"),
+            Command::To(_) => Some("#to"),
+            Command::Split => Some("#split"),
+            Command::Template(Some(_)) => Some("#template"),
+            Command::Resolve
+            | Command::Close
+            | Command::Wait
+            | Command::Reopen
+            | Command::Take
+            | Command::Assign(_)
+            | Command::Priority(_)
+            | Command::Tag { .. }
+            | Command::Snooze(_)
+            | Command::Promise(_)
+            | Command::NoPromise
+            | Command::Merge { .. }
+            | Command::Spam
+            | Command::Cc(_)
+            | Command::NoCc(_)
+            | Command::Send
+            | Command::Help
+            | Command::Show
+            | Command::Search(_)
+            | Command::Queue
+            | Command::Mine
+            | Command::Report
+            | Command::Template(None)
+            | Command::Away { .. }
+            | Command::Back(_) => None,
+        }
     }
 
     /// Whether it only asks for something, or is about its writer: so that it needs no
@@ -115,7 +153,7 @@ impl Command {
             | Command::Report
             | Command::Template(_)
             | Command::Away { .. }
-            | Command::Back => true,
+            | Command::Back(_) => true,
             Command::Resolve
             | Command::Close
             | Command::Wait
@@ -148,6 +186,14 @@ pub struct Order {
     pub command: Command,
     /// The conversation that its line names; else the one at hand.
     pub of: Option<Ref>,
+}
+
+impl Order {
+    /// Whether it sends what is held, of the conversation at hand.
+    #[must_use]
+    pub fn sends(&self) -> bool {
+        self.command == Command::Send && self.of.is_none()
+    }
 }
 
 /// How a command is written right.
@@ -196,6 +242,11 @@ pub enum Problem {
     /// No agent is called that.
     NoSuchAgent {
         /// The name as written.
+        written: String,
+    },
+    /// Who is no lead says of a colleague that they are away, or back.
+    OnlyLeads {
+        /// The colleague's name.
         written: String,
     },
     /// No conversation has this reference.
@@ -261,6 +312,26 @@ pub enum Problem {
     NothingToSay,
     /// Two commands that each make a conversation of their own.
     TwoAtOnce,
+    /// A `#send` that sends nothing.
+    Unsent(Unsent),
+}
+
+/// Why `#send` sends nothing: what it can mean, or what stands beside it and cannot go along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsent {
+    /// No mail, or more than one, is held there that it can mean.
+    NotOne {
+        /// The conversation.
+        reference: Ref,
+    },
+    /// Words: whether they belong to the answer, and where, nobody can tell.
+    Text(String),
+    /// A command that would change what is sent, or to whom.
+    Command(&'static str),
+    /// A file that may hold the quoted question, or that belongs to no answer.
+    File(String),
+    /// Anything: nobody vouches for the mail but the question that it answers.
+    Unproven,
 }
 
 /// An agent's words, with the commands taken out.

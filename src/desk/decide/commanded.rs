@@ -6,8 +6,8 @@
 
 use super::deciding::Deciding;
 use super::order::{do_it, let_go};
-use super::presence;
 use super::undo::undo;
+use super::{held, presence};
 use crate::desk::conversation::{Conversation, ConversationId, Held, Ref, Role, Status};
 use crate::desk::effect::{Decision, Effect, TimerKind};
 use crate::desk::event::{Actor, Event};
@@ -35,6 +35,7 @@ pub(super) fn decide(mut d: Deciding<'_>, commanded: &Commanded) -> Decision {
         What::BranchOff { from, branch, held } => branch_off(&mut d, by, *from, branch, held),
         What::Start(start) => begin(&mut d, by, start),
         What::Heard(from, reference) => heard(&mut d, by, *from, *reference),
+        What::SendHeld(there) => held::send_there(&mut d, by, there),
         What::PassOn => presence::pass_on(&mut d),
     }
     d.finish()

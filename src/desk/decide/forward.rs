@@ -5,7 +5,7 @@
 //! nothing was. What they say themselves is a note. Never writes to the customer by itself: nobody
 //! knows whether the address is theirs until an agent answers.
 
-use super::agent::{Writing, file_as_note};
+use super::agent::{UNPROVEN, Writing, file_as_note};
 use super::arrival::readers;
 use super::command::{Command, Order};
 use super::deciding::Deciding;
@@ -98,7 +98,7 @@ fn speaks_against<'a>(
     mail: &'a AgentMail,
 ) -> Option<(&'static str, Vec<Say<'a>>)> {
     if let Proof::Lacking(why) = &mail.proof {
-        return Some(("not proven", vec![Say::NotProven(why)]));
+        return Some((UNPROVEN, vec![Say::NotProven(why)]));
     }
     let orders = match (&mail.commands, &mail.words) {
         (Ok(orders), Ok(words)) => {
@@ -151,7 +151,7 @@ fn is_harmless(order: &Order) -> bool {
         | Command::Report
         | Command::Template(_)
         | Command::Away { .. }
-        | Command::Back => false,
+        | Command::Back(_) => false,
     };
     is_inside && order.of.is_none()
 }

@@ -28,6 +28,7 @@ mod undo;
 mod waiting;
 mod welcome;
 
+pub use agent::UNPROVEN;
 pub use replay::replay;
 
 use jiff::Timestamp;

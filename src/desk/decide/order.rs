@@ -11,7 +11,7 @@ use super::command::{Command, Order};
 use super::deciding::Deciding;
 use super::presence;
 use crate::desk::conversation::{OutboxId, Ref, Role, Status};
-use crate::desk::effect::{Absence, Effect, Onward, TimerKind};
+use crate::desk::effect::{Effect, Onward, TimerKind};
 use crate::desk::event::{Actor, Event};
 use crate::desk::input::{Branch, Commanded, Other, What};
 use crate::desk::policy::{Agent, Mode};
@@ -95,7 +95,7 @@ pub(super) fn says_whose_turn(orders: &[Order]) -> bool {
         | Command::Report
         | Command::Template(_)
         | Command::Away { .. }
-        | Command::Back => false,
+        | Command::Back(_) => false,
     })
 }
 
@@ -114,7 +114,14 @@ pub(super) fn carry_out(
         announce(d, agent, writing, order, told);
         match (&order.command, other) {
             (Command::Merge { into, .. }, _) => merge(d, &by, writing, *into),
-            (Command::Split, _) => split(d, &by, writing),
+            (Command::Split, other) => split(d, &by, writing, other),
+            (Command::Send, Some(other)) => send_there(d, &by, writing, other),
+            (Command::Away { until, names }, _) => {
+                presence::said_away(d, agent, writing.message, until, names, told);
+            }
+            (Command::Back(name), _) => {
+                presence::said_back(d, agent, writing.message, name.as_deref(), told);
+            }
             (Command::Note(_) | Command::Undo | Command::Show, _) => {}
             (command, None) => do_it(d, &by, command, answered),
             (command, Some(other)) => {
@@ -150,7 +157,7 @@ fn announce(
         Command::Merge { into, .. } => told.tell(&Told::Merged { from: own, into: *into }),
         Command::Split => {
             if let Some(unborn) = &writing.around.unborn {
-                told.tell(&Told::Split { into: unborn.reference });
+                told.tell(&Told::Split { of, into: unborn.reference });
             }
         }
         // Beside an answer the customer's own mail says who else got it.
@@ -158,12 +165,6 @@ fn announce(
             told.tell(&Told::RecipientAdded(address));
         }
         Command::NoCc(address) => told.tell(&Told::RecipientRemoved(address)),
-        Command::Away { until, deputy } => {
-            let deputy = deputy.as_deref().and_then(|name| d.policy.agent(name));
-            let deputy = deputy.map(|deputy| deputy.display.as_str());
-            told.tell(&Told::Away { until: until.local, deputy });
-        }
-        Command::Back => told.tell(&Told::Back),
         Command::Help => told.say(&Say::Help),
         Command::Show => told.asked.push(Question::Show(of.unwrap_or(own).to_string())),
         Command::Search(query) => told.asked.push(Question::Search(query.clone())),
@@ -191,7 +192,9 @@ fn announce(
         | Command::Cc(_)
         | Command::To(_)
         | Command::Send
-        | Command::Undo => {}
+        | Command::Undo
+        | Command::Away { .. }
+        | Command::Back(_) => {}
     }
 }
 
@@ -242,14 +245,6 @@ pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answere
             d.effect(Effect::RemoveRecipient(address.clone()));
             d.fact(by, Event::RecipientRemoved, Reason::new("command", address.as_str()));
         }
-        Command::Away { until, deputy } => {
-            let (agent, until) = (by.name().to_owned(), until.at);
-            let absence = Absence { agent, until, deputy: deputy.clone(), by_note: false };
-            presence::is_away(d, by, absence, why());
-        }
-        Command::Back => {
-            presence::is_back(d, by, by.name(), why());
-        }
         // Answered, or done by those who have the mail at hand.
         Command::Note(_)
         | Command::Merge { .. }
@@ -263,7 +258,9 @@ pub(super) fn do_it(d: &mut Deciding<'_>, by: &Actor, command: &Command, answere
         | Command::Queue
         | Command::Mine
         | Command::Report
-        | Command::Template(_) => {}
+        | Command::Template(_)
+        | Command::Away { .. }
+        | Command::Back(_) => {}
     }
 }
 
@@ -323,10 +320,21 @@ fn merge(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>, into: Ref) {
     d.onward(Onward::Command(into.conversation.id, Commanded { by: by.clone(), what }));
 }
 
-fn split(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>) {
-    if let (Some(branch), Some(unborn)) = (&writing.around.branch, &writing.around.unborn) {
-        let unborn = unborn.clone();
-        let_go(d, by, branch, unborn);
+fn split(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>, from: Option<&Other>) {
+    let (Some(branch), Some(unborn)) = (&writing.around.branch, &writing.around.unborn) else {
+        return;
+    };
+    let Some(from) = from else { return let_go(d, by, branch, unborn.clone()) };
+    let what = What::Split { branch: branch.clone(), unborn: Box::new(unborn.clone()) };
+    d.onward(Onward::Command(from.conversation.id, Commanded { by: by.clone(), what }));
+}
+
+/// What is held in another conversation is sent: decided there.
+fn send_there(d: &mut Deciding<'_>, by: &Actor, writing: &Writing<'_>, other: &Other) {
+    let mut held = writing.around.held_there.iter();
+    if let Some(there) = held.find(|there| there.written == other.written) {
+        let what = What::SendHeld(Box::new(there.clone()));
+        d.onward(Onward::Command(other.conversation.id, Commanded { by: by.clone(), what }));
     }
 }
 

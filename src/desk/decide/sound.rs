@@ -4,10 +4,13 @@
 //! Looks at the state and at what the commands name. Never changes anything.
 
 use super::agent::Writing;
-use super::command::{Command, Problem};
+use super::command::{Command, Order, Problem, Unsent};
 use super::deciding::Deciding;
+use super::held::more_words;
+use super::presence;
 use crate::desk::conversation::{Conversation, Ref, Status};
 use crate::desk::input::Other;
+use crate::desk::policy::Agent;
 use crate::mail::address::Address;
 
 /// Everything that is wrong with the commands of a mail.
@@ -35,6 +38,11 @@ pub(super) fn problems(d: &Deciding<'_>, writing: &Writing<'_>) -> Vec<Problem> 
                 None => Some(unknown(*into)),
             });
         }
+        if let (Command::Send, Some(of)) =
+            (&order.command, order.of.filter(|of| named(*of).is_some()))
+        {
+            problems.extend(sending(writing, of));
+        }
         if order.command == Command::Split {
             problems.extend(splitting(writing));
         }
@@ -49,6 +57,7 @@ pub(super) fn problems(d: &Deciding<'_>, writing: &Writing<'_>) -> Vec<Problem> 
         {
             problems.push(Problem::OwnAddress { address: address.clone() });
         }
+        problems.extend(d.policy.agent(writing.writer).and_then(|by| speaking_for(d, by, order)));
         if order.command.starts().is_some() && !writing.says_something() {
             problems.push(Problem::NothingToSay);
         }
@@ -81,6 +90,27 @@ pub(super) fn merging(
         theirs: called(into.customer.as_ref()),
         ours: called(customer),
     })
+}
+
+/// Why it is not this agent's to say who is away, or back.
+fn speaking_for(d: &Deciding<'_>, by: &Agent, order: &Order) -> Option<Problem> {
+    if let Command::Away { names, .. } = &order.command {
+        return presence::meant(d.policy, by, names).err();
+    }
+    let Command::Back(name) = &order.command else { return None };
+    presence::meant_back(d.policy, by, name.as_deref()).err()
+}
+
+/// Why nothing is sent that is held in another conversation. Words in an answer to a notice belong
+/// to that answer; elsewhere nobody can tell what they belong to.
+fn sending(writing: &Writing<'_>, of: Ref) -> Option<Problem> {
+    let there = writing.around.held_there.iter().find(|there| there.written == of);
+    let Some(there) = there else { return Some(Problem::Unsent(Unsent::NotOne { reference: of })) };
+    if writing.is_answer || writing.is_note() || writing.starts().is_some() {
+        return None;
+    }
+    let file = || writing.attachments.first().map(|file| Unsent::File(file.name.clone()));
+    more_words(writing.words, &there.mail).or_else(file).map(Problem::Unsent)
 }
 
 fn splitting(writing: &Writing<'_>) -> Option<Problem> {

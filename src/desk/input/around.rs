@@ -4,9 +4,11 @@
 //! more read. Data alone: what a name leads to was found before, and the decision says what it
 //! means. Never of a customer's making.
 
+use super::HeldMail;
 use crate::desk::conversation::{Conversation, MessageKey, OutboxId, Ref};
 use crate::desk::event::{Answered, Inbound};
 use crate::mail::address::Address;
+use crate::mail::write::draft::Quote;
 
 /// What an agent's commands may need to know beyond the conversation at hand.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,8 @@ pub struct Around {
     /// What people outside have written here and what they are called, as far as it is looked at
     /// before an answer leaves.
     pub said_outside: String,
+    /// What is held of the agent's in other conversations whose `#send` is among the commands.
+    pub held_there: Vec<HeldThere>,
     /// Held mails of the agent's, which another one of theirs may replace.
     pub replaceable: Vec<Replaceable>,
 }
@@ -51,6 +55,19 @@ pub enum HeldAs {
     Answer,
     /// It says something to somebody else: no answer replaces it.
     Start,
+}
+
+/// The one mail of an agent's that is held in another conversation, to be sent after all.
+#[derive(Clone, Debug)]
+pub struct HeldThere {
+    /// The other conversation, as it was written.
+    pub written: Ref,
+    /// The mail.
+    pub mail: HeldMail,
+    /// What its own commands name.
+    pub around: Around,
+    /// Which colleague has answered there since its writer looked, and what.
+    pub answered_since: Option<Quote>,
 }
 
 /// A conversation that a command names.

@@ -6,10 +6,9 @@
 //! is searched must be; the marks that folding leaves count only in a list that says so. Linear in
 //! what is searched: few phrases begin with one word. Never fails.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
-
-use std::borrow::Cow;
 
 use crate::desk::fold::{elided, folded, plain};
 

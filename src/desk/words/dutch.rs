@@ -9,10 +9,10 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -36,6 +36,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Hier is niets dat #send zou kunnen verzenden.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::DUTCH.into(),
         Say::NoteFor(name) => format!("Een notitie van {name}. Een antwoord hierop blijft intern."),
@@ -99,6 +100,9 @@ const LOOKS_INTERNAL: &str = "\
     opgeborgen.";
 const NOBODY_TO_ANSWER: &str = "\
     In dit gesprek staat niemand naar wie een antwoord zou kunnen gaan.";
+const NOR_THE_REST: &str =
+    "Ook de rest van uw mail is niet gedaan: schrijf die opnieuw naast #send.";
+
 const FILED_AS_NOTE: &str = "\
     Uw tekst is als notitie opgeborgen. De klant krijgt hem niet: alleen een antwoord op een \
     melding bereikt klanten.";
@@ -188,6 +192,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("„{written}”: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Niemand hier heet {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Geen gesprek heeft het kenmerk {reference}.")
         }
@@ -228,6 +233,7 @@ fn problem(what: &Problem) -> String {
             "{address} is een adres van ons. #note NAAM en #assign NAAM bereiken een collega."
         ),
         Problem::NothingToSay => "Er is geen tekst om te verzenden.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Elk van deze opdrachten maakt een gesprek: één per mail, alstublieft.".into()
         }
@@ -236,6 +242,38 @@ fn problem(what: &Problem) -> String {
 
 const NEEDS_REFERENCE: &str = "\
     Deze mail hoort bij geen gesprek. Schrijf een kenmerk aan het eind: #resolve 7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "In {reference} wordt geen bericht van u vastgehouden dat hiervandaan weg kan, of \
+             meer dan één: beantwoord de vraag erover met #send."
+        ),
+        Unsent::Text(it) => format!(
+            "Naast #send staat ‘{it}’. #send verzendt wat vastgehouden wordt zoals het is: \
+             antwoord met #send alleen, of schrijf het hele antwoord opnieuw."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} kan niet naast #send staan: verzend eerst, schrijf dan {it}.")
+        }
+        Unsent::File(it) => format!(
+            "Het bestand {it} kan niet mee: antwoord met #send alleen, of schrijf het hele \
+             antwoord opnieuw."
+        ),
+        Unsent::Unproven => {
+            "Geen mailserver die deze desk vertrouwt, bevestigt de afzender van uw mail: \
+             daarom mag die #send zeggen en verder niets."
+                .into()
+        }
+    }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Alleen leidinggevenden zeggen van {written} wie weg of terug is: #away Friday \
+         {written} zou betekenen dat {written} voor u waarneemt."
+    )
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("nl", local);
@@ -282,10 +320,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("Het tijdstip ({}) is al voorbij.", at(until)),
         Told::Merged { from, into } => format!("{from} hoort nu bij {into}."),
-        Told::Split { into } => format!(
-            "Het bericht is nu een eigen gesprek: {into}. Een antwoord op de melding ervan gaat \
-             daarheen."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "Het bericht is".to_owned(),
+                |of| format!("Wat in {of} het laatst kwam, is"),
+            );
+            format!(
+                "{what} nu een eigen gesprek: {into}. Een antwoord op de melding ervan gaat \
+                 daarheen."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Uw tekst gaat naar {to}. Dat is gesprek {reference}.")
         }
@@ -303,19 +347,41 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Antwoorden gaan vanaf nu ook naar {address}."),
         Told::RecipientRemoved(address) => format!("Antwoorden gaan niet meer naar {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "U bent weg tot {}. Wat klanten u schrijven, gaat naar het team. #back maakt er een \
-             eind aan.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "U bent weg tot {}. Wat klanten u schrijven, gaat naar {deputy}. #back maakt er een \
-             eind aan.",
-            at(until)
-        ),
-        Told::Back => "Welkom terug. Wat klanten u schrijven, komt weer bij u aan.".into(),
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Er zijn nog geen sjablonen.".into(),
         Told::Templates(names) => format!("Sjablonen: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("nl", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "het team".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "U bent weg tot {}. Wat klanten u schrijven, gaat naar {}. #back maakt er een eind \
+             aan.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} zegt dat u weg bent tot {}. Wat klanten u schrijven, gaat naar {}. #back \
+             maakt er een eind aan.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} is weg tot {}. Wat klanten aan {who} schrijven, gaat naar {}. #back {name} \
+             maakt er een eind aan.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => "Welkom terug. Wat klanten u schrijven, komt weer bij u aan.".into(),
+        Whereabouts::SetBack { by } => {
+            format!("{by} zegt dat u terug bent. Wat klanten u schrijven, komt weer bij u aan.")
+        }
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} is terug. Wat klanten aan {who} schrijven, komt daar weer aan.")
+        }
     }
 }
 

@@ -8,10 +8,10 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, help, named, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -38,6 +38,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => "This conversation names nobody whom an answer could go to.".into(),
         Say::NothingHeld => "There is nothing here that #send could send.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::ENGLISH.into(),
         Say::NoteFor(name) => format!("A note from {name}. A reply to it stays internal."),
@@ -97,6 +98,8 @@ const NOTICE_FORGOTTEN: &str = "\
     The desk was restored from a backup and no longer knows the notice that you answered. \
     Your text is safe, and has not been sent. If the customer does not have it yet, please \
     answer the newer notice about this conversation.";
+
+const NOR_THE_REST: &str = "Nor was the rest of your mail done: write it beside #send again.";
 
 const FILED_AS_NOTE: &str = "\
     Your text was filed as a note. The customer does not get it: only an answer to a notice \
@@ -171,6 +174,7 @@ fn problem(what: &Problem) -> String {
         Problem::StandsAlone { written } => format!("\"{written}\": this command stands alone."),
         Problem::When { written, why } => format!("\"{written}\": {}", when(why)),
         Problem::NoSuchAgent { written } => format!("No agent is called {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("No conversation has the reference {reference}.")
         }
@@ -216,10 +220,43 @@ fn problem(what: &Problem) -> String {
             format!("{address} belongs to the desk. #note NAME and #assign NAME tell a colleague.")
         }
         Problem::NothingToSay => "There is no text to send.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Each of these commands makes a conversation: one a mail, please.".into()
         }
     }
+}
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "{reference} holds no mail of yours that can be sent from here, or more than one: \
+             answer the question about it with #send."
+        ),
+        Unsent::Text(it) => format!(
+            "Beside #send stands “{it}”. #send sends what is held as it is: answer with #send \
+             alone, or write the whole answer anew."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} cannot stand beside #send: send it first, then say {it}.")
+        }
+        Unsent::File(it) => format!(
+            "The file {it} cannot go along: answer with #send alone, or write the whole answer \
+             anew."
+        ),
+        Unsent::Unproven => {
+            "No mail server that this desk trusts confirms the sender of your mail: so it may \
+             say #send, and nothing else."
+                .into()
+        }
+    }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Only leads say of {written} who is away or back: #away Friday {written} would mean \
+         that {written} stands in for you."
+    )
 }
 
 fn when(why: &WhenError) -> String {
@@ -271,10 +308,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("{} is over by now.", at(until)),
         Told::Merged { from, into } => format!("{from} is part of {into} now."),
-        Told::Split { into } => format!(
-            "The message is a conversation of its own now: {into}. An answer to its notice goes \
-             there."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "The message is".to_owned(),
+                |of| format!("What came last in {of} is"),
+            );
+            format!(
+                "{what} a conversation of its own now: {into}. An answer to its notice goes \
+                 there."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Your text goes to {to}. That is conversation {reference}.")
         }
@@ -291,17 +334,40 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Answers go to {address}, too, from now on."),
         Told::RecipientRemoved(address) => format!("Answers do not go to {address} any more."),
-        Told::Away { until, deputy: None } => format!(
-            "You are away until {}. What customers write to you goes to the team. #back ends it.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "You are away until {}. What customers write to you goes to {deputy}. #back ends it.",
-            at(until)
-        ),
-        Told::Back => "Welcome back. What customers write to you reaches you again.".into(),
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "There are no templates yet.".into(),
         Told::Templates(names) => format!("Templates: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("en", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "the team".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "You are away until {}. What customers write to you goes to {}. #back ends it.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} says that you are away until {}. What customers write to you goes to {}. \
+             #back ends it.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} is away until {}. What customers write to {who} goes to {}. #back {name} \
+             ends it.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => "Welcome back. What customers write to you reaches you again.".into(),
+        Whereabouts::SetBack { by } => {
+            format!("{by} says that you are back. What customers write to you reaches you again.")
+        }
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} is back. What customers write to {who} arrives there again.")
+        }
     }
 }
 

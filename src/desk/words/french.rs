@@ -9,10 +9,10 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -36,6 +36,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Il n’y a rien ici que #send pourrait envoyer.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::FRENCH.into(),
         Say::NoteFor(name) => {
@@ -102,6 +103,9 @@ const LOOKS_INTERNAL: &str = "\
     classé comme note.";
 const NOBODY_TO_ANSWER: &str = "\
     Cette conversation ne nomme personne à qui une réponse pourrait aller.";
+const NOR_THE_REST: &str = "Le reste de votre message n’a pas été exécuté non plus\u{a0}: écrivez-le de nouveau à \
+     côté de #send.";
+
 const FILED_AS_NOTE: &str = "\
     Votre texte a été classé comme note. Le client ne le reçoit pas\u{a0}: seule une réponse à \
     un avis parvient aux clients.";
@@ -192,6 +196,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("«\u{a0}{written}\u{a0}»\u{a0}: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Personne ici ne s’appelle {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Aucune conversation n’a la référence {reference}.")
         }
@@ -236,6 +241,7 @@ fn problem(what: &Problem) -> String {
              collègue."
         ),
         Problem::NothingToSay => "Il n’y a pas de texte à envoyer.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Chacune de ces commandes crée une conversation\u{a0}: une par message, s’il vous \
              plaît."
@@ -247,6 +253,38 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Ce message ne concerne aucune conversation. Écrivez une référence à la fin\u{a0}: #resolve \
     7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "{reference} ne retient aucun message de vous qui puisse partir d’ici, ou en \
+             retient plusieurs\u{a0}: répondez #send à la question posée à son sujet."
+        ),
+        Unsent::Text(it) => format!(
+            "À côté de #send se trouve «\u{a0}{it}\u{a0}». #send envoie ce qui est retenu tel \
+             quel\u{a0}: répondez #send seul, ou réécrivez toute la réponse."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} ne peut pas accompagner #send\u{a0}: envoyez d’abord, puis écrivez {it}.")
+        }
+        Unsent::File(it) => format!(
+            "Le fichier {it} ne peut pas partir avec\u{a0}: répondez #send seul, ou réécrivez \
+             toute la réponse."
+        ),
+        Unsent::Unproven => {
+            "Aucun serveur auquel ce service fait confiance ne confirme l’expéditeur de votre \
+             message\u{a0}: il peut donc dire #send, et rien d’autre."
+                .into()
+        }
+    }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Seuls les responsables parlent de l’absence de {written}\u{a0}: #away Friday \
+         {written} voudrait dire que {written} vous remplace."
+    )
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("fr", local);
@@ -303,10 +341,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("Le {} est déjà passé.", at(until)),
         Told::Merged { from, into } => format!("{from} fait maintenant partie de {into}."),
-        Told::Split { into } => format!(
-            "Le message est maintenant une conversation à part\u{a0}: {into}. Une réponse à son \
-             avis va là."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "Le message est".to_owned(),
+                |of| format!("Ce qui est arrivé en dernier dans {of} est"),
+            );
+            format!(
+                "{what} maintenant une conversation à part\u{a0}: {into}. Une réponse à son \
+                 avis va là."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Votre texte va à {to}. C’est la conversation {reference}.")
         }
@@ -325,22 +369,46 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Les réponses vont désormais aussi à {address}."),
         Told::RecipientRemoved(address) => format!("Les réponses ne vont plus à {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Votre absence dure jusqu’au {}. Ce que les clients vous écrivent va à l’équipe. \
-             #back y met fin.",
-            at(until)
+        Told::Whereabouts(it) => whereabouts(it),
+        Told::Templates([]) => "Il n’y a pas encore de modèles.".into(),
+        Told::Templates(names) => format!("Modèles\u{a0}: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("fr", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "l’équipe".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Votre absence dure jusqu’au {}. Ce que les clients vous écrivent va à {}. #back y \
+             met fin.",
+            at(until),
+            to(deputy)
         ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Votre absence dure jusqu’au {}. Ce que les clients vous écrivent va à {deputy}. \
-             #back y met fin.",
-            at(until)
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} indique que votre absence dure jusqu’au {}. Ce que les clients vous écrivent \
+             va à {}. #back y met fin.",
+            at(until),
+            to(deputy)
         ),
-        Told::Back => {
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "L’absence de {who} dure jusqu’au {}. Ce que les clients écrivent à {who} va à {}. \
+             #back {name} y met fin.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
             "Bon retour parmi nous. Ce que les clients vous écrivent vous parvient de nouveau."
                 .into()
         }
-        Told::Templates([]) => "Il n’y a pas encore de modèles.".into(),
-        Told::Templates(names) => format!("Modèles\u{a0}: {}.", names.join(", ")),
+        Whereabouts::SetBack { by } => format!(
+            "{by} indique que votre absence est finie. Ce que les clients vous écrivent vous \
+             parvient de nouveau."
+        ),
+        Whereabouts::ColleagueBack { who } => format!(
+            "L’absence de {who} est finie. Ce que les clients écrivent à {who} y parvient de \
+             nouveau."
+        ),
     }
 }
 

@@ -8,10 +8,10 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, help, named, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -36,6 +36,7 @@ fn say(what: &Say<'_>) -> String {
             "In diesem Vorgang steht niemand, an den eine Antwort gehen könnte.".into()
         }
         Say::NothingHeld => "Hier ist nichts, was #senden schicken könnte.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::GERMAN.into(),
         Say::NoteFor(name) => {
@@ -97,6 +98,9 @@ const NOTICE_FORGOTTEN: &str = "\
     auf die Sie geantwortet haben. Ihr Text ist sicher und wurde nicht gesendet. Falls der \
     Kunde ihn noch nicht hat, antworten Sie bitte auf die neuere Nachricht zu diesem \
     Vorgang.";
+
+const NOR_THE_REST: &str =
+    "Auch der Rest Ihrer Mail ist nicht geschehen: schreiben Sie ihn wieder neben #senden.";
 
 const FILED_AS_NOTE: &str = "\
     Ihr Text wurde als Notiz abgelegt. Der Kunde bekommt ihn nicht: nur eine Antwort auf \
@@ -192,6 +196,7 @@ fn problem(what: &Problem) -> String {
         Problem::StandsAlone { written } => format!("„{written}“: dieser Befehl steht allein."),
         Problem::When { written, why } => format!("„{written}“: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Niemand hier heißt {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Kein Vorgang hat das Zeichen {reference}.")
         }
@@ -237,10 +242,43 @@ fn problem(what: &Problem) -> String {
             format!("{address} gehört zum Desk. #notiz NAME und #für NAME erreichen Kollegen.")
         }
         Problem::NothingToSay => "Es gibt keinen Text, der gesendet werden könnte.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Jeder dieser Befehle macht einen eigenen Vorgang: bitte einer je Mail.".into()
         }
     }
+}
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "In {reference} liegt keine Mail von Ihnen fest, die von hier aus gehen kann, oder \
+             mehr als eine: antworten Sie auf die Frage dazu mit #senden."
+        ),
+        Unsent::Text(it) => format!(
+            "Neben #senden steht „{it}“. #senden schickt, was festliegt, so wie es ist: \
+             antworten Sie mit #senden allein, oder schreiben Sie die ganze Antwort neu."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} kann nicht neben #senden stehen: schicken Sie erst, dann folgt {it}.")
+        }
+        Unsent::File(it) => format!(
+            "Die Datei {it} kann nicht mitgehen: antworten Sie mit #senden allein, oder \
+             schreiben Sie die ganze Antwort neu."
+        ),
+        Unsent::Unproven => {
+            "Kein Mailserver, dem dieser Desk vertraut, bestätigt den Absender Ihrer Mail: \
+             deshalb darf sie #senden sagen und sonst nichts."
+                .into()
+        }
+    }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Nur Leads sagen von {written}, wer weg oder zurück ist: #weg Freitag {written} hieße, \
+         dass {written} Sie vertritt."
+    )
 }
 
 fn when(why: &WhenError) -> String {
@@ -295,10 +333,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("{} ist inzwischen vorbei.", at(until)),
         Told::Merged { from, into } => format!("{from} ist jetzt Teil von {into}."),
-        Told::Split { into } => format!(
-            "Die Nachricht ist jetzt ein eigener Vorgang: {into}. Eine Antwort auf ihre \
-             Benachrichtigung gehört dorthin."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "Die Nachricht ist".to_owned(),
+                |of| format!("Was in {of} zuletzt kam, ist"),
+            );
+            format!(
+                "{what} jetzt ein eigener Vorgang: {into}. Eine Antwort auf die \
+                 Benachrichtigung dazu gehört dorthin."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Ihr Text geht an {to}. Das ist der Vorgang {reference}.")
         }
@@ -316,21 +360,43 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Antworten gehen ab jetzt auch an {address}."),
         Told::RecipientRemoved(address) => format!("Antworten gehen nicht mehr an {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an das Team. #zurück beendet \
-             es.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an {deputy}. #zurück beendet \
-             es.",
-            at(until)
-        ),
-        Told::Back => {
-            "Willkommen zurück. Was Kunden Ihnen schreiben, kommt wieder bei Ihnen an.".into()
-        }
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Es gibt noch keine Vorlagen.".into(),
         Told::Templates(names) => format!("Vorlagen: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("de", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "das Team".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Sie sind bis {} weg. Was Kunden Ihnen schreiben, geht an {}. #zurück beendet es.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} sagt, dass Sie bis {} weg sind. Was Kunden Ihnen schreiben, geht an {}. \
+             #zurück beendet es.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} ist bis {} weg. Was Kunden an {who} schreiben, geht an {}. #zurück {name} \
+             beendet es.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Willkommen zurück. Was Kunden Ihnen schreiben, kommt wieder bei Ihnen an.".into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} sagt, dass Sie zurück sind. Was Kunden Ihnen schreiben, kommt wieder bei \
+             Ihnen an."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} ist zurück. Was Kunden an {who} schreiben, kommt dort wieder an.")
+        }
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) const ENGLISH: &str =
 #show, #search WORDS, #queue, #mine, #report - answered by mail
 #template NAME - puts that text below yours; alone, sends it to you for editing
 #away Friday, #away Friday NAME, #back - you are away, NAME stands in; you are back
+#away Friday NAME NAME2, #back NAME - from a lead: NAME is away, NAME2 stands in; NAME is back
 A REF at the end names another conversation: #resolve 7KQ2M9
 Everything else that you write above the marker line goes to the customer.";
 
@@ -53,6 +54,7 @@ pub(super) const GERMAN: &str =
 #zeige, #suche WORTE, #liste, #meine, #bericht - Antwort per Mail
 #vorlage NAME - setzt den Text unter Ihren; allein: schickt ihn Ihnen zum Bearbeiten
 #weg Freitag, #weg Freitag NAME, #zurück - Sie sind weg, NAME vertritt Sie; Sie sind zurück
+#weg Freitag NAME NAME2, #zurück NAME - von Leads: NAME ist weg, NAME2 vertritt; NAME ist zurück
 Ein Zeichen am Ende nennt einen anderen Vorgang: #erledigt 7KQ2M9
 Alles andere, was Sie über die Markierung schreiben, geht an den Kunden.";
 
@@ -79,6 +81,7 @@ pub(super) const FRENCH: &str =
 #show, #search MOTS, #queue, #mine, #report - réponse par mail
 #template NOM - ajoute ce texte sous le vôtre\u{a0}; seul, vous l’envoie pour le modifier
 #away Friday, #away Friday NOM, #back - absence, NOM vous remplace\u{a0}; retour
+#away Friday NOM NOM2, #back NOM - d’un responsable\u{a0}: NOM est absent, NOM2 remplace\u{a0}; retour
 Une référence à la fin désigne une autre conversation\u{a0}: #resolve 7KQ2M9
 Tout ce que vous écrivez d’autre au-dessus de la ligne de repère va au client.";
 
@@ -105,6 +108,7 @@ pub(super) const SPANISH: &str =
 #show, #search PALABRAS, #queue, #mine, #report - se responde por correo
 #template NOMBRE - pone ese texto debajo del suyo; sola, se lo envía para editarlo
 #away Friday, #away Friday NOMBRE, #back - usted se ausenta, NOMBRE le sustituye; ha vuelto
+#away Friday NOMBRE NOMBRE2, #back NOMBRE - de un responsable: NOMBRE se ausenta, NOMBRE2 sustituye; ha vuelto
 Una referencia al final indica otra conversación: #resolve 7KQ2M9
 Todo lo demás que escriba encima de la línea de marca va al cliente.";
 
@@ -131,6 +135,7 @@ pub(super) const ITALIAN: &str =
 #show, #search PAROLE, #queue, #mine, #report - si risponde per e-mail
 #template NOME - mette quel testo sotto il suo; da solo, glielo invia da modificare
 #away Friday, #away Friday NOME, #back - lei è assente, NOME la sostituisce; è di ritorno
+#away Friday NOME NOME2, #back NOME - da un responsabile: NOME è assente, NOME2 sostituisce; è di ritorno
 Un riferimento alla fine indica un’altra conversazione: #resolve 7KQ2M9
 Tutto il resto che scrive sopra la riga di separazione va al cliente.";
 
@@ -157,6 +162,7 @@ pub(super) const DUTCH: &str =
 #show, #search WOORDEN, #queue, #mine, #report - antwoord per mail
 #template NAAM - zet die tekst onder de uwe; alleen: stuurt hem u om te bewerken
 #away Friday, #away Friday NAAM, #back - u bent weg, NAAM neemt waar; u bent terug
+#away Friday NAAM NAAM2, #back NAAM - van een leidinggevende: NAAM is weg, NAAM2 neemt waar; NAAM is terug
 Een kenmerk aan het eind noemt een ander gesprek: #resolve 7KQ2M9
 Al het andere wat u boven de markeerregel schrijft, gaat naar de klant.";
 
@@ -183,6 +189,7 @@ pub(super) const POLISH: &str =
 #show, #search SŁOWA, #queue, #mine, #report - odpowiedź przychodzi pocztą
 #template NAZWA - dodaje ten tekst pod Twoim; samo: przysyła go do edycji
 #away Friday, #away Friday NAZWA, #back - nieobecność, zastępuje NAZWA; powrót
+#away Friday NAZWA NAZWA2, #back NAZWA - od kierownika: NAZWA nieobecna, zastępuje NAZWA2; powrót
 Numer na końcu wskazuje inną sprawę: #resolve 7KQ2M9
 Wszystko inne, co stoi powyżej wiersza z linią, trafia do klienta.";
 
@@ -209,5 +216,6 @@ pub(super) const PORTUGUESE: &str =
 #show, #search PALAVRAS, #queue, #mine, #report - responde-se por e-mail
 #template NOME - põe esse texto por baixo do seu; sozinho, envia-lho para editar
 #away Friday, #away Friday NOME, #back - está ausente, NOME substitui; está de volta
+#away Friday NOME NOME2, #back NOME - de um responsável: NOME está ausente, NOME2 substitui; está de volta
 Uma referência no fim indica outra conversa: #resolve 7KQ2M9
 Tudo o mais que escrever acima da linha de marca vai para o cliente.";

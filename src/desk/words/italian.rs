@@ -8,10 +8,10 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -35,6 +35,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Qui non c’è nulla che #send possa inviare.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::ITALIAN.into(),
         Say::NoteFor(name) => {
@@ -101,6 +102,9 @@ const LOOKS_INTERNAL: &str = "\
     nota.";
 const NOBODY_TO_ANSWER: &str = "\
     In questa conversazione non c’è nessuno a cui possa andare una risposta.";
+const NOR_THE_REST: &str =
+    "Neanche il resto del suo messaggio è stato eseguito: lo scriva di nuovo accanto a #send.";
+
 const FILED_AS_NOTE: &str = "\
     Il suo testo è stato archiviato come nota. Il cliente non lo riceve: solo una risposta a un \
     avviso arriva ai clienti.";
@@ -190,6 +194,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("«{written}»: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Nessuno qui si chiama {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Nessuna conversazione ha il riferimento {reference}.")
         }
@@ -231,6 +236,7 @@ fn problem(what: &Problem) -> String {
             "{address} è un nostro indirizzo. #note NOME e #assign NOME avvisano un collega."
         ),
         Problem::NothingToSay => "Non c’è nessun testo da inviare.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Ognuno di questi comandi crea una conversazione: uno per messaggio, per favore.".into()
         }
@@ -240,6 +246,38 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Questo messaggio non riguarda nessuna conversazione. Scriva un riferimento alla fine: \
     #resolve 7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "In {reference} non è trattenuto nessun suo messaggio che possa partire da qui, o \
+             più di uno: risponda #send alla domanda che lo riguarda."
+        ),
+        Unsent::Text(it) => format!(
+            "Accanto a #send c’è «{it}». #send invia ciò che è trattenuto così com’è: risponda \
+             solo #send, o riscriva tutta la risposta."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} non può stare accanto a #send: prima invii, poi scriva {it}.")
+        }
+        Unsent::File(it) => format!(
+            "Il file {it} non può partire insieme: risponda solo #send, o riscriva tutta la \
+             risposta."
+        ),
+        Unsent::Unproven => {
+            "Nessun server di cui questo servizio si fida conferma il mittente del suo \
+             messaggio: perciò può dire #send, e nient’altro."
+                .into()
+        }
+    }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Solo i responsabili parlano dell’assenza di {written}: #away Friday {written} \
+         vorrebbe dire che {written} la sostituisce."
+    )
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("it", local);
@@ -286,10 +324,13 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("Il momento indicato ({}) è già passato.", at(until)),
         Told::Merged { from, into } => format!("{from} fa ora parte di {into}."),
-        Told::Split { into } => format!(
-            "Il messaggio è ora una conversazione a sé: {into}. Una risposta al suo avviso va \
-             lì."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "Il messaggio è".to_owned(),
+                |of| format!("Ciò che è arrivato per ultimo in {of} è"),
+            );
+            format!("{what} ora una conversazione a sé: {into}. Una risposta al suo avviso va lì.")
+        }
         Told::Started { reference, to } => {
             format!("Il suo testo va a {to}. È la conversazione {reference}.")
         }
@@ -310,19 +351,44 @@ fn tell(what: &Told<'_>) -> String {
             format!("D’ora in poi le risposte vanno anche a {address}.")
         }
         Told::RecipientRemoved(address) => format!("Le risposte non vanno più a {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Lei è assente fino a {}. Ciò che le scrivono i clienti va al team. #back pone fine \
-             all’assenza.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Lei è assente fino a {}. Ciò che le scrivono i clienti va a {deputy}. #back pone \
-             fine all’assenza.",
-            at(until)
-        ),
-        Told::Back => "Buon rientro. Ciò che le scrivono i clienti arriva di nuovo a lei.".into(),
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Non ci sono ancora modelli.".into(),
         Told::Templates(names) => format!("Modelli: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("it", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "il team".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Lei è assente fino a {}. Ciò che le scrivono i clienti lo riceve {}. #back pone \
+             fine all’assenza.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} indica che lei è assente fino a {}. Ciò che le scrivono i clienti lo riceve \
+             {}. #back pone fine all’assenza.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} è assente fino a {}. Ciò che i clienti scrivono a {who} lo riceve {}. #back \
+             {name} pone fine all’assenza.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Buon rientro. Ciò che le scrivono i clienti arriva di nuovo a lei.".into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} indica che lei è di ritorno. Ciò che le scrivono i clienti arriva di nuovo a \
+             lei."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} è di ritorno. Ciò che i clienti scrivono a {who} arriva di nuovo.")
+        }
     }
 }
 

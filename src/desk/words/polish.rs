@@ -9,10 +9,10 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -36,6 +36,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Nie ma tu niczego, co #send mogłoby wysłać.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::POLISH.into(),
         Say::NoteFor(name) => {
@@ -98,6 +99,9 @@ const LOOKS_INTERNAL: &str = "\
     Twoja wiadomość idzie także do kogoś z firmy albo coś przekazuje, dlatego została zapisana \
     jako notatka.";
 const NOBODY_TO_ANSWER: &str = "W tej sprawie nie ma nikogo, do kogo mogłaby trafić odpowiedź.";
+const NOR_THE_REST: &str =
+    "Reszta Twojej wiadomości też nie została wykonana: napisz ją ponownie obok #send.";
+
 const FILED_AS_NOTE: &str = "\
     Twój tekst został zapisany jako notatka. Klient go nie dostaje: do klientów trafia tylko \
     odpowiedź na powiadomienie.";
@@ -188,6 +192,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("„{written}”: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Nikt tutaj nie nazywa się {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Żadna sprawa nie ma numeru {reference}.")
         }
@@ -226,6 +231,7 @@ fn problem(what: &Problem) -> String {
             "{address} to nasz adres. #note NAZWA i #assign NAZWA docierają do kogoś z zespołu."
         ),
         Problem::NothingToSay => "Nie ma tekstu do wysłania.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Każde z tych poleceń tworzy osobną sprawę: prosimy o jedno w każdej wiadomości.".into()
         }
@@ -235,6 +241,38 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Ta wiadomość nie dotyczy żadnej sprawy. Prosimy podać na końcu numer sprawy: #resolve \
     7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "W {reference} nie ma wstrzymanej Twojej wiadomości, którą można by stąd wysłać, \
+             albo jest ich więcej: odpowiedz #send na pytanie o nią."
+        ),
+        Unsent::Text(it) => format!(
+            "Obok #send stoi „{it}”. #send wysyła to, co wstrzymane, bez zmian: odpowiedz \
+             samym #send albo napisz całą odpowiedź od nowa."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} nie może stać obok #send: najpierw wyślij, potem napisz {it}.")
+        }
+        Unsent::File(it) => format!(
+            "Plik {it} nie może pójść razem z odpowiedzią: odpowiedz samym #send albo napisz \
+             całą odpowiedź od nowa."
+        ),
+        Unsent::Unproven => {
+            "Żaden serwer, któremu ufamy, nie potwierdza nadawcy Twojej wiadomości: dlatego \
+             może ona powiedzieć #send i nic więcej."
+                .into()
+        }
+    }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "O nieobecności {written} mówią tylko kierownicy: #away Friday {written} znaczyłoby, \
+         że zastępuje Cię {written}."
+    )
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("pl", local);
@@ -282,10 +320,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("Termin {} już minął.", at(until)),
         Told::Merged { from, into } => format!("{from} jest teraz częścią sprawy {into}."),
-        Told::Split { into } => format!(
-            "Ta wiadomość jest teraz osobną sprawą: {into}. Odpowiedź na powiadomienie o niej \
-             trafia tam."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "Ta wiadomość jest".to_owned(),
+                |of| format!("To, co przyszło ostatnio w {of}, jest"),
+            );
+            format!(
+                "{what} teraz osobną sprawą: {into}. Odpowiedź na powiadomienie o tym trafia \
+                 tam."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Twój tekst trafia do {to}. To sprawa {reference}.")
         }
@@ -302,21 +346,44 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::RecipientAdded(address) => format!("Odpowiedzi trafiają odtąd także do {address}."),
         Told::RecipientRemoved(address) => format!("Odpowiedzi nie trafiają już do {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Twoja nieobecność trwa do {}. To, co piszą do Ciebie klienci, trafia do zespołu. \
-             #back ją kończy.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Twoja nieobecność trwa do {}. To, co piszą do Ciebie klienci, przejmuje {deputy}. \
-             #back ją kończy.",
-            at(until)
-        ),
-        Told::Back => {
-            "Witamy ponownie. To, co piszą do Ciebie klienci, znowu do Ciebie trafia.".into()
-        }
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Nie ma jeszcze szablonów.".into(),
         Told::Templates(names) => format!("Szablony: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("pl", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "zespół".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Twoja nieobecność trwa do {}. To, co piszą do Ciebie klienci, przejmuje {}. #back \
+             ją kończy.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} podaje, że Twoja nieobecność trwa do {}. To, co piszą do Ciebie klienci, \
+             przejmuje {}. #back ją kończy.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who}: nieobecność do {}. To, co klienci piszą do {who}, przejmuje {}. #back \
+             {name} ją kończy.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Witamy ponownie. To, co piszą do Ciebie klienci, znowu do Ciebie trafia.".into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} podaje, że Twoja nieobecność się skończyła. To, co piszą do Ciebie klienci, \
+             znowu do Ciebie trafia."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who}: koniec nieobecności. To, co klienci piszą do {who}, znowu tam trafia.")
+        }
     }
 }
 

@@ -8,10 +8,10 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -37,6 +37,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Não há aqui nada que #send possa enviar.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::PORTUGUESE.into(),
         Say::NoteFor(name) => {
@@ -99,6 +100,9 @@ const LOOKS_INTERNAL: &str = "\
     O seu e-mail vai também para alguém da empresa ou reencaminha algo, por isso foi guardado \
     como nota.";
 const NOBODY_TO_ANSWER: &str = "Nesta conversa não consta ninguém a quem possa ir uma resposta.";
+const NOR_THE_REST: &str =
+    "O resto da sua mensagem também não foi feito: escreva-o de novo ao lado de #send.";
+
 const FILED_AS_NOTE: &str = "\
     O seu texto foi guardado como nota. O cliente não o recebe: só uma resposta a um aviso \
     chega aos clientes.";
@@ -183,6 +187,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("«{written}»: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Ninguém aqui se chama {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Nenhuma conversa tem a referência {reference}.")
         }
@@ -220,6 +225,7 @@ fn problem(what: &Problem) -> String {
             "{address} é um endereço nosso. #note NOME e #assign NOME avisam alguém da equipa."
         ),
         Problem::NothingToSay => "Não há texto para enviar.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Cada um destes comandos cria uma conversa: um por e-mail, por favor.".into()
         }
@@ -229,6 +235,38 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Este e-mail não diz respeito a nenhuma conversa. Escreva uma referência no fim: #resolve \
     7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "Em {reference} não está retida nenhuma mensagem sua que possa sair daqui, ou está \
+             mais de uma: responda #send à pergunta sobre ela."
+        ),
+        Unsent::Text(it) => format!(
+            "Ao lado de #send está «{it}». #send envia o que está retido tal como está: \
+             responda só #send, ou escreva de novo toda a resposta."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} não pode estar ao lado de #send: envie primeiro e depois escreva {it}.")
+        }
+        Unsent::File(it) => format!(
+            "O ficheiro {it} não pode seguir junto: responda só #send, ou escreva de novo toda \
+             a resposta."
+        ),
+        Unsent::Unproven => {
+            "Nenhum servidor em que este serviço confia confirma o remetente da sua mensagem: \
+             por isso ela pode dizer #send, e mais nada."
+                .into()
+        }
+    }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Só os responsáveis falam da ausência de {written}: #away Friday {written} quereria \
+         dizer que {written} o substitui."
+    )
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("pt", local);
@@ -275,10 +313,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("O momento indicado ({}) já passou.", at(until)),
         Told::Merged { from, into } => format!("{from} faz agora parte de {into}."),
-        Told::Split { into } => format!(
-            "A mensagem é agora uma conversa própria: {into}. Uma resposta ao seu aviso vai \
-             para lá."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "A mensagem é".to_owned(),
+                |of| format!("O que chegou por último em {of} é"),
+            );
+            format!(
+                "{what} agora uma conversa própria: {into}. Uma resposta ao seu aviso vai para \
+                 lá."
+            )
+        }
         Told::Started { reference, to } => {
             format!("O seu texto vai para {to}. É a conversa {reference}.")
         }
@@ -297,21 +341,43 @@ fn tell(what: &Told<'_>) -> String {
             format!("A partir de agora as respostas vão também para {address}.")
         }
         Told::RecipientRemoved(address) => format!("As respostas já não vão para {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Está ausente até {}. O que os clientes lhe escrevem vai para a equipa. #back põe \
-             fim à ausência.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Está ausente até {}. O que os clientes lhe escrevem vai para {deputy}. #back põe \
-             fim à ausência.",
-            at(until)
-        ),
-        Told::Back => {
-            "Que bom ter voltado. O que os clientes lhe escrevem chega-lhe de novo.".into()
-        }
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Ainda não há modelos.".into(),
         Told::Templates(names) => format!("Modelos: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("pt", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "a equipa".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Está ausente até {}. O que os clientes lhe escrevem é recebido por: {}. #back põe \
+             fim à ausência.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} indica que está ausente até {}. O que os clientes lhe escrevem é recebido \
+             por: {}. #back põe fim à ausência.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} está ausente até {}. O que os clientes escrevem a {who} é recebido por: {}. \
+             #back {name} põe fim à ausência.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Que bom ter voltado. O que os clientes lhe escrevem chega-lhe de novo.".into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} indica que está de volta. O que os clientes lhe escrevem chega-lhe de novo."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} está de volta. O que os clientes escrevem a {who} chega lá de novo.")
+        }
     }
 }
 

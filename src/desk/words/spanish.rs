@@ -9,10 +9,10 @@ use jiff::civil::DateTime;
 use super::{Say, Voice, called, help, whom};
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::Problem;
+use crate::desk::decide::command::{Problem, Unsent};
 use crate::desk::input::{Lack, NotOpened};
 use crate::desk::second_look::Doubt;
-use crate::desk::told::{Told, Undone};
+use crate::desk::told::{Told, Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::limits::TOKEN_AGE_DAYS_MAX;
 use crate::mail::write::moment::full;
@@ -36,6 +36,7 @@ fn say(what: &Say<'_>) -> String {
         Say::LooksInternal => LOOKS_INTERNAL.into(),
         Say::NobodyToAnswer => NOBODY_TO_ANSWER.into(),
         Say::NothingHeld => "Aquí no hay nada que #send pueda enviar.".into(),
+        Say::NorTheRest => NOR_THE_REST.into(),
         Say::FiledAsNote => FILED_AS_NOTE.into(),
         Say::Help => help::SPANISH.into(),
         Say::NoteFor(name) => {
@@ -101,6 +102,9 @@ const LOOKS_INTERNAL: &str = "\
     nota.";
 const NOBODY_TO_ANSWER: &str = "\
     En esta conversación no consta nadie a quien pueda ir una respuesta.";
+const NOR_THE_REST: &str =
+    "Tampoco se hizo el resto de su correo: escríbalo de nuevo junto a #send.";
+
 const FILED_AS_NOTE: &str = "\
     Su texto se ha guardado como nota. El cliente no lo recibe: solo una respuesta a un aviso \
     llega a los clientes.";
@@ -188,6 +192,7 @@ fn problem(what: &Problem) -> String {
         }
         Problem::When { written, why } => format!("«{written}»: {}", when(why)),
         Problem::NoSuchAgent { written } => format!("Nadie aquí se llama {written}."),
+        Problem::OnlyLeads { written } => only_leads(written),
         Problem::NoSuchConversation { reference } => {
             format!("Ninguna conversación tiene la referencia {reference}.")
         }
@@ -228,6 +233,7 @@ fn problem(what: &Problem) -> String {
              del equipo."
         ),
         Problem::NothingToSay => "No hay texto que enviar.".into(),
+        Problem::Unsent(it) => unsent(it),
         Problem::TwoAtOnce => {
             "Cada una de estas órdenes crea una conversación: una por correo, por favor.".into()
         }
@@ -237,6 +243,38 @@ fn problem(what: &Problem) -> String {
 const NEEDS_REFERENCE: &str = "\
     Este correo no trata de ninguna conversación. Escriba una referencia al final: #resolve \
     7KQ2M9.";
+
+fn unsent(what: &Unsent) -> String {
+    match what {
+        Unsent::NotOne { reference } => format!(
+            "En {reference} no hay retenido ningún correo suyo que pueda salir desde aquí, o \
+             hay más de uno: responda con #send a la pregunta correspondiente."
+        ),
+        Unsent::Text(it) => format!(
+            "Junto a #send está «{it}». #send envía lo retenido tal como está: responda solo \
+             con #send, o escriba de nuevo toda la respuesta."
+        ),
+        Unsent::Command(it) => {
+            format!("{it} no puede ir junto a #send: envíe primero y después escriba {it}.")
+        }
+        Unsent::File(it) => format!(
+            "El archivo {it} no puede ir con ella: responda solo con #send, o escriba de nuevo \
+             toda la respuesta."
+        ),
+        Unsent::Unproven => {
+            "Ningún servidor en el que confíe este servicio confirma el remitente de su \
+             correo: por eso puede decir #send, y nada más."
+                .into()
+        }
+    }
+}
+
+fn only_leads(written: &str) -> String {
+    format!(
+        "Solo los responsables hablan de la ausencia de {written}: #away Friday {written} \
+         querría decir que {written} le sustituye."
+    )
+}
 
 fn when(why: &WhenError) -> String {
     let at = |local| full("es", local);
@@ -285,10 +323,16 @@ fn tell(what: &Told<'_>) -> String {
         }
         Told::IsPast(until) => format!("El {} ya ha pasado.", at(until)),
         Told::Merged { from, into } => format!("{from} es ahora parte de {into}."),
-        Told::Split { into } => format!(
-            "El mensaje es ahora una conversación propia: {into}. Una respuesta a su aviso va \
-             allí."
-        ),
+        Told::Split { of, into } => {
+            let what = of.map_or_else(
+                || "El mensaje es".to_owned(),
+                |of| format!("Lo último que llegó a {of} es"),
+            );
+            format!(
+                "{what} ahora una conversación propia: {into}. Una respuesta a su aviso va \
+                 allí."
+            )
+        }
         Told::Started { reference, to } => {
             format!("Su texto va a {to}. Es la conversación {reference}.")
         }
@@ -307,21 +351,46 @@ fn tell(what: &Told<'_>) -> String {
             format!("Las respuestas van desde ahora también a {address}.")
         }
         Told::RecipientRemoved(address) => format!("Las respuestas ya no van a {address}."),
-        Told::Away { until, deputy: None } => format!(
-            "Usted está ausente hasta el {}. Lo que le escriban los clientes va al equipo. \
-             #back pone fin a la ausencia.",
-            at(until)
-        ),
-        Told::Away { until, deputy: Some(deputy) } => format!(
-            "Usted está ausente hasta el {}. Lo que le escriban los clientes va a {deputy}. \
-             #back pone fin a la ausencia.",
-            at(until)
-        ),
-        Told::Back => "Nos alegra que haya vuelto. Lo que le escriban los clientes vuelve a \
-             llegarle."
-            .into(),
+        Told::Whereabouts(it) => whereabouts(it),
         Told::Templates([]) => "Todavía no hay plantillas.".into(),
         Told::Templates(names) => format!("Plantillas: {}.", names.join(", ")),
+    }
+}
+
+fn whereabouts(what: &Whereabouts<'_>) -> String {
+    let at = |local: &DateTime| full("es", *local);
+    let to = |deputy: &Option<&str>| deputy.map_or_else(|| "el equipo".to_owned(), str::to_owned);
+    match what {
+        Whereabouts::Away { until, deputy } => format!(
+            "Usted está ausente hasta el {}. Lo que le escriban los clientes lo recibe {}. \
+             #back pone fin a la ausencia.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::SetAway { by, until, deputy } => format!(
+            "{by} indica que usted está ausente hasta el {}. Lo que le escriban los clientes \
+             lo recibe {}. #back pone fin a la ausencia.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::ColleagueAway { who, name, until, deputy } => format!(
+            "{who} se ausenta hasta el {}. Lo que los clientes escriban a {who} lo recibe {}. \
+             #back {name} pone fin a la ausencia.",
+            at(until),
+            to(deputy)
+        ),
+        Whereabouts::Back => {
+            "Nos alegra que haya vuelto. Lo que le escriban los clientes vuelve a \
+             llegarle."
+                .into()
+        }
+        Whereabouts::SetBack { by } => format!(
+            "{by} indica que usted ha vuelto. Lo que le escriban los clientes vuelve a \
+             llegarle."
+        ),
+        Whereabouts::ColleagueBack { who } => {
+            format!("{who} ha vuelto. Lo que los clientes escriban a {who} vuelve a llegarle.")
+        }
     }
 }
 

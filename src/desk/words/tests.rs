@@ -10,9 +10,9 @@ use jiff::civil::DateTime;
 use super::*;
 use crate::desk::alarm::Alarm;
 use crate::desk::conversation::Status;
-use crate::desk::decide::command::{Around, parse};
+use crate::desk::decide::command::{Around, Unsent, parse};
 use crate::desk::labels::{Answer, Digest, Notice, answer, digest, notice};
-use crate::desk::told::Undone;
+use crate::desk::told::{Undone, Whereabouts};
 use crate::desk::when::WhenError;
 use crate::mail::address::Address;
 use crate::mail::write::compose::compose;
@@ -51,6 +51,7 @@ fn problems(value: &str) -> Vec<Problem> {
         when(WhenError::Past(local())),
         when(WhenError::TooFar(local())),
         Problem::NoSuchAgent { written: text() },
+        Problem::OnlyLeads { written: text() },
         Problem::NoSuchConversation { reference: one },
         Problem::Misplaced { written: text() },
         Problem::WithoutHash { written: text() },
@@ -66,6 +67,11 @@ fn problems(value: &str) -> Vec<Problem> {
         Problem::OwnAddress { address: address() },
         Problem::NothingToSay,
         Problem::TwoAtOnce,
+        Problem::Unsent(Unsent::NotOne { reference: one }),
+        Problem::Unsent(Unsent::Text(text())),
+        Problem::Unsent(Unsent::Command("#note")),
+        Problem::Unsent(Unsent::File(text())),
+        Problem::Unsent(Unsent::Unproven),
     ];
     all.extend(mistaken);
     all
@@ -106,6 +112,7 @@ fn sentences(language: &str, value: &str) -> Vec<String> {
         Say::LooksInternal,
         Say::NobodyToAnswer,
         Say::NothingHeld,
+        Say::NorTheRest,
         Say::FiledAsNote,
         Say::NoteFor(value),
         Say::Late(value),
@@ -138,10 +145,28 @@ fn told(value: &str) -> Vec<Told<'_>> {
     all.extend(both(&|of| Told::Snoozed { of, until }));
     all.extend(both(&|of| Told::Promised { of, until }));
     all.extend(both(&|of| Told::NoPromise { of }));
+    all.extend(both(&|of| Told::Split { of, into: reference(6) }));
     all.extend(
         [Status::Open, Status::Waiting, Status::Snoozed, Status::Resolved, Status::Spam]
             .map(|status| Told::Undone(Undone::TakenBack { status, to: None, of: None })),
     );
+    for deputy in [None, Some(value)] {
+        all.extend([
+            Told::Whereabouts(Whereabouts::Away { until, deputy }),
+            Told::Whereabouts(Whereabouts::SetAway { by: value, until, deputy }),
+            Told::Whereabouts(Whereabouts::ColleagueAway {
+                who: value,
+                name: "anna",
+                until,
+                deputy,
+            }),
+        ]);
+    }
+    all.extend([
+        Told::Whereabouts(Whereabouts::Back),
+        Told::Whereabouts(Whereabouts::SetBack { by: value }),
+        Told::Whereabouts(Whereabouts::ColleagueBack { who: value }),
+    ]);
     let (status, to) = (Status::Open, Some(address));
     all.extend(both(&|of| Told::Undone(Undone::TakenBack { status, to, of })));
     all.extend(both(&|of| Told::Undone(Undone::TooLate { to, of })));
@@ -149,7 +174,6 @@ fn told(value: &str) -> Vec<Told<'_>> {
         Told::Recognised { until, words: value },
         Told::IsPast(until),
         Told::Merged { from: one, into: reference(4) },
-        Told::Split { into: one },
         Told::Started { reference: one, to: address },
         Told::Opened { reference: one, from: address },
         Told::Replaced,
@@ -160,9 +184,6 @@ fn told(value: &str) -> Vec<Told<'_>> {
         Told::Undone(Undone::Nothing),
         Told::RecipientAdded(address),
         Told::RecipientRemoved(address),
-        Told::Away { until, deputy: None },
-        Told::Away { until, deputy: Some(value) },
-        Told::Back,
         Told::Templates(&[]),
     ]);
     all

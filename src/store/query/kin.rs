@@ -138,6 +138,26 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// Why an agent's mail was held in this conversation.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn why_held(
+        &self,
+        conversation: ConversationId,
+        message: MessageKey,
+    ) -> std::result::Result<Option<String>, StoreError> {
+        self.connection
+            .prepare_cached(
+                "SELECT reason FROM event WHERE conversation = ?1 AND name = 'held'
+                   AND json_extract(data, '$.message') = ?2 ORDER BY version DESC LIMIT 1",
+            )
+            .and_then(|mut statement| {
+                statement.query_row(params![conversation.0, message.0], |row| row.get(0)).optional()
+            })
+            .doing("looking why a mail is held")
+    }
+
     /// Agents who have got a notice of this message, or will; within a mail of many notices, too.
     ///
     /// # Errors

@@ -340,7 +340,7 @@ fn absences_end_by_themselves() {
     let (state, _) = fixture.opened_by("a@example.net");
     let away = |until: i64, deputy: Option<&str>| {
         let (agent, deputy) = ("anna".to_owned(), deputy.map(str::to_owned));
-        Effect::SetAway(Absence { agent, until: at(until), deputy, by_note: false })
+        Effect::SetAway(Absence { agent, until: at(until), deputy, by_note: false, said_by: None })
     };
     let who = |fixture: &Fixture, seconds: i64| {
         let away = fixture.store.read().away(at(seconds)).unwrap();

@@ -54,12 +54,16 @@ pub(super) fn parse_line(line: &str, around: Around<'_>) -> Result<Order, Proble
         Verb::Take => line.alone(Command::Take),
         Verb::Spam => line.alone(Command::Spam),
         Verb::Undo => line.alone(Command::Undo),
-        Verb::Send => line.quite_alone(Command::Send),
+        Verb::Send => line.alone(Command::Send),
         Verb::Help => line.quite_alone(Command::Help),
-        Verb::Split => line.quite_alone(Command::Split),
+        Verb::Split => line.alone(Command::Split),
         Verb::Queue => line.quite_alone(Command::Queue),
         Verb::Mine => line.quite_alone(Command::Mine),
-        Verb::Back => line.quite_alone(Command::Back),
+        Verb::Back => match line.words.as_slice() {
+            [] => here(Command::Back(None)),
+            [name] => here(Command::Back(Some(line.agent(name)?))),
+            _ => Err(line.not_alone()),
+        },
         Verb::Show => line.alone(Command::Show).map_err(|_| line.wrong(SHOW)),
         Verb::Search => line.search(),
         Verb::Assign => line.assign(),
@@ -235,18 +239,25 @@ impl Line<'_> {
         Ok(Order { command, of })
     }
 
+    /// A moment, and up to two names; a name that is the end of a moment (`2 May`) is none.
     fn away(&self) -> Result<Order, Problem> {
-        let deputy = self.words.last().and_then(|last| self.agent(last).ok());
-        let (words, deputy) = match self.words.split_last() {
-            Some((_, rest)) if deputy.is_some() => (rest, deputy),
-            Some(_) | None => (self.words.as_slice(), None),
-        };
-        if words.is_empty() {
-            return Err(self.wrong(AWAY));
+        let named = self.words.iter().rev().take(2).map_while(|word| self.agent(word).ok());
+        let named: Vec<String> = named.collect();
+        let mut why = None;
+        for count in (0..=named.len()).rev().filter(|_| self.words.len() > named.len()) {
+            let words = self.words.get(..self.words.len() - count).unwrap_or_default();
+            match when::parse(&words.join(" "), self.around.now, Edge::Midnight) {
+                Ok(until) => {
+                    let names = named.iter().take(count).rev().cloned().collect();
+                    return here(Command::Away { until, names });
+                }
+                Err(error) => {
+                    why.get_or_insert(error);
+                }
+            }
         }
-        let until = when::parse(&words.join(" "), self.around.now, Edge::Midnight)
-            .map_err(|why| Problem::When { written: shown(self.written), why })?;
-        here(Command::Away { until, deputy })
+        let when = |why| Problem::When { written: shown(self.written), why };
+        Err(why.map_or_else(|| self.wrong(AWAY), when))
     }
 }
 

@@ -138,13 +138,20 @@ fn every_command_in_both_languages() {
     both("#template refund", "#vorlage refund", Command::Template(Some("refund".into())));
     both("#help", "#hilfe", Command::Help);
     let until = at("2026-01-10T00:00");
-    both("#away Friday", "#weg bis Freitag", Command::Away { until, deputy: None });
+    both("#away Friday", "#weg bis Freitag", Command::Away { until, names: Vec::new() });
     both(
         "#away Friday Jürgen",
         "#weg Freitag juergen",
-        Command::Away { until, deputy: name("Jürgen") },
+        Command::Away { until, names: vec!["Jürgen".into()] },
     );
-    both("#back", "#zurück", Command::Back);
+    let names = || vec!["anna".into(), "Jürgen".into()];
+    both(
+        "#away Friday anna Jürgen",
+        "#weg Freitag Anna juergen",
+        Command::Away { until, names: names() },
+    );
+    both("#back", "#zurück", Command::Back(None));
+    both("#back anna", "#zurück Anna", Command::Back(name("anna")));
 }
 
 #[test]
@@ -152,6 +159,8 @@ fn a_reference_at_the_end_names_another_conversation() {
     let other = "7KQ2M9";
     check_of("#resolve 7KQ2M9", &Command::Resolve, other);
     check_of("#wait #7kq2m9", &Command::Wait, other);
+    check_of("#send 7KQ2M9", &Command::Send, other);
+    check_of("#split 7KQ2M9", &Command::Split, other);
     check_of("#take [#7KQ2M9].", &Command::Take, other);
     check_of("#assign anna 7KQ2M9", &Command::Assign(name("anna")), other);
     check_of("#note 7KQ2M9", &Command::Note(None), other);
@@ -219,7 +228,7 @@ fn what_looks_like_a_command_and_is_none_holds_the_mail() {
 fn what_a_command_lacks_is_said_with_how_it_is_written() {
     check_wrong("#assign", "#assign NAME, #assign none");
     check_wrong("#resolve now", "this command stands alone");
-    check_wrong("#send 7KQ2M9", "this command stands alone");
+    check_wrong("#send Montag 7KQ2M9", "this command stands alone");
     check_wrong("#priority very", "#priority low");
     check_wrong("#tag", "#tag +billing -new");
     check_wrong("#tag +a b!c", "#tag +billing -new");

@@ -34,7 +34,7 @@ fn table() -> Vec<Row> {
             into: Ref::parse("8XW3N5").unwrap(),
             anyway: false,
         }),
-        Row("#split", "#trennen", false, || Command::Split),
+        Row("#split", "#trennen", true, || Command::Split),
         Row("#spam", "#spam", true, || Command::Spam),
         Row("#cc kim@example.net", "#kopie kim@example.net", true, || {
             Command::Cc(address("kim@example.net"))
@@ -45,7 +45,7 @@ fn table() -> Vec<Row> {
         Row("#to kim@example.net", "#an kim@example.net", false, || {
             Command::To(address("kim@example.net"))
         }),
-        Row("#send", "#senden", false, || Command::Send),
+        Row("#send", "#senden", true, || Command::Send),
         Row("#undo", "#stopp", true, || Command::Undo),
         Row("#show", "#zeige", true, || Command::Show),
         Row("#search lamp", "#suche lamp", false, || Command::Search("lamp".into())),
@@ -54,9 +54,9 @@ fn table() -> Vec<Row> {
         Row("#help", "#hilfe", false, || Command::Help),
         Row("#away Friday", "#weg Freitag", false, || Command::Away {
             until: at("2026-01-10T00:00"),
-            deputy: None,
+            names: Vec::new(),
         }),
-        Row("#back", "#zurück", false, || Command::Back),
+        Row("#back", "#zurück", false, || Command::Back(None)),
     ]
 }
 
