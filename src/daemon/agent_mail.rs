@@ -151,7 +151,8 @@ pub(super) fn take(
         && (asked.is_some() || read.only_sends(stored, message));
     let sends = read.understood.iter().any(Order::sends);
     let held = match asked {
-        None if sends && read.only_sends(stored, message) => {
+        // In answer to a notice, which takes the full proof; a question is good for one mail.
+        None if answered.ours.kind == MailKind::Notice && read.only_sends(stored, message) => {
             only_held(w, desk, &conversation, &answered.agent, now)?
         }
         asked => asked,

@@ -223,6 +223,10 @@ fn send(
     }
     match &held.forward {
         Some(forward) => open(d, agent, writing, forward),
+        None if writing.orders.is_empty() && !writing.says_something() => {
+            // A `#send` that was held itself: the question about the other mail sends that.
+            d.send_command_reply(agent, Some(held.message), &[Say::NothingHeld], None, false);
+        }
         None => proceed(d, agent, writing, None),
     }
     if d.conversation.held.is_empty() {
