@@ -351,15 +351,7 @@ impl Writer<'_> {
     /// # Errors
     /// As above.
     pub fn forget_passage(&mut self, from: &Location) -> Result<(), StoreError> {
-        let Location { mailbox, folder, uidvalidity, uid } = from;
-        self.connection
-            .prepare_cached(
-                "DELETE FROM passage
-                 WHERE mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3 AND uid = ?4",
-            )
-            .and_then(|mut delete| delete.execute(params![mailbox, folder, uidvalidity, uid]))
-            .doing("forgetting mail on its way")?;
-        Ok(())
+        change(self.connection, "DELETE FROM passage", from).doing("forgetting mail on its way")
     }
 
     /// A message is gone from there: somebody has moved or deleted it.
@@ -367,15 +359,8 @@ impl Writer<'_> {
     /// # Errors
     /// As above.
     pub fn lies_no_more(&mut self, at: &Location) -> Result<(), StoreError> {
-        let Location { mailbox, folder, uidvalidity, uid } = at;
-        self.connection
-            .prepare_cached(
-                "UPDATE location SET lies = 0
-                 WHERE mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3 AND uid = ?4",
-            )
-            .and_then(|mut update| update.execute(params![mailbox, folder, uidvalidity, uid]))
-            .doing("noting that a message is gone")?;
-        Ok(())
+        change(self.connection, "UPDATE location SET lies = 0", at)
+            .doing("noting that a message is gone")
     }
 
     /// A message lies in a folder where it lay before, as far as is known: asks for a look at it.
@@ -412,15 +397,8 @@ impl Writer<'_> {
     /// # Errors
     /// As above.
     pub fn put_back(&mut self, at: &Location) -> Result<(), StoreError> {
-        let Location { mailbox, folder, uidvalidity, uid } = at;
-        self.connection
-            .prepare_cached(
-                "UPDATE location SET put_back = 1
-                 WHERE mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3 AND uid = ?4",
-            )
-            .and_then(|mut update| update.execute(params![mailbox, folder, uidvalidity, uid]))
-            .doing("noting that mail was put back")?;
-        Ok(())
+        change(self.connection, "UPDATE location SET put_back = 1", at)
+            .doing("noting that mail was put back")
     }
 
     /// The messages of a conversation may lie astray.
@@ -465,6 +443,19 @@ pub(super) fn ask(
             )?
             .execute(params![mailbox, conversation.0])?;
     }
+    Ok(())
+}
+
+/// Changes, by this statement of ours, the one row that is about this place.
+fn change(connection: &Connection, what: &'static str, at: &Location) -> rusqlite::Result<()> {
+    let Location { mailbox, folder, uidvalidity, uid } = at;
+    let place = "mailbox = ?1 AND folder = ?2 AND uidvalidity = ?3 AND uid = ?4";
+    connection.prepare_cached(&format!("{what} WHERE {place}"))?.execute(params![
+        mailbox,
+        folder,
+        uidvalidity,
+        uid
+    ])?;
     Ok(())
 }
 
