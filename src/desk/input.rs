@@ -539,7 +539,7 @@ pub struct Facts {
     /// Which colleague answered since the mail that the agent at hand replies to was made, and
     /// their words.
     pub answered_since: Option<Quote>,
-    /// Whether the newest answer has left.
+    /// Whether the newest answer has left; known only while it is the customer's turn.
     pub departure: Departure,
     /// Held mails that were filed as notes: nobody waits for them to be sent.
     pub held_notes: Vec<MessageKey>,

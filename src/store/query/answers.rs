@@ -9,7 +9,7 @@ use super::super::column::{from_json, from_word, micros};
 use super::super::message;
 use super::super::outbox::OutboxState;
 use super::{FactsAsked, Reader};
-use crate::desk::conversation::ConversationId;
+use crate::desk::conversation::{Conversation, ConversationId, Status};
 use crate::desk::event::Event;
 use crate::desk::input::Departure;
 use crate::mail::write::draft::Quote;
@@ -57,8 +57,12 @@ impl Reader<'_> {
         Ok(Some(Quote { author, at: mail.received_at, text: mail.reply, message: None }))
     }
 
-    /// Whether the newest answer of a conversation has left for the customer.
-    pub(super) fn departure(&self, id: ConversationId) -> rusqlite::Result<Departure> {
+    /// Whether the newest answer of a conversation has left for the customer. Nobody asks for it
+    /// but while it is their turn, and every mail that is taken in comes by here.
+    pub(super) fn departure(&self, conversation: &Conversation) -> rusqlite::Result<Departure> {
+        if conversation.status != Status::Waiting {
+            return Ok(Departure::default());
+        }
         let found: Option<(OutboxState, bool)> = self
             .connection
             .prepare_cached(
@@ -71,7 +75,9 @@ impl Reader<'_> {
                    AND coalesce(o.state, 'sent') <> 'cancelled'
                  ORDER BY e.position DESC LIMIT 1",
             )?
-            .query_row([id.0], |row| Ok((from_word(row, "state")?, row.get("accepted")?)))
+            .query_row([conversation.id.0], |row| {
+                Ok((from_word(row, "state")?, row.get("accepted")?))
+            })
             .optional()?;
         Ok(match found {
             Some((_, true)) => Departure::Left,

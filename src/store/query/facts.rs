@@ -123,7 +123,7 @@ impl Reader<'_> {
                 || self.our_mail_is_out(conversation.id)?,
             has_asked: self.has_asked(conversation.id)?,
             answered_since: self.answered_since(conversation.id, asked)?,
-            departure: self.departure(conversation.id)?,
+            departure: self.departure(conversation)?,
             held_notes: self.held_notes(conversation)?,
             open_elsewhere: self.open_elsewhere(&key, conversation.id)?,
             begun_for: self.begun_for(conversation.id, opening)?,
