@@ -60,30 +60,3 @@ pub(super) fn initials(line: &str) -> Option<&str> {
         && letters.chars().count() <= LETTERS_MAX;
     (is_some && are_large && (rest.is_empty() || rest.starts_with(is_blank))).then_some(letters)
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::mail::read::reply::read;
-
-    fn check(text: &str, expected: &str) {
-        assert_eq!(
-            read(&text.replace('|', "\n"), false).new.replace('\n', "|"),
-            expected,
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn initials_are_marks_where_something_introduces_them() {
-        let head = "Monday, January 5, 2026, 10:00:00 AM, you wrote:";
-        check(
-            &format!("Hello,||{head}||KB> Which?|KB> Say.||This.||KB> Colour?|Red."),
-            "Hello,||This.||Red.",
-        );
-        check(&format!("{head}|KB>> Which?|KB> No.|This."), "This.");
-        let small = "am Montag, 5. Januar 2026 um 10:00 schrieben Sie:";
-        check(&format!("Hallo,||{small}||S> Welche?||Diese."), "Hallo,||Diese.");
-        check(">>>>> \"K\" == Kim <kim@example.net> writes:||    K> Which?||This.", "This.");
-        check("We compare|A> B|and so on.", "We compare|A> B|and so on.");
-    }
-}

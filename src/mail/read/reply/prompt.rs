@@ -3,7 +3,7 @@
 //! Separate because the same three marks stand before what somebody wrote two mails ago. Code tells
 //! itself apart: all lines of the run begin with exactly this prompt, no quote and no introduction
 //! stands right above them, and one of them calls, assigns or imports something. On doubt it stays
-//! a quote. Linear: one pass over the lines.
+//! a quote. Linear: one pass over the lines. Never unmarks a line that a quote stands above.
 
 use super::{Class, attribution, is_empty, is_quoted};
 
@@ -42,27 +42,4 @@ fn is_code(line: &str) -> bool {
     let imports =
         code.starts_with("import ") || (code.starts_with("from ") && code.contains(" import "));
     calls && !code.contains('@') || imports || code.contains(" = ")
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::mail::read::reply::read;
-
-    fn check(text: &str, expected: &str) {
-        assert_eq!(
-            read(&text.replace('|', "\n"), false).new.replace('\n', "|"),
-            expected,
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn code_is_no_quote() {
-        let code = "I get||>>> import lamps|>>> lamps.on(5)|ValueError||Why?";
-        check(code, code);
-        check("I get|>>> x = 5|>>>|5", "I get|>>> x = 5|>>>|5");
-        check("Yes.||>>> did you see (page 5) it?|>>> Kim", "Yes.");
-        check("Yes.||> a|>> b|>>> c = d", "Yes.");
-        check("Yes.||On Mon, Jan 5, 2026 at 10:00 Kim <kim@example.net> wrote:|>>> a = b", "Yes.");
-    }
 }

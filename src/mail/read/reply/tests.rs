@@ -379,3 +379,27 @@ proptest::proptest! {
         covers(&text);
     }
 }
+
+#[test]
+fn initials_are_marks_where_something_introduces_them() {
+    let head = "Monday, January 5, 2026, 10:00:00 AM, you wrote:";
+    check(
+        &format!("Hello,||{head}||KB> Which?|KB> Say.||This.||KB> Colour?|Red."),
+        "Hello,||This.||Red.",
+    );
+    check(&format!("{head}|KB>> Which?|KB> No.|This."), "This.");
+    let small = "am Montag, 5. Januar 2026 um 10:00 schrieben Sie:";
+    check(&format!("Hallo,||{small}||S> Welche?||Diese."), "Hallo,||Diese.");
+    check(">>>>> \"K\" == Kim <kim@example.net> writes:||    K> Which?||This.", "This.");
+    check("We compare|A> B|and so on.", "We compare|A> B|and so on.");
+}
+
+#[test]
+fn code_is_no_quote() {
+    let code = "I get||>>> import lamps|>>> lamps.on(5)|ValueError||Why?";
+    check(code, code);
+    check("I get|>>> x = 5|>>>|5", "I get|>>> x = 5|>>>|5");
+    check("Yes.||>>> did you see (page 5) it?|>>> Kim", "Yes.");
+    check("Yes.||> a|>> b|>>> c = d", "Yes.");
+    check("Yes.||On Mon, Jan 5, 2026 at 10:00 Kim <kim@example.net> wrote:|>>> a = b", "Yes.");
+}
