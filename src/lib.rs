@@ -111,6 +111,8 @@
 //! | passage | a message on its way from one folder to another, noted before we ask for it |
 //! | history | what lay there at the first start, or was imported; never answered |
 //! | event, journal | a fact in the past tense, and the append-only list of them |
+//! | answer that stands | one that was not taken back, and that neither relay nor customer's server refused |
+//! | digest | one mail to an agent about many matters: the day's, or what more came than the relay takes |
 //! | effect, outbox | a duty towards the outside, and the durable queue of mail |
 //! | token | what proves that a mail answers a mail of ours |
 //! | held | an agent's mail that was not acted on until its writer confirms |

@@ -1,7 +1,8 @@
 //! How agents say things in Dutch.
 //!
 //! Separate so that a language is one file. The verb may stand before its subject (`morgen bel ik
-//! u`), and parts of a verb far from each other (`laat ... weten`).
+//! u`), and parts of a verb far from each other (`laat ... weten`). Never says how its words are
+//! read.
 
 use super::{Absence, Dates, Look, Promise, Sayings, Tongue};
 use crate::mail::language::Language;

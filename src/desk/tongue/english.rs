@@ -1,7 +1,8 @@
 //! How agents say things in English.
 //!
 //! Separate so that a language is one file. `4/3` is doubtful here alone: the date of one side of
-//! the Atlantic is another on the other. `Let me` with an infinitive reads as `I will`.
+//! the Atlantic is another on the other. `Let me` with an infinitive reads as `I will`. Never says
+//! how its words are read.
 
 use super::{Absence, Dates, Look, Promise, Sayings, Tongue};
 use crate::mail::language::Language;

@@ -2,6 +2,7 @@
 //!
 //! Separate so that a language is one file. `l'`, `d'`, `jusqu'` and the like stand as words of
 //! their own: `d ici` is `d'ici`. A verb needs its subject, for alone it is asked of the reader.
+//! Never says how its words are read.
 
 use super::{Absence, Dates, Look, Promise, Sayings, Tongue};
 use crate::mail::language::Language;

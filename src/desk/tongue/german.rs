@@ -1,6 +1,7 @@
 //! How agents say things in German.
 //!
-//! Separate so that a language is one file. Formal and informal, with umlauts or without.
+//! Separate so that a language is one file. Formal and informal, with umlauts or without. Never
+//! says how its words are read.
 
 use super::{Absence, Dates, Look, Promise, Sayings, Tongue};
 use crate::mail::language::Language;

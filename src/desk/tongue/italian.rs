@@ -2,6 +2,7 @@
 //!
 //! Separate so that a language is one file. Verbs name their subject; of the present only what
 //! comes with `le`, `ti` or `vi` is a promise. `Un'`, `all'`, `dall'` stand as words of their own.
+//! Never says how its words are read.
 
 use super::{Absence, Dates, Look, Promise, Sayings, Tongue};
 use crate::mail::language::Language;

@@ -1,7 +1,8 @@
 //! How agents say things in Polish.
 //!
 //! Separate so that a language is one file. Weekdays and months stand in every case that a date
-//! puts them into. Verbs name their subject; the perfective ones speak of what will be done.
+//! puts them into. Verbs name their subject; the perfective ones speak of what will be done. Never
+//! says how its words are read.
 
 use super::{Absence, Dates, Look, Promise, Sayings, Tongue};
 use crate::mail::language::Language;

@@ -2,6 +2,7 @@
 //!
 //! Separate so that a language is one file. As written in Portugal and in Brazil; days of the week
 //! with `feira` or without. Some words are there to know Spanish by, which has much in common.
+//! Never says how its words are read.
 
 use super::{Absence, Dates, Look, Promise, Sayings, Tongue};
 use crate::mail::language::Language;

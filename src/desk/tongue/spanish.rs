@@ -2,6 +2,7 @@
 //!
 //! Separate so that a language is one file. Verbs name their subject; those that a customer may be
 //! asked with are in no list. Some words are there to know Portuguese by, which has much in common.
+//! Never says how its words are read.
 
 use super::{Absence, Dates, Look, Promise, Sayings, Tongue};
 use crate::mail::language::Language;

@@ -1,6 +1,7 @@
 //! Who may read a word, and who got it: each mail that left, decoded to its last part.
 //!
-//! Separate from the stories, which know nothing of how mail is written.
+//! Separate from the stories, which know nothing of how mail is written. Never decides what a leak
+//! is.
 
 use mail_parser::MimeHeaders;
 use posthaste::desk::conversation::ConversationId;
